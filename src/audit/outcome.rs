@@ -1,0 +1,74 @@
+//! The verdict of a run and its exit code, computed once, whatever the output format.
+
+use crate::audit::{Assessment, Status};
+use crate::plan::Strength;
+
+/// What makes a run fail (exit code 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FailOn {
+    /// A binding target unmet.
+    Unmet,
+    /// A binding target unmet or unknown.
+    #[default]
+    Unknown,
+    /// Nothing.
+    Never,
+}
+
+/// Selected targets by the status of their headline for the audited group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Selected targets in all.
+    pub targets: usize,
+    /// Of these, assessed.
+    pub assessed: usize,
+    /// Assessed binding targets that are met.
+    pub met: usize,
+    /// Assessed binding targets that are not.
+    pub unmet: usize,
+    /// Assessed binding targets of which that cannot be said; with `require_all` also binding ones not assessed.
+    pub unknown: usize,
+    /// Assessed binding targets that apply to no unit of the group.
+    pub not_applicable: usize,
+    /// Assessed soft targets that are unmet: warnings.
+    pub warnings: usize,
+}
+
+impl Outcome {
+    /// Counts the selected targets of `assessment`.
+    #[must_use]
+    pub fn of(assessment: &Assessment<'_>, require_all: bool) -> Self {
+        let mut outcome = Outcome::default();
+        for (_, target, result) in assessment.selected_targets() {
+            count(&mut outcome.targets);
+            if result.assessed {
+                count(&mut outcome.assessed);
+            }
+            let status = if result.assessed { result.audited.status } else { require_all.then_some(Status::Unknown) };
+            match (target.strength, status) {
+                (Strength::Binding, Some(Status::Met)) => count(&mut outcome.met),
+                (Strength::Binding, Some(Status::Unmet)) => count(&mut outcome.unmet),
+                (Strength::Binding, Some(Status::Unknown)) => count(&mut outcome.unknown),
+                (Strength::Binding, Some(Status::NotApplicable)) => count(&mut outcome.not_applicable),
+                (Strength::Soft, Some(Status::Unmet)) => count(&mut outcome.warnings),
+                _ => {}
+            }
+        }
+        outcome
+    }
+
+    /// 0 when nothing fails, else 1.
+    #[must_use]
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        let fails = match fail_on {
+            FailOn::Unmet => self.unmet > 0,
+            FailOn::Unknown => self.unmet > 0 || self.unknown > 0,
+            FailOn::Never => false,
+        };
+        u8::from(fails)
+    }
+}
+
+fn count(counter: &mut usize) {
+    *counter = counter.saturating_add(1);
+}

@@ -1,0 +1,40 @@
+//! The part of the city and of the plan that a run is about.
+
+use crate::plan::Kind;
+use crate::register::{Register, UnitRef};
+
+/// What was selected; everything where nothing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Only this county and what belongs to it.
+    pub county: Option<UnitRef>,
+    /// Only this street and its communities.
+    pub street: Option<UnitRef>,
+    /// Only units of this kind.
+    pub kind: Option<Kind>,
+    /// Only these targets, by number in the plan; all where empty.
+    pub targets: Vec<usize>,
+}
+
+impl Selection {
+    /// Whether the whole city is audited.
+    #[must_use]
+    pub fn is_whole_city(&self) -> bool {
+        self.county.is_none() && self.street.is_none() && self.kind.is_none()
+    }
+
+    /// Whether target number `target` is selected.
+    #[must_use]
+    pub fn has_target(&self, target: usize) -> bool {
+        self.targets.is_empty() || self.targets.contains(&target)
+    }
+
+    /// Whether `unit` is selected.
+    #[must_use]
+    pub fn has_unit(&self, register: &Register, unit: UnitRef) -> bool {
+        let county = self.county.is_none_or(|county| register.county_of(unit) == Some(county));
+        let street = self.street.is_none_or(|street| register.street_of(unit) == Some(street));
+        let kind = self.kind.is_none_or(|kind| register.unit(unit).kind == Some(kind));
+        county && street && kind
+    }
+}

@@ -1,0 +1,298 @@
+//! Data problems: something wrong or doubtful in the input, with a code and an origin.
+//!
+//! A problem holds what happened; its wording in both languages is in [`crate::text::problem`].
+
+use serde::Serialize;
+
+use crate::register::Origin;
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Figures were lost or are contradictory.
+    Error,
+    /// Figures were used, but deserve a look.
+    Warning,
+    /// Worth knowing; nothing is wrong.
+    Note,
+}
+
+/// Something wrong or doubtful in the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What happened.
+    pub kind: ProblemKind,
+    /// Where: the cell, or for a whole file or sheet its first cell or `None`.
+    pub origin: Option<Origin>,
+    /// Path of the file where there is no origin (it could not be opened).
+    pub path: Option<String>,
+    /// The unit concerned, as its tables name it.
+    pub unit: Option<String>,
+}
+
+impl Problem {
+    /// A problem at a cell.
+    #[must_use]
+    pub fn at(origin: Origin, kind: ProblemKind) -> Self {
+        Self { kind, origin: Some(origin), path: None, unit: None }
+    }
+
+    /// A problem of a whole file.
+    #[must_use]
+    pub fn in_file(path: &str, kind: ProblemKind) -> Self {
+        Self { kind, origin: None, path: Some(path.to_owned()), unit: None }
+    }
+
+    /// The same problem, naming the unit.
+    #[must_use]
+    pub fn of_unit(mut self, unit: &str) -> Self {
+        self.unit = Some(unit.to_owned());
+        self
+    }
+}
+
+/// What can be wrong or doubtful. Titles and texts are quoted from the input or the field list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The file could not be read at all.
+    UnreadableFile {
+        /// The reason, a sentence in both languages.
+        reason: crate::lang::Bilingual,
+    },
+    /// One sheet could not be read; the rest of the book could.
+    UnreadableSheet {
+        /// The reason.
+        reason: crate::lang::Bilingual,
+    },
+    /// No row of the sheet names known fields.
+    NoTable,
+    /// A hidden sheet was left out.
+    HiddenSheet,
+    /// A header that no field knows.
+    UnknownHeader {
+        /// The header.
+        header: String,
+        /// The title of a field with a similar name.
+        suggestion: Option<String>,
+    },
+    /// Two columns for one field; the first is used where they agree, else neither.
+    DuplicateColumn {
+        /// Title of the field.
+        field: String,
+        /// Address of the other header.
+        other: String,
+    },
+    /// One header that means several fields.
+    AmbiguousHeader {
+        /// The header.
+        header: String,
+        /// Titles of the fields.
+        fields: Vec<String>,
+    },
+    /// A header that means nearly the same stood in for a field.
+    LooseHeader {
+        /// The header.
+        header: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// A cell that should hold a number does not.
+    NotANumber {
+        /// What the cell holds.
+        text: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// A cell that should hold yes or no does not.
+    NotAFlag {
+        /// What the cell holds.
+        text: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// A word that is none of the field's choices.
+    UnknownWord {
+        /// What the cell holds.
+        text: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// A number outside the field's range, negative, or a fraction of a person.
+    OutOfRange {
+        /// What the cell holds.
+        text: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// An error value such as #DIV/0!.
+    ErrorCell {
+        /// The error.
+        text: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// A formula whose result was never saved.
+    UncachedFormula {
+        /// Title of the field.
+        field: String,
+    },
+    /// A row that names no unit but holds figures.
+    RowWithoutUnit,
+    /// A row whose unit cannot be told from others.
+    AmbiguousUnit {
+        /// The name in the row.
+        name: String,
+        /// The units it may be.
+        candidates: Vec<String>,
+    },
+    /// A code that is not a division code of its level.
+    BadCode {
+        /// What the cell holds.
+        text: String,
+    },
+    /// Two places report different figures for one unit; neither is used.
+    Conflict {
+        /// Title of the field.
+        field: String,
+        /// This figure.
+        this: String,
+        /// The other figure.
+        that: String,
+        /// Where the other stands: file › sheet › cell.
+        place: String,
+    },
+    /// The same unit appears in two rows of one table.
+    DuplicateRow {
+        /// Address of the other row.
+        other: String,
+    },
+    /// A total row was left out.
+    TotalRow,
+    /// Rows of another year were left out.
+    OtherYear {
+        /// The year of the rows.
+        year: String,
+        /// How many.
+        rows: u32,
+    },
+    /// A part larger than its whole; both count as missing where both are used.
+    PartOverWhole {
+        /// Title of the part.
+        part: String,
+        /// The part.
+        part_value: String,
+        /// Title of the whole.
+        whole: String,
+        /// The whole.
+        whole_value: String,
+        /// Where the whole stands.
+        place: String,
+    },
+    /// A known figure beyond a bound that other figures set (a city total below the sum of its communities).
+    BeyondBound {
+        /// Title of the field.
+        field: String,
+        /// The figure.
+        value: String,
+        /// The bound.
+        bound: String,
+    },
+    /// A 0 that no unit of this kind can have, such as 0 households.
+    DoubtfulZero {
+        /// Title of the field.
+        field: String,
+    },
+    /// A blank yes/no cell beside figures that say yes.
+    BlankFlag {
+        /// Title of the flag.
+        field: String,
+    },
+    /// A "no" beside figures that say yes.
+    ContradictoryFlag {
+        /// Title of the flag.
+        field: String,
+    },
+    /// A computation went beyond the largest number; the finding is unknown.
+    Overflow {
+        /// Title of the target.
+        target: crate::lang::Bilingual,
+    },
+    /// A division by zero inside an expression; the finding is unknown.
+    DivisionByZero {
+        /// Title of the target.
+        target: crate::lang::Bilingual,
+    },
+}
+
+impl ProblemKind {
+    /// The problem's code, stable for scripts.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            ProblemKind::UnreadableFile { .. } => "unreadable-file",
+            ProblemKind::UnreadableSheet { .. } => "unreadable-sheet",
+            ProblemKind::NoTable => "no-table",
+            ProblemKind::HiddenSheet => "hidden-sheet",
+            ProblemKind::UnknownHeader { .. } => "unknown-header",
+            ProblemKind::DuplicateColumn { .. } => "duplicate-column",
+            ProblemKind::AmbiguousHeader { .. } => "ambiguous-header",
+            ProblemKind::LooseHeader { .. } => "loose-header",
+            ProblemKind::NotANumber { .. } => "not-a-number",
+            ProblemKind::NotAFlag { .. } => "not-a-flag",
+            ProblemKind::UnknownWord { .. } => "unknown-word",
+            ProblemKind::OutOfRange { .. } => "out-of-range",
+            ProblemKind::ErrorCell { .. } => "error-cell",
+            ProblemKind::UncachedFormula { .. } => "uncached-formula",
+            ProblemKind::RowWithoutUnit => "row-without-unit",
+            ProblemKind::AmbiguousUnit { .. } => "ambiguous-unit",
+            ProblemKind::BadCode { .. } => "bad-code",
+            ProblemKind::Conflict { .. } => "conflict",
+            ProblemKind::DuplicateRow { .. } => "duplicate-row",
+            ProblemKind::TotalRow => "total-row",
+            ProblemKind::OtherYear { .. } => "other-year",
+            ProblemKind::PartOverWhole { .. } => "part-over-whole",
+            ProblemKind::BeyondBound { .. } => "beyond-bound",
+            ProblemKind::DoubtfulZero { .. } => "doubtful-zero",
+            ProblemKind::BlankFlag { .. } => "blank-flag",
+            ProblemKind::ContradictoryFlag { .. } => "contradictory-flag",
+            ProblemKind::Overflow { .. } => "overflow",
+            ProblemKind::DivisionByZero { .. } => "division-by-zero",
+        }
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            ProblemKind::UnreadableFile { .. }
+            | ProblemKind::UnreadableSheet { .. }
+            | ProblemKind::DuplicateColumn { .. }
+            | ProblemKind::AmbiguousHeader { .. }
+            | ProblemKind::NotANumber { .. }
+            | ProblemKind::NotAFlag { .. }
+            | ProblemKind::UnknownWord { .. }
+            | ProblemKind::OutOfRange { .. }
+            | ProblemKind::ErrorCell { .. }
+            | ProblemKind::UncachedFormula { .. }
+            | ProblemKind::RowWithoutUnit
+            | ProblemKind::AmbiguousUnit { .. }
+            | ProblemKind::BadCode { .. }
+            | ProblemKind::Conflict { .. }
+            | ProblemKind::PartOverWhole { .. }
+            | ProblemKind::Overflow { .. }
+            | ProblemKind::DivisionByZero { .. } => Severity::Error,
+            ProblemKind::LooseHeader { .. }
+            | ProblemKind::DuplicateRow { .. }
+            | ProblemKind::BeyondBound { .. }
+            | ProblemKind::DoubtfulZero { .. }
+            | ProblemKind::BlankFlag { .. }
+            | ProblemKind::ContradictoryFlag { .. } => Severity::Warning,
+            ProblemKind::NoTable
+            | ProblemKind::HiddenSheet
+            | ProblemKind::UnknownHeader { .. }
+            | ProblemKind::TotalRow
+            | ProblemKind::OtherYear { .. } => Severity::Note,
+        }
+    }
+}

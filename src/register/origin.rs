@@ -1,0 +1,85 @@
+//! Where a value came from.
+
+use std::fmt;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Path as the user gave it (or found under a folder the user gave), with forward slashes.
+    pub path: String,
+    /// SHA-256 of the file's bytes, lower-case hexadecimal.
+    pub sha256: String,
+    /// Its sheets in workbook order; a text file has one without a name.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet of a source, and how it was understood.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// Sheet name; `None` for text files.
+    pub name: Option<String>,
+    /// Level of the table found in it; `None` where there is no table.
+    pub table: Option<crate::plan::Level>,
+    /// Row numbers (from 1) of the header rows.
+    pub header_rows: Vec<u32>,
+    /// Number of data rows taken into the register.
+    pub rows: u32,
+    /// Row numbers (from 1) of rows left out: titles, totals, notes, empty ones.
+    pub skipped_rows: Vec<u32>,
+}
+
+/// Row and column of a cell, both from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellAddress {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+impl fmt::Display for CellAddress {
+    /// Spreadsheet notation: `A1`, `AB12`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = u64::from(self.column).saturating_add(1);
+        while rest > 0 {
+            let digit = rest.saturating_sub(1).checked_rem(26).unwrap_or(0);
+            letters.push(b'A'.saturating_add(u8::try_from(digit).unwrap_or(0)));
+            rest = rest.saturating_sub(1).checked_div(26).unwrap_or(0);
+        }
+        for letter in letters.iter().rev() {
+            write!(f, "{}", char::from(*letter))?;
+        }
+        write!(f, "{}", u64::from(self.row).saturating_add(1))
+    }
+}
+
+/// File, sheet and cell of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// Index into [`crate::register::Register::sources`].
+    pub source: u16,
+    /// Index into the source's sheets.
+    pub sheet: u16,
+    /// The cell.
+    pub cell: CellAddress,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CellAddress;
+
+    #[test]
+    fn addresses_read_like_a_spreadsheet() {
+        for (row, column, text) in [
+            (0, 0, "A1"),
+            (4, 25, "Z5"),
+            (4, 26, "AA5"),
+            (9, 701, "ZZ10"),
+            (0, 702, "AAA1"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
+            assert_eq!(CellAddress { row, column }.to_string(), text);
+        }
+    }
+}
