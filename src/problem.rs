@@ -179,11 +179,11 @@ pub enum ProblemKind {
     /// A part larger than its whole; both count as missing where both are used.
     PartOverWhole {
         /// Title of the part.
-        part: String,
+        part: crate::lang::Bilingual,
         /// The part.
         part_value: String,
         /// Title of the whole.
-        whole: String,
+        whole: crate::lang::Bilingual,
         /// The whole.
         whole_value: String,
         /// Where the whole stands.
@@ -192,7 +192,7 @@ pub enum ProblemKind {
     /// A known figure beyond a bound that other figures set (a city total below the sum of its communities).
     BeyondBound {
         /// Title of the field.
-        field: String,
+        field: crate::lang::Bilingual,
         /// The figure.
         value: String,
         /// The bound.
@@ -201,17 +201,17 @@ pub enum ProblemKind {
     /// A 0 that no unit of this kind can have, such as 0 households.
     DoubtfulZero {
         /// Title of the field.
-        field: String,
+        field: crate::lang::Bilingual,
     },
     /// A blank yes/no cell beside figures that say yes.
     BlankFlag {
         /// Title of the flag.
-        field: String,
+        field: crate::lang::Bilingual,
     },
     /// A "no" beside figures that say yes.
     ContradictoryFlag {
         /// Title of the flag.
-        field: String,
+        field: crate::lang::Bilingual,
     },
     /// A computation went beyond the largest number; the finding is unknown.
     Overflow {

@@ -91,6 +91,12 @@ impl Assessment<'_> {
         self.measures.status(self.register, unit, target)
     }
 
+    /// The missing figures, with their units, that leave the finding unknown.
+    #[must_use]
+    pub fn missing_cells(&self, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
+        self.measures.missing(self.register, unit, target)
+    }
+
     /// The targets that the selection names, with their number in the plan.
     pub fn selected_targets(&self) -> impl Iterator<Item = (usize, &Target, &TargetResult)> {
         self.plan

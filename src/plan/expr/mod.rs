@@ -6,6 +6,7 @@
 mod check;
 mod lex;
 mod parse;
+mod settle;
 mod words;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use rust_decimal::Decimal;
 pub(crate) use check::span_of_field;
 pub use check::{Names, Type, check};
 pub use parse::parse;
+pub use settle::settle;
 pub use words::words;
 
 use crate::plan::field::FieldId;

@@ -57,7 +57,7 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
     section.finish();
     match head {
         Some(head) if mistakes.is_empty() => Ok(Plan {
-            sha256: hex(&Sha256::digest(file.as_bytes())),
+            sha256: format!("{:x}", Sha256::digest(file.as_bytes())),
             fields,
             options,
             targets: std::mem::take(&mut targets.list),
@@ -156,10 +156,6 @@ fn in_order(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
     mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
     mistakes.dedup();
     mistakes
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A place in the file, for mistakes that are found later.
