@@ -41,10 +41,9 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "报告和提示的语言:zh 或 en;默认随系统",
             "Language of reports and messages: zh or en; by default that of the system",
         ),
-        "inputs" => lang.pick(
-            "表格文件(xlsx、csv)或文件夹,可以多个",
-            "Spreadsheets (xlsx, csv) or folders, any number",
-        ),
+        "inputs" => {
+            lang.pick("表格文件(xlsx、csv)或文件夹,可以多个", "Spreadsheets (xlsx, csv) or folders, any number")
+        }
         "plan" => lang.pick(
             "规划:内置规划的 id 或规划文件;默认 panzhihua-13-5",
             "Plan: id of a built-in plan, or a plan file; by default panzhihua-13-5",
