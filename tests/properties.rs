@@ -233,7 +233,7 @@ fn check(holed: &Assessment<'_>, full: &Assessment<'_>) -> Result<(), TestCaseEr
                     prop_assert_eq!(Some(finding.status), status, "{}: {:?} / {:?}", what, finding, after);
                 }
                 Some(finding) => {
-                    prop_assert!(!finding.missing.is_empty(), "{what} is unknown for no reason: {finding:?}")
+                    prop_assert!(!finding.missing.is_empty(), "{what} is unknown for no reason: {finding:?}");
                 }
             }
             if let (Some(before), Some(after)) = (&before, &after)
