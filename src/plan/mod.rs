@@ -1,13 +1,18 @@
 //! Plans: what is asked of whom. Knows no spreadsheet.
 
+pub mod builtin;
 pub mod expr;
 mod field;
 mod level;
+mod load;
+pub mod mistake;
 mod option;
+mod section;
 mod target;
 
 pub use field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 pub use level::{Kind, Level};
+pub use load::{is_plan, load_fields, load_plan};
 pub use option::{Domain, OptionId, OptionValue, PlanOption, parse_number};
 pub use target::{Citation, Judge, Strength, Target, Test};
 

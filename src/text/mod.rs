@@ -1,1 +1,16 @@
 //! All text that people read, in both languages.
+
+mod formula;
+mod mistake;
+
+pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
+pub use mistake::{level_name, mistake, mistake_count};
+
+/// The candidate most like `word`, if one is close enough to be a slip of the pen.
+pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.85)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate.to_owned())
+}

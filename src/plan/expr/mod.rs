@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+pub(crate) use check::span_of_field;
 pub use check::{Names, Type, check};
 pub use parse::parse;
 pub use words::words;
@@ -85,6 +86,12 @@ pub enum Operator {
 }
 
 impl Operator {
+    /// Whether the result is yes or no.
+    #[must_use]
+    pub const fn gives_flag(self) -> bool {
+        !matches!(self, Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide)
+    }
+
     /// How plans write it.
     #[must_use]
     pub const fn symbol(self) -> &'static str {

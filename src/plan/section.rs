@@ -1,0 +1,294 @@
+//! Reading a TOML table key by key, with every mistake noted instead of stopping at the first.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::lang::Bilingual;
+use crate::plan::expr::{Expr, parse};
+use crate::plan::mistake::{Mistake, MistakeKind, Shape};
+use crate::plan::parse_number;
+use crate::text::similar;
+
+/// An expression and where its text starts in the file.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) expr: Expr,
+    pub(super) key: Range<usize>,
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    /// The text stands in the file as it is: offsets add up.
+    Verbatim(usize),
+    /// It is escaped or a bare number: only the whole can be pointed at.
+    Whole(Range<usize>),
+}
+
+impl Place {
+    fn of(&self, inner: &Range<usize>) -> Range<usize> {
+        match self {
+            Place::Verbatim(start) => inner.start.saturating_add(*start)..inner.end.saturating_add(*start),
+            Place::Whole(span) => span.clone(),
+        }
+    }
+}
+
+impl Source {
+    /// The place in the file of a byte range of the expression.
+    pub(super) fn place(&self, inner: &Range<usize>) -> Range<usize> {
+        self.place.of(inner)
+    }
+
+    /// The place of the whole expression.
+    pub(super) fn whole(&self) -> Range<usize> {
+        self.place(&self.expr.span)
+    }
+}
+
+/// A table that is being read.
+pub(super) struct Section<'t, 'm> {
+    file: &'t str,
+    table: &'t DeTable<'t>,
+    span: Range<usize>,
+    known: Vec<&'static str>,
+    mistakes: &'m mut Vec<Mistake>,
+}
+
+impl<'t, 'm> Section<'t, 'm> {
+    pub(super) fn new(
+        file: &'t str,
+        table: &'t DeTable<'t>,
+        span: Range<usize>,
+        mistakes: &'m mut Vec<Mistake>,
+    ) -> Self {
+        Self { file, table, span, known: Vec::new(), mistakes }
+    }
+
+    pub(super) fn mistake<T>(&mut self, span: Range<usize>, kind: MistakeKind) -> Option<T> {
+        self.mistakes.push(Mistake { kind, span });
+        None
+    }
+
+    /// The value of an optional key.
+    pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.known.push(key);
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+
+    /// Where the key is written; the table's head where it is not.
+    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
+        self.table.iter().find(|(name, _)| name.get_ref() == key).map_or(self.span.clone(), |(name, _)| name.span())
+    }
+
+    fn need(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        let value = self.get(key);
+        if value.is_none() {
+            let span = self.span.clone();
+            return self.mistake(span, MistakeKind::MissingKey { key });
+        }
+        value
+    }
+
+    fn wrong_type<T>(&mut self, key: &str, value: &Spanned<DeValue<'_>>, expected: Shape) -> Option<T> {
+        self.mistake(value.span(), MistakeKind::WrongType { key: key.to_owned(), expected })
+    }
+
+    fn as_text(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Spanned<&'t str>> {
+        match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                self.mistake(value.span(), MistakeKind::EmptyText { key: key.to_owned() })
+            }
+            DeValue::String(text) => Some(Spanned::new(value.span(), text.as_ref())),
+            _ => self.wrong_type(key, value, Shape::Text),
+        }
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> Option<Spanned<&'t str>> {
+        let value = self.need(key)?;
+        self.as_text(key, value)
+    }
+
+    pub(super) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<&'t str>> {
+        let value = self.get(key)?;
+        self.as_text(key, value)
+    }
+
+    pub(super) fn bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
+        let value = self.need(key)?;
+        self.as_bilingual(key, value)
+    }
+
+    pub(super) fn optional_bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
+        let value = self.get(key)?;
+        self.as_bilingual(key, value)
+    }
+
+    pub(super) fn as_bilingual(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Bilingual> {
+        match value.get_ref() {
+            DeValue::String(_) => self.as_text(key, value).map(|text| Bilingual::same(text.get_ref())),
+            DeValue::Table(table) => {
+                let mut inner = Section::new(self.file, table, value.span(), self.mistakes);
+                let (zh, en) = (inner.text("zh"), inner.text("en"));
+                inner.finish();
+                Some(Bilingual { zh: (*zh?.get_ref()).to_owned(), en: (*en?.get_ref()).to_owned() })
+            }
+            _ => self.wrong_type(key, value, Shape::Bilingual),
+        }
+    }
+
+    pub(super) fn integer(&mut self, key: &'static str) -> Option<i32> {
+        let value = self.need(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => i32::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        number.or_else(|| self.wrong_type(key, value, Shape::Integer))
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(value) => match value.get_ref() {
+                DeValue::Boolean(flag) => *flag,
+                _ => self.wrong_type::<bool>(key, value, Shape::Flag).unwrap_or_default(),
+            },
+        }
+    }
+
+    /// A TOML number or a text such as `"90%"`, exact.
+    pub(super) fn number(&mut self, key: &'static str) -> Option<Spanned<Decimal>> {
+        let value = self.get(key)?;
+        match number(value.get_ref()) {
+            Some(number) => Some(Spanned::new(value.span(), number)),
+            None => self.wrong_type(key, value, Shape::Number),
+        }
+    }
+
+    /// One text or a list of texts.
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<&'t str>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        match value.get_ref() {
+            DeValue::String(_) => self.as_text(key, value).into_iter().collect(),
+            DeValue::Array(list) => list.iter().filter_map(|item| self.as_text(key, item)).collect(),
+            _ => {
+                self.wrong_type::<()>(key, value, Shape::TextList);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The named one of `names`.
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        text: &Spanned<&'t str>,
+        names: impl Iterator<Item = (T, &'static str)>,
+    ) -> Option<T> {
+        let names: Vec<(T, &str)> = names.collect();
+        if let Some((found, _)) = names.iter().find(|(_, name)| name == text.get_ref()) {
+            return Some(*found);
+        }
+        let allowed = names.iter().map(|(_, name)| (*name).to_owned()).collect();
+        self.mistake(text.span(), MistakeKind::NotOneOf { found: (*text.get_ref()).to_owned(), allowed })
+    }
+
+    /// An expression: a text, or a bare number.
+    pub(super) fn expression(&mut self, key: &'static str) -> Option<Source> {
+        let value = self.get(key)?;
+        self.as_expression(key, value)
+    }
+
+    /// One expression or a list of expressions.
+    pub(super) fn expressions(&mut self, key: &'static str) -> Vec<Source> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        match value.get_ref() {
+            DeValue::Array(list) => list.iter().filter_map(|item| self.as_expression(key, item)).collect(),
+            _ => self.as_expression(key, value).into_iter().collect(),
+        }
+    }
+
+    fn as_expression(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Source> {
+        let span = value.span();
+        let key_span = self.key_span(key);
+        match value.get_ref() {
+            DeValue::String(text) => {
+                self.as_text(key, value)?;
+                let place = self.place(text, &span);
+                match parse(text) {
+                    Ok(expr) => Some(Source { expr, key: key_span, place }),
+                    Err(mistake) => self.mistake(place.of(&mistake.span), mistake.kind),
+                }
+            }
+            other => match number(other) {
+                Some(number) => Some(Source { expr: Expr::number(number), key: key_span, place: Place::Whole(span) }),
+                None => self.wrong_type(key, value, Shape::Expression),
+            },
+        }
+    }
+
+    /// Where the characters of a decoded string stand, if it is written without escapes.
+    fn place(&self, decoded: &str, span: &Range<usize>) -> Place {
+        let raw = self.file.get(span.clone()).unwrap_or_default();
+        match raw.find(decoded) {
+            Some(offset) => Place::Verbatim(span.start.saturating_add(offset)),
+            None => Place::Whole(span.clone()),
+        }
+    }
+
+    /// The tables of an array of tables.
+    pub(super) fn tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let DeValue::Array(list) = value.get_ref() else {
+            self.wrong_type::<()>(key, value, Shape::TableList);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in list {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push((table, item.span())),
+                _ => {
+                    self.wrong_type::<()>(key, item, Shape::Table);
+                }
+            }
+        }
+        tables
+    }
+
+    /// A sub-table.
+    pub(super) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Range<usize>)> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some((table, value.span())),
+            _ => self.wrong_type(key, value, Shape::Table),
+        }
+    }
+
+    /// A section for a table inside this one.
+    pub(super) fn enter<'s>(&'s mut self, table: &'t DeTable<'t>, span: Range<usize>) -> Section<'t, 's> {
+        Section::new(self.file, table, span, self.mistakes)
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(self) {
+        for (name, _) in self.table {
+            let key: &str = name.get_ref();
+            if !self.known.contains(&key) {
+                let suggestion = similar(key, self.known.iter().copied());
+                let kind = MistakeKind::UnknownKey { key: key.to_owned(), suggestion };
+                self.mistakes.push(Mistake { kind, span: name.span() });
+            }
+        }
+    }
+}
+
+fn number(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => Decimal::from_str_exact(number.as_str()).ok(),
+        DeValue::Float(number) => Decimal::from_str_exact(number.as_str()).ok(),
+        DeValue::String(text) => parse_number(text),
+        _ => None,
+    }
+}
