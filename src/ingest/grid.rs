@@ -156,6 +156,14 @@ impl Grid {
         self.rows.iter().map(|range| Row { grid: self, cells: &self.cells[range.clone()] })
     }
 
+    /// The cell at an address.
+    pub(super) fn cell(&self, at: CellAddress) -> Raw<'_> {
+        match self.cells.binary_search_by_key(&(at.row, at.column), |cell| (cell.row, cell.column)) {
+            Ok(index) => self.raw(self.cells[index].content),
+            Err(_) => Raw::Blank,
+        }
+    }
+
     /// Number of rows that hold something.
     pub(super) fn row_count(&self) -> usize {
         self.rows.len()

@@ -18,26 +18,15 @@ const SIMILAR: f64 = 0.6;
 const LONGEST_HEADER: usize = 30;
 
 /// Headers of columns that every form has and no plan asks about; they deserve no note.
-const IGNORED: [&str; 12] = [
-    "序号",
-    "编号",
-    "no.",
-    "no",
-    "备注",
-    "说明",
-    "填报日期",
-    "填报状态",
-    "上报日期",
-    "填报人",
-    "联系人",
-    "联系电话",
-];
+const IGNORED: [&str; 12] =
+    ["序号", "编号", "no.", "no", "备注", "说明", "填报日期", "填报状态", "上报日期", "填报人", "联系人", "联系电话"];
 
 /// Headers of a name column that do not say which level's units they name.
-const GENERIC_NAMES: [&str; 6] = ["名称", "单位名称", "单位", "填报单位", "机构名称", "name"];
+const GENERIC_NAMES: [&str; 6] = ["名称", "单位名称", "填报单位", "填报单位名称", "机构名称", "name"];
 
 /// Headers of a code column that do not say which level's units they code.
-const GENERIC_CODES: [&str; 7] = ["编码", "代码", "区划代码", "统计用区划代码", "行政区划代码", "区划编码", "code"];
+const GENERIC_CODES: [&str; 9] =
+    ["编码", "代码", "区划代码", "区划编码", "统计用区划代码", "统计区划代码", "行政区划代码", "单位代码", "code"];
 
 /// Text in the form that headers, names and words are compared in: width, blanks, brackets and noise made alike.
 pub(super) fn compact(text: &str) -> String {
@@ -68,7 +57,9 @@ fn bracketed_unit(header: &str) -> Option<(&str, Unit)> {
 
 /// A unit without brackets at the end, where it cannot be part of a word.
 fn bare_unit(header: &str) -> Option<(&str, Unit)> {
-    ["万平方米", "平方米", "m2", "%"].into_iter().find_map(|word| Some((header.strip_suffix(word)?, units::find(word)?)))
+    ["万平方米", "平方米", "m2", "%"]
+        .into_iter()
+        .find_map(|word| Some((header.strip_suffix(word)?, units::find(word)?)))
 }
 
 /// One thing that a header may mean.
@@ -281,7 +272,9 @@ mod tests {
 
     #[test]
     fn noise_and_width_do_not_matter() {
-        for text in ["居民户数（户）", "居民户数\n(户)", " 居民\u{3000}户数：（户） ", "*居民户数(户)", "居民户数【户】"] {
+        for text in
+            ["居民户数（户）", "居民户数\n(户)", " 居民\u{3000}户数：（户） ", "*居民户数(户)", "居民户数【户】"]
+        {
             assert_eq!(compact(text), "居民户数(户)", "{text}");
         }
     }

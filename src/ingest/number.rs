@@ -135,7 +135,8 @@ impl Gauge {
 
 /// Whether text is an error value: ODS and text files write them out.
 pub(super) fn is_error(text: &str) -> bool {
-    (text.starts_with('#') && (text.ends_with('!') || text.ends_with('?') || text == "#N/A")) || text.starts_with("Err:")
+    (text.starts_with('#') && (text.ends_with('!') || text.ends_with('?') || text == "#N/A"))
+        || text.starts_with("Err:")
 }
 
 /// A bound that is a number, not an expression of other figures.
@@ -228,7 +229,9 @@ fn are_thousands(whole: &str) -> bool {
     let first = groups.next().unwrap_or("");
     let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
     let grouped = groups.clone().next().is_some();
-    digits(first) && (!grouped || (1..=3).contains(&first.len())) && groups.all(|group| group.len() == 3 && digits(group))
+    digits(first)
+        && (!grouped || (1..=3).contains(&first.len()))
+        && groups.all(|group| group.len() == 3 && digits(group))
 }
 
 #[cfg(test)]
@@ -272,9 +275,10 @@ mod tests {
     #[test]
     fn what_is_no_number_is_not_guessed() {
         let count = gauge(FieldKind::Count, Some("户"), None);
-        for text in
-            ["约400", "300-400", "300~400", "400多", "1,23", "12,3456", "(5)", "1.2.3", "120元", "12人", "85%", "八十", "8:30"]
-        {
+        for text in [
+            "约400", "300-400", "300~400", "400多", "1,23", "12,3456", "(5)", "1.2.3", "120元", "12人", "85%", "八十",
+            "8:30",
+        ] {
             assert_eq!(count.read(Raw::Text(text)), Reading::NotANumber, "{text}");
         }
         assert_eq!(count.read(Raw::Date("2020-05-01")), Reading::NotANumber);
@@ -318,7 +322,9 @@ mod tests {
     #[test]
     fn areas_are_converted_exactly() {
         let area = gauge(FieldKind::Area, Some("m²"), None);
-        for (text, expected) in [("3亩", "2000"), ("0.5公顷", "5000"), ("0.05万平方米", "500"), ("400㎡", "400"), ("42.6 ha", "426000")] {
+        for (text, expected) in
+            [("3亩", "2000"), ("0.5公顷", "5000"), ("0.05万平方米", "500"), ("400㎡", "400"), ("42.6 ha", "426000")]
+        {
             assert_eq!(area.read(Raw::Text(text)), number(expected), "{text}");
         }
         let in_mu = gauge(FieldKind::Area, Some("m²"), Some("亩"));
@@ -337,7 +343,8 @@ mod tests {
     #[test]
     fn rates_are_fractions_however_written() {
         let rate = gauge(FieldKind::Rate, None, None);
-        for raw in [Raw::Number(0.85), Raw::Text("85%"), Raw::Text("0.85"), Raw::Text("８５％"), Raw::Percent(0.85)] {
+        for raw in [Raw::Number(0.85), Raw::Text("85%"), Raw::Text("0.85"), Raw::Text("８５％"), Raw::Percent(0.85)]
+        {
             assert_eq!(rate.read(raw), number("0.85"), "{raw:?}");
         }
         let in_percent = gauge(FieldKind::Rate, None, Some("%"));

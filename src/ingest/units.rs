@@ -131,7 +131,8 @@ mod tests {
 
     #[test]
     fn units_have_exact_factors() {
-        for (word, times, over) in [("亩", 2_000, 3), ("公顷", 10_000, 1), ("万平方米", 10_000, 1), ("次/年", 1, 1)] {
+        for (word, times, over) in [("亩", 2_000, 3), ("公顷", 10_000, 1), ("万平方米", 10_000, 1), ("次/年", 1, 1)]
+        {
             let unit = find(word).unwrap();
             assert_eq!((unit.times, unit.over), (times, over), "{word}");
         }

@@ -1,10 +1,14 @@
 //! All text that people read, in both languages.
 
 mod formula;
+mod ingest;
 mod mistake;
+mod problem;
 
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
+pub(crate) use ingest::{ingest_error, reason};
 pub use mistake::{level_name, mistake, mistake_count};
+pub use problem::problem;
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.
 pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
