@@ -208,14 +208,6 @@ impl<'a> Row<'a> {
         let grid = self.grid;
         self.cells.iter().map(|cell| (cell.column, grid.raw(cell.content)))
     }
-
-    /// The cell in `column`.
-    pub(super) fn cell(&self, column: u32) -> Raw<'a> {
-        match self.cells.binary_search_by_key(&column, |cell| cell.column) {
-            Ok(index) => self.grid.raw(self.cells[index].content),
-            Err(_) => Raw::Blank,
-        }
-    }
 }
 
 /// `text` without blanks at its ends, counting the ones that Unicode does not call blank (zero-width space, BOM).
@@ -245,6 +237,7 @@ mod tests {
         let grid = grid.finish();
         let rows: Vec<_> = grid.rows().map(|row| (row.number(), row.cells().collect::<Vec<_>>())).collect();
         assert_eq!(rows, [(1, vec![(16_383, Raw::Number(1.0))]), (4, vec![(2, Raw::Text("乙"))])]);
-        assert_eq!(grid.rows().nth(1).unwrap().cell(3), Raw::Blank);
+        assert_eq!(grid.cell(at(4, 2)), Raw::Text("乙"));
+        assert_eq!(grid.cell(at(4, 3)), Raw::Blank);
     }
 }

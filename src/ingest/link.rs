@@ -21,11 +21,11 @@ pub(super) fn link(
     year: Option<i32>,
 ) -> (Register, Vec<Problem>) {
     let mut linker = Linker { tables, fields, city: city(tables, city_name), problems: Vec::new() };
-    let linked = linker.link_units();
+    let found = linker.link_units();
     let columns = linker.used_columns();
     let rosters = Level::ALL.map(|level| {
-        let mut roster = Roster::new(linked.units[level.index()].clone());
-        linker.fill(&mut roster, level, &linked.rows, &columns, &sources);
+        let mut roster = Roster::new(found.units[level.index()].clone());
+        linker.fill(&mut roster, level, &found.rows, &columns, &sources);
         linker.set_kinds(&mut roster, level);
         roster
     });
@@ -84,9 +84,9 @@ fn city(tables: &[Table], asked: &str) -> String {
         }
     }
     let asked_key = city_key(asked);
-    let names = if named.len() == 1 { named.into_values().next() } else { named.remove(&asked_key) };
+    let agreed = if named.len() == 1 { named.into_values().next() } else { named.remove(&asked_key) };
     let longest =
-        names.into_iter().flatten().min_by_key(|name| (std::cmp::Reverse(name.chars().count()), name.clone()));
+        agreed.into_iter().flatten().min_by_key(|name| (std::cmp::Reverse(name.chars().count()), name.clone()));
     longest.map_or_else(|| asked.to_owned(), |name| name.to_string())
 }
 
@@ -106,9 +106,9 @@ impl<'a> Linker<'a> {
         let rows = self.tables.iter().map(|table| self.rows_of(table, &levels)).collect::<Vec<_>>();
         self.report_left_out(&levels);
         let mut units = [
-            self.units_of(&communities, Some(&streets), None),
-            self.units_of(&streets, None, Some(Kind::Township)),
-            self.units_of(&counties, None, Some(Kind::County)),
+            Self::units_of(&communities, Some(&streets), None),
+            Self::units_of(&streets, None, None),
+            Self::units_of(&counties, None, Some(Kind::County)),
             Vec::new(),
         ];
         let any = units.iter().any(|list| !list.is_empty()) || rows.iter().flatten().any(Option::is_some);
@@ -298,14 +298,13 @@ impl<'a> Linker<'a> {
         self.problems.extend(problems);
     }
 
-    fn units_of(&self, level: &LevelUnits, streets: Option<&LevelUnits>, kind: Option<Kind>) -> Vec<Unit> {
+    fn units_of(level: &LevelUnits, streets: Option<&LevelUnits>, kind: Option<Kind>) -> Vec<Unit> {
         let named = |index: usize| level.name(u32::try_from(index).unwrap_or(u32::MAX));
         let units = level.units.iter().enumerate().map(|(index, found)| {
             let street_county =
                 streets.zip(found.path.street).and_then(|(streets, street)| streets.units[street as usize].path.county);
             Unit {
-                // Streets get theirs from their table or name later.
-                kind: kind.filter(|kind| *kind == Kind::County),
+                kind,
                 code: found.code.map(|code| code.to_string()),
                 name: named(index),
                 county: street_county.or(found.path.county),
@@ -334,17 +333,15 @@ impl<'a> Linker<'a> {
         for table in self.tables {
             exact.extend(table.columns.iter().filter(|column| !column.loose).map(|column| (table.level, column.field)));
         }
-        let mut used = Vec::with_capacity(self.tables.len());
-        for table in self.tables {
-            let uses =
-                table.columns.iter().map(|column| !column.loose || !exact.contains(&(table.level, column.field)));
-            let uses: Vec<bool> = uses.collect();
-            for (column, is_used) in table.columns.iter().zip(&uses) {
-                self.report_column(table, column, *is_used);
+        let tables = self.tables;
+        let is_used =
+            |table: &Table, column: &TableColumn| !column.loose || !exact.contains(&(table.level, column.field));
+        for table in tables {
+            for column in &table.columns {
+                self.report_column(table, column, is_used(table, column));
             }
-            used.push(uses);
         }
-        used
+        tables.iter().map(|table| table.columns.iter().map(|column| is_used(table, column)).collect()).collect()
     }
 
     fn report_column(&mut self, table: &Table, column: &TableColumn, is_used: bool) {

@@ -59,27 +59,26 @@ impl Gauge {
     pub(super) fn read(&self, raw: Raw<'_>) -> Reading {
         match raw {
             Raw::Blank => Reading::Missing,
-            Raw::Number(number) => self.from_float(number, self.header),
             // A percent format already says what the header's % would: 0.85 is 85 %.
-            Raw::Percent(number) if self.field.dimension == Dimension::Share => self.from_float(number, None),
-            Raw::Percent(number) => self.from_float(number, self.header),
+            Raw::Percent(number) if self.field.dimension == Dimension::Share => self.read_float(number, None),
+            Raw::Number(number) | Raw::Percent(number) => self.read_float(number, self.header),
             Raw::Flag(true) => Reading::Word(Word::Yes),
             Raw::Flag(false) => Reading::Word(Word::No),
-            Raw::Text(text) => self.from_text(text),
+            Raw::Text(text) => self.read_text(text),
             Raw::Date(_) => Reading::NotANumber,
             Raw::Error(_) => Reading::Error,
             Raw::Uncached => Reading::Uncached,
         }
     }
 
-    fn from_float(&self, number: f64, unit: Option<Unit>) -> Reading {
+    fn read_float(&self, number: f64, unit: Option<Unit>) -> Reading {
         match from_float(number) {
             Some(number) => self.accept(number, unit),
             None => Reading::OutOfRange,
         }
     }
 
-    fn from_text(&self, text: &str) -> Reading {
+    fn read_text(&self, text: &str) -> Reading {
         if let Some(word) = words::find(text) {
             return if word == Word::Missing { Reading::Missing } else { Reading::Word(word) };
         }

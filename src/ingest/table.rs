@@ -1,6 +1,6 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -182,7 +182,7 @@ struct TableReader<'a> {
     texts: Texts,
     skipped: Vec<u32>,
     last_row: u32,
-    merged: Option<HashMap<u32, Vec<Area>>>,
+    merged: Option<BTreeMap<u32, Vec<Area>>>,
     problems: Vec<Problem>,
 }
 
@@ -445,8 +445,8 @@ impl<'a> TableReader<'a> {
             if !is_parent_or_year || scratch.identity[slot] != Raw::Blank {
                 continue;
             }
-            let merged = self.merged.get_or_insert_with(|| by_column(merges()));
-            if let Some(area) = merged.get(&cell.column).and_then(|areas| area_at(areas, row))
+            let areas = self.merged.get_or_insert_with(|| by_column(merges()));
+            if let Some(area) = areas.get(&cell.column).and_then(|areas| area_at(areas, row))
                 && area.first.row > self.header.last_row()
             {
                 scratch.identity[slot] = grid.cell(area.first);
@@ -457,12 +457,9 @@ impl<'a> TableReader<'a> {
     fn add_record(&mut self, row: u32, scratch: &Scratch<'_>) {
         let level = self.columns.level;
         let [name, code, street, county, city, year] = scratch.identity;
-        let year = match self.year(row, year) {
-            Ok(year) => year,
-            Err(()) => {
-                self.skipped.push(row.saturating_add(1));
-                return;
-            }
+        let Ok(year) = self.year(row, year) else {
+            self.skipped.push(row.saturating_add(1));
+            return;
         };
         let column = self.naming_column();
         let [name, street, county, city] = [name, street, county, city].map(|raw| self.texts.intern_raw(raw));
@@ -561,8 +558,8 @@ fn name_unit(problem: Problem, name: Option<&str>) -> Problem {
 }
 
 /// Areas of more than one row by their columns, each list top down.
-fn by_column(areas: Vec<Area>) -> HashMap<u32, Vec<Area>> {
-    let mut columns: HashMap<u32, Vec<Area>> = HashMap::new();
+fn by_column(areas: Vec<Area>) -> BTreeMap<u32, Vec<Area>> {
+    let mut columns: BTreeMap<u32, Vec<Area>> = BTreeMap::new();
     for area in areas {
         // Identity columns are merged downwards; a note across the whole width is no identity.
         if area.last.row > area.first.row && area.last.column == area.first.column {
@@ -697,14 +694,14 @@ impl<'a> ColumnReader<'a> {
             Ok(value) => self.values.push(value),
             Err(defect) => {
                 self.values.push(Value::Missing);
-                self.report(record, row, defect, raw.shown(), unit);
+                self.report(record, row, defect, &raw.shown(), unit);
             }
         }
     }
 
-    fn report(&mut self, record: u32, row: u32, defect: Defect, text: String, unit: Option<&str>) {
+    fn report(&mut self, record: u32, row: u32, defect: Defect, text: &str, unit: Option<&str>) {
         let field = self.field.title.zh.clone();
-        let text = one_line(&text);
+        let text = one_line(text);
         let kind = match defect {
             Defect::NotANumber => ProblemKind::NotANumber { text, field },
             Defect::NotAFlag => ProblemKind::NotAFlag { text, field },
@@ -743,7 +740,7 @@ impl<'a> ColumnReader<'a> {
                 Word::No | Word::NoneOrNo if is_flags => Value::Number(Decimal::ZERO),
                 Word::NoneOrNo | Word::Missing => Value::Missing,
                 Word::Yes | Word::No => {
-                    self.report(record, row, Defect::NotANumber, text, unit.as_deref());
+                    self.report(record, row, Defect::NotANumber, &text, unit.as_deref());
                     Value::Missing
                 }
             };
@@ -769,8 +766,8 @@ fn flag(raw: Raw<'_>) -> Result<Value, Defect> {
     match raw {
         Raw::Blank => Ok(Value::Missing),
         Raw::Flag(flag) => Ok(Value::Flag(flag)),
-        Raw::Number(number) if number == 1.0 => Ok(Value::Flag(true)),
-        Raw::Number(number) if number == 0.0 => Ok(Value::Flag(false)),
+        Raw::Number(1.0) => Ok(Value::Flag(true)),
+        Raw::Number(0.0) => Ok(Value::Flag(false)),
         Raw::Number(_) | Raw::Percent(_) | Raw::Date(_) => Err(Defect::NotAFlag),
         Raw::Error(_) => Err(Defect::Error),
         Raw::Uncached => Err(Defect::Uncached),
