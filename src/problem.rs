@@ -97,6 +97,24 @@ pub enum ProblemKind {
         /// Title of the field.
         field: String,
     },
+    /// A figure of another level than the table is at; it is not used.
+    WrongLevel {
+        /// The header.
+        header: String,
+        /// Title of the field.
+        field: String,
+        /// Level of the table.
+        level: crate::plan::Level,
+    },
+    /// A header whose unit measures something else than the field; the column is not used.
+    WrongUnit {
+        /// The header.
+        header: String,
+        /// Title of the field.
+        field: String,
+    },
+    /// Several rows of figures without a column that names their units; the table is not used.
+    NoUnitColumn,
     /// A cell that should hold a number does not.
     NotANumber {
         /// What the cell holds.
@@ -145,6 +163,13 @@ pub enum ProblemKind {
         name: String,
         /// The units it may be.
         candidates: Vec<String>,
+    },
+    /// One code stands beside names that are not the same; the code decides.
+    CodeOfTwoNames {
+        /// The code.
+        code: String,
+        /// The names.
+        names: Vec<String>,
     },
     /// A code that is not a division code of its level.
     BadCode {
@@ -238,6 +263,9 @@ impl ProblemKind {
             ProblemKind::DuplicateColumn { .. } => "duplicate-column",
             ProblemKind::AmbiguousHeader { .. } => "ambiguous-header",
             ProblemKind::LooseHeader { .. } => "loose-header",
+            ProblemKind::WrongLevel { .. } => "wrong-level",
+            ProblemKind::WrongUnit { .. } => "wrong-unit",
+            ProblemKind::NoUnitColumn => "no-unit-column",
             ProblemKind::NotANumber { .. } => "not-a-number",
             ProblemKind::NotAFlag { .. } => "not-a-flag",
             ProblemKind::UnknownWord { .. } => "unknown-word",
@@ -246,6 +274,7 @@ impl ProblemKind {
             ProblemKind::UncachedFormula { .. } => "uncached-formula",
             ProblemKind::RowWithoutUnit => "row-without-unit",
             ProblemKind::AmbiguousUnit { .. } => "ambiguous-unit",
+            ProblemKind::CodeOfTwoNames { .. } => "code-of-two-names",
             ProblemKind::BadCode { .. } => "bad-code",
             ProblemKind::Conflict { .. } => "conflict",
             ProblemKind::DuplicateRow { .. } => "duplicate-row",
@@ -269,6 +298,8 @@ impl ProblemKind {
             | ProblemKind::UnreadableSheet { .. }
             | ProblemKind::DuplicateColumn { .. }
             | ProblemKind::AmbiguousHeader { .. }
+            | ProblemKind::WrongUnit { .. }
+            | ProblemKind::NoUnitColumn
             | ProblemKind::NotANumber { .. }
             | ProblemKind::NotAFlag { .. }
             | ProblemKind::UnknownWord { .. }
@@ -283,6 +314,8 @@ impl ProblemKind {
             | ProblemKind::Overflow { .. }
             | ProblemKind::DivisionByZero { .. } => Severity::Error,
             ProblemKind::LooseHeader { .. }
+            | ProblemKind::WrongLevel { .. }
+            | ProblemKind::CodeOfTwoNames { .. }
             | ProblemKind::DuplicateRow { .. }
             | ProblemKind::BeyondBound { .. }
             | ProblemKind::DoubtfulZero { .. }
