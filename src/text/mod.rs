@@ -4,7 +4,6 @@ mod formula;
 pub mod help;
 mod ingest;
 mod mistake;
-mod mistake;
 mod problem;
 mod usage;
 
