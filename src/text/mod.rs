@@ -1,10 +1,23 @@
 //! All text that people read, in both languages.
 
 mod formula;
+mod label;
 mod mistake;
+mod name;
+mod problem;
+mod sentence;
+mod unit;
 
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
+pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
+pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
+pub use problem::problem;
+pub use sentence::{
+    TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
+    verdict, within,
+};
+pub use unit::{unit, unit_of_one, units};
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.
 pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
