@@ -338,7 +338,7 @@ mod tests {
         prop_oneof![
             (decimals(), decimals()),
             (0_i64..1000, -30_i64..30, 1_u32..13).prop_map(|(whole, off, scale)| (
-                Decimal::new(off, scale) + Decimal::from(whole),
+                Decimal::new(off, scale).saturating_add(Decimal::from(whole)),
                 Decimal::from(whole)
             ))
         ]
@@ -366,7 +366,7 @@ mod tests {
             prop_assert_eq!(number(&shown).cmp(&required), value.cmp(&required));
             let hundred = Decimal::ONE_HUNDRED;
             let shown = figure.show(Measure::Percent, Lang::En).replace(" %", "").replace(',', "");
-            prop_assert_eq!(number(&shown).cmp(&(required * hundred)), value.cmp(&required));
+            prop_assert_eq!(number(&shown).cmp(&required.saturating_mul(hundred)), value.cmp(&required));
         }
 
         #[test]
