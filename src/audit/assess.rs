@@ -9,7 +9,7 @@ use crate::audit::exact::Exact;
 use crate::audit::finding::{Score, Status};
 use crate::audit::headline::Headline;
 use crate::audit::measure::{Judgement, Measure, Measures, PLACES, fine};
-use crate::audit::range::Range;
+use crate::audit::range::{Range, Truth};
 use crate::audit::selection::Selection;
 use crate::audit::tally::{Demand, Tally};
 use crate::plan::expr::{Node, settle};
@@ -195,8 +195,8 @@ impl Job<'_> {
             let counts = if self.plan.targets.get(number).is_some_and(|target| target.judge.is_per_unit()) {
                 judgement.status == Status::Unknown
             } else {
-                judgement.belongs != crate::audit::range::Truth::No
-                    && !(is_certain(judgement.value) && is_certain(judgement.per))
+                let is_summed = is_certain(judgement.value) && is_certain(judgement.per);
+                judgement.belongs == Truth::Maybe || (judgement.belongs == Truth::Yes && !is_summed)
             };
             if counts {
                 found.extend(self.measures.missing(self.register, unit, number));

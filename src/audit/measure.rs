@@ -1,6 +1,6 @@
 //! Measures: the targets of a plan made ready for one register, and how a unit is judged by them.
 
-use crate::audit::assessment::Substitution;
+use crate::audit::assessment::{Formula, Substitution};
 use crate::audit::consistency;
 use crate::audit::evaluate::{Below, Bound, Contested, Failure, Figures, Reads, UnitFigures, point};
 use crate::audit::exact::Exact;
@@ -230,6 +230,11 @@ fn bounds(fields: &Fields, level: Level, resolver: &mut Resolver<'_>) -> Vec<Bou
 }
 
 impl Measure {
+    pub(crate) fn formula(&self) -> Formula<'_> {
+        let Measure { scope, when, value, per, threshold, .. } = self;
+        Formula { scope: scope.as_ref(), when: when.as_ref(), value, per: per.as_ref(), threshold: threshold.as_ref() }
+    }
+
     fn judge(&self, figures: &UnitFigures<'_>) -> Option<Judgement> {
         let condition = |expr: &Option<Expr>| expr.as_ref().map_or(Ok(Truth::Yes), |expr| figures.truth(expr));
         let scope = condition(&self.scope);

@@ -16,7 +16,7 @@ mod selection;
 mod tally;
 
 pub use assess::assess;
-pub use assessment::{Assessment, Substitution, TargetResult, UnitResult};
+pub use assessment::{Assessment, Formula, Substitution, TargetResult, UnitResult};
 pub use finding::{Finding, Gap, Score, Status, Used};
 pub use headline::Headline;
 pub use outcome::{FailOn, Outcome};

@@ -174,7 +174,8 @@ impl Tally {
         let (Some(value), Some(per)) = (self.value, per) else {
             return Headline { status: status(Status::Unknown), ..headline };
         };
-        if per.is_zero() || self.members == 0 {
+        // A total over no unit is 0, which can fall short; any other ratio over nothing is none.
+        if per.is_zero() || (self.members == 0 && !(demand.judge == Judge::Total && demand.is_asked)) {
             return Headline { status: status(Status::NotApplicable), ..headline };
         }
         let actual = value.multiply(demand.scale);

@@ -1,12 +1,14 @@
 //! All text that people read, in both languages.
 
 mod formula;
+pub mod help;
 mod label;
 mod mistake;
 mod name;
 mod problem;
 mod sentence;
 mod unit;
+mod usage;
 
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub use label::{Label, label};
@@ -18,6 +20,7 @@ pub use sentence::{
     verdict, within,
 };
 pub use unit::{unit, unit_of_one, units};
+pub use usage::{Usage, progress, usage};
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.
 pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {

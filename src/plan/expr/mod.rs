@@ -17,7 +17,7 @@ pub(crate) use check::span_of_field;
 pub use check::{Names, Type, check};
 pub use parse::parse;
 pub use settle::settle;
-pub use words::words;
+pub use words::{words, words_with};
 
 use crate::plan::field::FieldId;
 use crate::plan::option::OptionId;
