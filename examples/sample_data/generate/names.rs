@@ -7,10 +7,10 @@ const COUNTIES: [&str; 5] = ["东澜区", "河湾区", "云泽区", "禾丰县",
 const COUNTY_FIRST: &str = "东南西北中上下前后左右内外远近高平广长大小新";
 const COUNTY_SECOND: &str = "澜宁湾泽丰松禾岚榆桐枫菱荷鹭雁";
 
-const STREET_FIRST: &str = "望临朝映晴岚溪桐槐榆杉荷菱芦苇鹭雁鸥霞虹";
+const STREET_FIRST: &str = "望迎朝映晴岚溪桐槐榆杉荷菱芦苇鹭雁鸥霞虹";
 const STREET_SECOND: &str = "川滨汀渚洲岸浦沙屏麓峦坞埠渡亭";
 
-const PLACE_FIRST: &str = "春秋云松柏竹梅桂枫莲石青白龙凤鹤鹿安福康长晨星月雨雪霜露风秀文书琴墨锦绣彩双";
+const PLACE_FIRST: &str = "春秋云松柏竹梅桂枫莲石青白龙凤鹤鹿安芳康长晨星月雨雪霜露风秀文书琴墨锦绣彩双";
 const PLACE_SECOND: &str = "阳林溪泉湖塘桥岭峰谷洲井园苑庭台门坊田原里湾屿堤渚畔";
 
 /// The county at that position, unlike every other up to the 335th.

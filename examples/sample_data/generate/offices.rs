@@ -1,7 +1,10 @@
 //! What streets, counties and the city report of themselves.
 
+use std::collections::BTreeSet;
+
 use dabiao::plan::Kind;
 
+use super::batch::Share;
 use super::cell::Cell;
 use super::places::{County, Figures, Street, quota};
 use super::rng::Rng;
@@ -60,24 +63,28 @@ pub(crate) fn city() -> Figures {
 
 /// Townships have 39 elderly-care facilities of 44, where 40 are needed; five centres are too small, one has no figure.
 pub(crate) fn streets(rng: &mut Rng, streets: &mut [Street]) {
-    let mut townships: Vec<usize> = (0..streets.len()).filter(|&index| streets[index].kind == Kind::Township).collect();
-    rng.shuffle(&mut townships);
-    townships.truncate(quota(5, 44, townships.len()));
-    let mut order: Vec<usize> = (0..streets.len()).collect();
-    rng.shuffle(&mut order);
-    let untrained = order.split_off(streets.len().saturating_sub(quota(3, 60, streets.len())));
+    let townships = (0..streets.len()).filter(|&index| streets[index].kind == Kind::Township).collect();
+    let without = some(rng, townships, Share(5, 44));
+    let untrained = some(rng, (0..streets.len()).collect(), Share(3, 60));
     for (index, street) in streets.iter_mut().enumerate() {
         let (least, most) = if street.kind == Kind::Subdistrict { (95_000, 240_000) } else { (80_000, 160_000) };
         let area = rng.between(least, most);
         let trainings = if untrained.contains(&index) { 0 } else { rng.between(1, 4) };
         street.figures.insert("centre_area", Cell::Hundredths(area));
-        street.figures.insert("has_elderly_facility", Cell::Flag(!townships.contains(&index)));
+        street.figures.insert("has_elderly_facility", Cell::Flag(!without.contains(&index)));
         street.figures.insert("centre_trainings", Cell::Whole(trainings));
     }
-    // Too small by half a square metre, by more, and no centre at all.
-    let small = [79_950, 76_000, 61_240, 52_488, 0].map(Cell::Hundredths);
-    let sixty = quota(60, 60, streets.len());
-    for (index, area) in order.iter().zip(small.into_iter().chain([Cell::Dash])).take(quota(6, 60, sixty)) {
-        streets[*index].figures.insert("centre_area", area);
+    // Too small by half a square metre, by more, no centre at all, and no figure.
+    let areas = [79_950, 76_000, 61_240, 52_488, 0].map(Cell::Hundredths).into_iter().chain([Cell::Dash]);
+    let small = some(rng, (0..streets.len()).collect(), Share(6, 60));
+    for (index, area) in small.into_iter().zip(areas.cycle()) {
+        streets[index].figures.insert("centre_area", area);
     }
+}
+
+/// Chooses a share of the streets by chance.
+fn some(rng: &mut Rng, mut streets: Vec<usize>, share: Share) -> BTreeSet<usize> {
+    rng.shuffle(&mut streets);
+    streets.truncate(quota(share.0, share.1, streets.len()));
+    streets.into_iter().collect()
 }
