@@ -1,5 +1,7 @@
 //! Files in, register out. Expected values are reasoned by hand.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common {
     pub(crate) mod tables;
 }

@@ -14,6 +14,9 @@ const SEARCHED_ROWS: usize = 60;
 /// Least similarity of a header to a known one that is worth suggesting.
 const SIMILAR: f64 = 0.6;
 
+/// The same for headers in Latin letters, of which a single one says less.
+const SIMILAR_LATIN: f64 = 0.8;
+
 /// Longest header, in characters, that is compared for similarity: longer ones are notes.
 const LONGEST_HEADER: usize = 30;
 
@@ -154,10 +157,11 @@ impl<'a> Headers<'a> {
         if key.chars().count() > LONGEST_HEADER || key.chars().count() < 2 {
             return None;
         }
+        let least = if key.is_ascii() { SIMILAR_LATIN } else { SIMILAR };
         let mut best: Option<(f64, FieldId)> = None;
         for (known, id) in &self.known {
             let similarity = strsim::normalized_damerau_levenshtein(key, known);
-            if similarity >= SIMILAR && best.is_none_or(|(most, _)| similarity > most) {
+            if similarity >= least && best.is_none_or(|(most, _)| similarity > most) {
                 best = Some((similarity, *id));
             }
         }

@@ -231,7 +231,9 @@ fn check_sizes(bytes: &[u8]) -> Result<(), Reason> {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| Reason::Damaged)?;
         let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
-        if !(name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")) {
+        // Names are in lower case here.
+        let is_xml = name.rsplit('.').next().is_some_and(|extension| matches!(extension, "xml" | "rels" | "vml"));
+        if !is_xml {
             continue;
         }
         let could_be = part.compressed_size().saturating_mul(DEFLATE_LIMIT);
