@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::lang::Bilingual;
 use crate::register::Origin;
 
 /// How much a problem matters.
@@ -58,12 +59,12 @@ pub enum ProblemKind {
     /// The file could not be read at all.
     UnreadableFile {
         /// The reason, a sentence in both languages.
-        reason: crate::lang::Bilingual,
+        reason: Bilingual,
     },
     /// One sheet could not be read; the rest of the book could.
     UnreadableSheet {
         /// The reason.
-        reason: crate::lang::Bilingual,
+        reason: Bilingual,
     },
     /// No row of the sheet names known fields.
     NoTable,
@@ -74,12 +75,12 @@ pub enum ProblemKind {
         /// The header.
         header: String,
         /// The title of a field with a similar name.
-        suggestion: Option<String>,
+        suggestion: Option<Bilingual>,
     },
     /// Two columns for one field; the first is used where they agree, else neither.
     DuplicateColumn {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
         /// Address of the other header.
         other: String,
     },
@@ -88,21 +89,21 @@ pub enum ProblemKind {
         /// The header.
         header: String,
         /// Titles of the fields.
-        fields: Vec<String>,
+        fields: Vec<Bilingual>,
     },
     /// A header that means nearly the same stood in for a field.
     LooseHeader {
         /// The header.
         header: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A figure of another level than the table is at; it is not used.
     WrongLevel {
         /// The header.
         header: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
         /// Level of the table.
         level: crate::plan::Level,
     },
@@ -111,7 +112,7 @@ pub enum ProblemKind {
         /// The header.
         header: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// No column says which units the figures are of; the table is not used.
     NoUnitColumn,
@@ -120,40 +121,40 @@ pub enum ProblemKind {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A cell that should hold yes or no does not.
     NotAFlag {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A word that is none of the field's choices.
     UnknownWord {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A number outside the field's range, negative, or a fraction of a person.
     OutOfRange {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// An error value such as #DIV/0!.
     ErrorCell {
         /// The error.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A formula whose result was never saved.
     UncachedFormula {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A row that names no unit but holds figures.
     RowWithoutUnit,
@@ -179,7 +180,7 @@ pub enum ProblemKind {
     /// Two places report different figures for one unit; neither is used.
     Conflict {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
         /// This figure.
         this: String,
         /// The other figure.
@@ -204,11 +205,11 @@ pub enum ProblemKind {
     /// A part larger than its whole; both count as missing where both are used.
     PartOverWhole {
         /// Title of the part.
-        part: String,
+        part: Bilingual,
         /// The part.
         part_value: String,
         /// Title of the whole.
-        whole: String,
+        whole: Bilingual,
         /// The whole.
         whole_value: String,
         /// Where the whole stands.
@@ -217,7 +218,7 @@ pub enum ProblemKind {
     /// A known figure beyond a bound that other figures set (a city total below the sum of its communities).
     BeyondBound {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
         /// The figure.
         value: String,
         /// The bound.
@@ -226,27 +227,27 @@ pub enum ProblemKind {
     /// A 0 that no unit of this kind can have, such as 0 households.
     DoubtfulZero {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A blank yes/no cell beside figures that say yes.
     BlankFlag {
         /// Title of the flag.
-        field: String,
+        field: Bilingual,
     },
     /// A "no" beside figures that say yes.
     ContradictoryFlag {
         /// Title of the flag.
-        field: String,
+        field: Bilingual,
     },
     /// A computation went beyond the largest number; the finding is unknown.
     Overflow {
         /// Title of the target.
-        target: crate::lang::Bilingual,
+        target: Bilingual,
     },
     /// A division by zero inside an expression; the finding is unknown.
     DivisionByZero {
         /// Title of the target.
-        target: crate::lang::Bilingual,
+        target: Bilingual,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use crate::audit::finding::{Finding, Score, Status};
 use crate::audit::headline::Headline;
-use crate::audit::measure::Measures;
+use crate::audit::measure::{Measure, Measures};
 use crate::audit::selection::Selection;
 use crate::plan::expr::Expr;
 use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target};
@@ -77,7 +77,28 @@ pub struct Substitution {
     pub by: Expr,
 }
 
+/// What is computed for the units of one level: options, fallbacks and `coalesce` are decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Formula<'a> {
+    /// Scope.
+    pub scope: Option<&'a Expr>,
+    /// Applicability.
+    pub when: Option<&'a Expr>,
+    /// Numerator or condition.
+    pub value: &'a Expr,
+    /// Denominator.
+    pub per: Option<&'a Expr>,
+    /// Threshold.
+    pub threshold: Option<&'a Expr>,
+}
+
 impl Assessment<'_> {
+    /// What target number `target` computes for units of `level`; `None` where it is not assessed there.
+    #[must_use]
+    pub fn formula(&self, target: usize, level: Level) -> Option<Formula<'_>> {
+        self.measures.measure(target, level).map(Measure::formula)
+    }
+
     /// The finding of `unit` for target number `target` of the plan; `None` where the unit is outside the target's scope or
     /// level, the target is not assessed, or its judge knows no findings (`total`).
     #[must_use]
@@ -89,6 +110,12 @@ impl Assessment<'_> {
     #[must_use]
     pub fn status(&self, unit: UnitRef, target: usize) -> Option<(Status, bool)> {
         self.measures.status(self.register, unit, target)
+    }
+
+    /// The missing figures, with their units, that leave the finding unknown.
+    #[must_use]
+    pub fn missing_cells(&self, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
+        self.measures.missing(self.register, unit, target)
     }
 
     /// The targets that the selection names, with their number in the plan.

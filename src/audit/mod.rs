@@ -1,14 +1,22 @@
 //! The audit: register + plan → assessment. Knows no file.
 
+mod assess;
 mod assessment;
+mod consistency;
+mod evaluate;
+mod exact;
 mod finding;
 mod headline;
 mod measure;
 mod outcome;
+mod range;
 mod ranking;
+mod resolve;
 mod selection;
+mod tally;
 
-pub use assessment::{Assessment, Substitution, TargetResult, UnitResult};
+pub use assess::assess;
+pub use assessment::{Assessment, Formula, Substitution, TargetResult, UnitResult};
 pub use finding::{Finding, Gap, Score, Status, Used};
 pub use headline::Headline;
 pub use outcome::{FailOn, Outcome};

@@ -1,8 +1,13 @@
 //! What to look at first: the units furthest behind, those nearly there, and the missing figures that matter most.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
 use crate::audit::Assessment;
-use crate::audit::finding::Finding;
-use crate::plan::FieldId;
+use crate::audit::finding::{Finding, Status};
+use crate::plan::{FieldId, Level, Test};
 use crate::register::{Origin, UnitRef};
 
 /// An unmet finding that little would mend.
@@ -31,25 +36,76 @@ pub struct Blocking {
     pub findings: u32,
 }
 
+/// How near "nearly there" is: at least nine tenths of the way.
+const NEAR: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
+
 impl Assessment<'_> {
-    /// The selected communities with the lowest scores, most unmet targets first among equals; at most `limit`.
+    /// The selected communities with the most to do: lowest certain score first, then most unmet targets; at most `limit`.
+    /// Communities that meet everything are left out.
     #[must_use]
     pub fn worst(&self, limit: usize) -> Vec<UnitRef> {
-        let _ = limit;
-        Vec::new()
+        let communities = self.selected_units().filter(|unit| unit.level == Level::Community);
+        let mut units: Vec<UnitRef> = communities.filter(|unit| self.unit_result(*unit).unmet > 0).collect();
+        units.sort_by_key(|unit| {
+            let result = self.unit_result(*unit);
+            (result.score.map_or(Decimal::MAX, |score| score.low), Reverse(result.unmet), *unit)
+        });
+        units.truncate(limit);
+        units
     }
 
-    /// Unmet findings of scored numeric targets that are at least nine tenths of the way, nearest first; at most `limit`.
+    /// Unmet findings that are at least nine tenths of the way, nearest first; at most `limit`. Diagnoses and conditions, which
+    /// are met or not, are left out.
     #[must_use]
     pub fn near_misses(&self, limit: usize) -> Vec<NearMiss> {
-        let _ = limit;
-        Vec::new()
+        let mut found = Vec::new();
+        for unit in self.selected_units() {
+            for (target, _, _) in self.selected_targets().filter(|(_, target, _)| target.test != Test::Holds) {
+                if self.status(unit, target) != Some((Status::Unmet, false)) {
+                    continue;
+                }
+                let Some(finding) = self.finding(unit, target) else { continue };
+                if finding.attainment.is_some_and(|attainment| attainment.low >= NEAR) {
+                    found.push(NearMiss { unit, target, finding });
+                }
+            }
+        }
+        let attained = |miss: &NearMiss| miss.finding.attainment.map_or(Decimal::ZERO, |attainment| attainment.low);
+        found.sort_by(|a, b| attained(b).cmp(&attained(a)).then((a.unit, a.target).cmp(&(b.unit, b.target))));
+        found.truncate(limit);
+        found
     }
 
     /// Missing figures by how much they block: unknown headlines first, then unknown findings; at most `limit`.
     #[must_use]
     pub fn blocking(&self, limit: usize) -> Vec<Blocking> {
-        let _ = limit;
-        Vec::new()
+        let mut counts: BTreeMap<(UnitRef, FieldId), (u32, u32)> = BTreeMap::new();
+        for (_, _, result) in self.selected_targets() {
+            for key in &result.blocking {
+                let (headlines, _) = counts.entry(*key).or_default();
+                *headlines = headlines.saturating_add(1);
+            }
+        }
+        for unit in self.selected_units().filter(|unit| self.unit_result(*unit).unknown > 0) {
+            for (target, _, _) in self.selected_targets() {
+                if self.status(unit, target) != Some((Status::Unknown, false)) {
+                    continue;
+                }
+                for key in self.missing_cells(unit, target) {
+                    let (_, findings) = counts.entry(key).or_default();
+                    *findings = findings.saturating_add(1);
+                }
+            }
+        }
+        let mut found: Vec<Blocking> = counts
+            .into_iter()
+            .map(|((unit, field), (headlines, findings))| {
+                let origin = self.register.cell(unit, field).origin;
+                Blocking { unit, field, origin, headlines, findings }
+            })
+            .collect();
+        found.sort_by_key(|item| (Reverse(item.headlines), Reverse(item.findings), item.unit, item.field));
+        found.truncate(limit);
+        found
     }
 }

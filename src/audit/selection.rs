@@ -1,6 +1,6 @@
 //! The part of the city and of the plan that a run is about.
 
-use crate::plan::Kind;
+use crate::plan::{Kind, Level};
 use crate::register::{Register, UnitRef};
 
 /// What was selected; everything where nothing is.
@@ -21,6 +21,16 @@ impl Selection {
     #[must_use]
     pub fn is_whole_city(&self) -> bool {
         self.county.is_none() && self.street.is_none() && self.kind.is_none()
+    }
+
+    /// Level of the group audited.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        match (self.street, self.county) {
+            (Some(_), _) => Level::Street,
+            (None, Some(_)) => Level::County,
+            (None, None) => Level::City,
+        }
     }
 
     /// Whether target number `target` is selected.

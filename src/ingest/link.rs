@@ -360,7 +360,7 @@ impl<'a> Linker<'a> {
 
     fn report_column(&mut self, table: &Table, column: &TableColumn, is_used: bool) {
         let origin = table.place.origin(column.header_row, column.column);
-        let (header, field) = (column.header.clone(), self.fields.get(column.field).title.zh.clone());
+        let (header, field) = (column.header.clone(), self.fields.get(column.field).title.clone());
         if !is_used {
             self.problems.push(Problem::at(origin, ProblemKind::UnknownHeader { header, suggestion: Some(field) }));
             return;
@@ -429,7 +429,7 @@ impl<'a> Linker<'a> {
     fn report_conflict(&mut self, field: FieldId, unit: &Unit, this: &Cell, that: &Cell, sources: &[Source]) {
         let Some(origin) = this.origin else { return };
         let kind = ProblemKind::Conflict {
-            field: self.fields.get(field).title.zh.clone(),
+            field: self.fields.get(field).title.clone(),
             this: written(&this.value),
             that: written(&that.value),
             place: that.origin.map(|origin| place(origin, sources)).unwrap_or_default(),

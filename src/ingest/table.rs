@@ -1,5 +1,6 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 
+use crate::lang::Bilingual;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -232,7 +233,7 @@ impl<'a> TableReader<'a> {
                 }
                 None => problems.push(Problem::at(
                     place.origin(figures.header.row, figures.header.column),
-                    ProblemKind::WrongUnit { header: figures.header.text.clone(), field: field.title.zh.clone() },
+                    ProblemKind::WrongUnit { header: figures.header.text.clone(), field: field.title.clone() },
                 )),
             }
         }
@@ -256,8 +257,8 @@ impl<'a> TableReader<'a> {
         self.problems.push(Problem::at(self.place.origin(cell.row, cell.column), kind));
     }
 
-    fn title(&self, field: FieldId) -> String {
-        self.headers.fields().get(field).title.zh.clone()
+    fn title(&self, field: FieldId) -> Bilingual {
+        self.headers.fields().get(field).title.clone()
     }
 
     fn report_unused(&mut self) {
@@ -496,7 +497,7 @@ impl<'a> TableReader<'a> {
         let Ok(year) = identity::year(raw) else {
             let column = self.columns.identity(Role::Year).map_or(0, |cell| cell.column);
             let field = self.headers.fields().iter().find(|(_, field)| field.role == Some(Role::Year));
-            let field = field.map(|(_, field)| field.title.zh.clone()).unwrap_or_default();
+            let field = field.map(|(_, field)| field.title.clone()).unwrap_or_default();
             let kind = ProblemKind::NotANumber { text: raw.shown(), field };
             self.problems.push(Problem::at(self.place.origin(row, column), kind));
             return Err(());
@@ -701,7 +702,7 @@ impl<'a> ColumnReader<'a> {
     }
 
     fn report(&mut self, record: u32, row: u32, defect: Defect, text: &str, unit: Option<&str>) {
-        let field = self.field.title.zh.clone();
+        let field = self.field.title.clone();
         let text = one_line(text);
         let kind = match defect {
             Defect::NotANumber => ProblemKind::NotANumber { text, field },

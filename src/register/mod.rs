@@ -78,6 +78,25 @@ impl Register {
         }
     }
 
+    /// The unit with the units it belongs to, as `county/street/name`.
+    #[must_use]
+    pub fn path(&self, unit: UnitRef) -> String {
+        let above = [self.county_of(unit), self.street_of(unit)];
+        let above = above.into_iter().flatten().filter(|above| *above != unit);
+        let names: Vec<&str> = above.chain([unit]).map(|unit| self.unit(unit).name.as_str()).collect();
+        names.join("/")
+    }
+
+    /// An origin in full: `file › sheet › cell`.
+    #[must_use]
+    pub fn place(&self, origin: Origin) -> String {
+        let Some(source) = self.sources.get(usize::from(origin.source)) else { return origin.cell.to_string() };
+        match source.sheets.get(usize::from(origin.sheet)).and_then(|sheet| sheet.name.as_deref()) {
+            Some(sheet) => format!("{} › {sheet} › {}", source.path, origin.cell),
+            None => format!("{} › {}", source.path, origin.cell),
+        }
+    }
+
     /// All units: city, counties, streets, communities, each level in canonical order.
     pub fn units(&self) -> impl Iterator<Item = UnitRef> {
         Level::ALL.into_iter().rev().flat_map(|level| self.units_at(level))

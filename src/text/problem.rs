@@ -1,6 +1,6 @@
 //! Wording of data problems.
 
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang};
 use crate::problem::ProblemKind;
 use crate::text::level_name;
 
@@ -61,31 +61,45 @@ fn of_header(kind: &ProblemKind, lang: Lang) -> String {
             format!("The column “{header}” is no known figure and is not used."),
         ),
         ProblemKind::UnknownHeader { header, suggestion: Some(title) } => lang.pick(
-            format!("列“{header}”未使用；如果指的是“{title}”，请改用该表头。"),
-            format!("The column “{header}” is not used; if “{title}” is meant, call it so."),
+            format!("列“{header}”未使用；如果指的是“{title}”，请改用该表头。", title = title.get(lang)),
+            format!("The column “{header}” is not used; if “{title}” is meant, call it so.", title = title.get(lang)),
         ),
         ProblemKind::DuplicateColumn { field, other } => lang.pick(
-            format!("“{field}”有两列（另一列在{other}）；两列一致时采用，不一致时都不采用。"),
-            format!("There are two columns for “{field}” (the other is {other}); where they differ neither is used."),
+            format!("“{field}”有两列（另一列在{other}）；两列一致时采用，不一致时都不采用。", field = field.get(lang)),
+            format!(
+                "There are two columns for “{field}” (the other is {other}); where they differ neither is used.",
+                field = field.get(lang)
+            ),
         ),
         ProblemKind::AmbiguousHeader { header, fields } => lang.pick(
-            format!("列“{header}”可能是{}，未使用；请写明是哪一项。", quoted(fields, lang)),
-            format!("The column “{header}” may be {}; it is not used until it says which.", quoted(fields, lang)),
+            format!("列“{header}”可能是{}，未使用；请写明是哪一项。", titles(fields, lang)),
+            format!("The column “{header}” may be {}; it is not used until it says which.", titles(fields, lang)),
         ),
         ProblemKind::LooseHeader { header, field } => lang.pick(
-            format!("没有“{field}”列，以相近的“{header}”代替。"),
-            format!("No table has “{field}”; the column “{header}”, which means nearly the same, stands in."),
+            format!("没有“{field}”列，以相近的“{header}”代替。", field = field.get(lang)),
+            format!(
+                "No table has “{field}”; the column “{header}”, which means nearly the same, stands in.",
+                field = field.get(lang)
+            ),
         ),
         ProblemKind::WrongLevel { header, field, level } => lang.pick(
-            format!("列“{header}”（{field}）不是{}一级的指标，未使用。", level_name(*level, lang)),
+            format!(
+                "列“{header}”（{field}）不是{}一级的指标，未使用。",
+                level_name(*level, lang),
+                field = field.get(lang)
+            ),
             format!(
                 "The column “{header}” ({field}) is no figure of the {} level and is not used.",
-                level_name(*level, lang)
+                level_name(*level, lang),
+                field = field.get(lang)
             ),
         ),
         ProblemKind::WrongUnit { header, field } => lang.pick(
-            format!("列“{header}”的计量单位与“{field}”不符，未使用。"),
-            format!("The unit in “{header}” does not measure “{field}”; the column is not used."),
+            format!("列“{header}”的计量单位与“{field}”不符，未使用。", field = field.get(lang)),
+            format!(
+                "The unit in “{header}” does not measure “{field}”; the column is not used.",
+                field = field.get(lang)
+            ),
         ),
         _ => lang.pick(
             "没有写明数据属于哪个单位的列，表未使用；请加上名称或编码列。".into(),
@@ -97,28 +111,28 @@ fn of_header(kind: &ProblemKind, lang: Lang) -> String {
 fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::NotANumber { text, field } => lang.pick(
-            format!("“{field}”应为数字，单元格是“{text}”；按缺失处理。"),
-            format!("“{field}” should be a number, but the cell says “{text}”; it counts as missing."),
+            format!("“{field}”应为数字，单元格是“{text}”；按缺失处理。", field = field.get(lang)),
+            format!("“{field}” should be a number, but the cell says “{text}”; it counts as missing.", field = field.get(lang)),
         ),
         ProblemKind::NotAFlag { text, field } => lang.pick(
-            format!("“{field}”应填是或否，单元格是“{text}”；按缺失处理。"),
-            format!("“{field}” should be yes or no, but the cell says “{text}”; it counts as missing."),
+            format!("“{field}”应填是或否，单元格是“{text}”；按缺失处理。", field = field.get(lang)),
+            format!("“{field}” should be yes or no, but the cell says “{text}”; it counts as missing.", field = field.get(lang)),
         ),
         ProblemKind::UnknownWord { text, field } => lang.pick(
-            format!("“{text}”不是“{field}”的选项；按缺失处理。"),
-            format!("“{text}” is none of the choices of “{field}”; it counts as missing."),
+            format!("“{text}”不是“{field}”的选项；按缺失处理。", field = field.get(lang)),
+            format!("“{text}” is none of the choices of “{field}”; it counts as missing.", field = field.get(lang)),
         ),
         ProblemKind::OutOfRange { text, field } => lang.pick(
-            format!("“{field}”不可能是“{text}”；按缺失处理。"),
-            format!("“{field}” cannot be “{text}”; it counts as missing."),
+            format!("“{field}”不可能是“{text}”；按缺失处理。", field = field.get(lang)),
+            format!("“{field}” cannot be “{text}”; it counts as missing.", field = field.get(lang)),
         ),
         ProblemKind::ErrorCell { text, field } => lang.pick(
-            format!("“{field}”的单元格是错误值{text}；按缺失处理。"),
-            format!("The cell of “{field}” holds the error {text}; it counts as missing."),
+            format!("“{field}”的单元格是错误值{text}；按缺失处理。", field = field.get(lang)),
+            format!("The cell of “{field}” holds the error {text}; it counts as missing.", field = field.get(lang)),
         ),
         ProblemKind::UncachedFormula { field } => lang.pick(
-            format!("“{field}”的公式没有保存结果，请用 Excel 或 WPS 打开后保存；按缺失处理。"),
-            format!("The formula of “{field}” has no saved result; open the file in Excel or WPS and save it. It counts as missing."),
+            format!("“{field}”的公式没有保存结果，请用 Excel 或 WPS 打开后保存；按缺失处理。", field = field.get(lang)),
+            format!("The formula of “{field}” has no saved result; open the file in Excel or WPS and save it. It counts as missing.", field = field.get(lang)),
         ),
         _ => String::new(),
     }
@@ -161,30 +175,28 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
 fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::Conflict { field, this, that, place } => lang.pick(
-            format!("“{field}”在这里是{this}，在{place}是{that}；两者都不采用。"),
-            format!("“{field}” is {this} here and {that} in {place}; neither is used."),
+            format!("“{field}”在这里是{this}，在{place}是{that}；两者都不采用。", field = field.get(lang)),
+            format!("“{field}” is {this} here and {that} in {place}; neither is used.", field = field.get(lang)),
         ),
         ProblemKind::PartOverWhole { part, part_value, whole, whole_value, place } => lang.pick(
-            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标按缺失处理。"),
-            format!(
-                "“{part}” ({part_value}) is more than “{whole}” ({whole_value}, {place}); targets that use both count them as missing."
-            ),
+            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
+            format!("“{part}” ({part_value}) is more than “{whole}” ({whole_value}, {place}); targets that use both count them as missing.", part = part.get(lang), whole = whole.get(lang)),
         ),
         ProblemKind::BeyondBound { field, value, bound } => lang.pick(
-            format!("“{field}”是{value}，与其他数据得出的界限{bound}不符。"),
-            format!("“{field}” is {value}, beyond the bound of {bound} that other figures set."),
+            format!("“{field}”是{value}，与其他数据得出的界限{bound}不符。", field = field.get(lang)),
+            format!("“{field}” is {value}, beyond the bound of {bound} that other figures set.", field = field.get(lang)),
         ),
         ProblemKind::DoubtfulZero { field } => lang.pick(
-            format!("“{field}”为0，请核实。"),
-            format!("“{field}” is 0; please check."),
+            format!("“{field}”为0，请核实。", field = field.get(lang)),
+            format!("“{field}” is 0; please check.", field = field.get(lang)),
         ),
         ProblemKind::BlankFlag { field } => lang.pick(
-            format!("“{field}”空白，但旁边的数据表明是有的。"),
-            format!("“{field}” is blank, but figures beside it say yes."),
+            format!("“{field}”空白，但旁边的数据表明是有的。", field = field.get(lang)),
+            format!("“{field}” is blank, but figures beside it say yes.", field = field.get(lang)),
         ),
         ProblemKind::ContradictoryFlag { field } => lang.pick(
-            format!("“{field}”填的是否，但旁边的数据表明是有的。"),
-            format!("“{field}” says no, but figures beside it say yes."),
+            format!("“{field}”填的是否，但旁边的数据表明是有的。", field = field.get(lang)),
+            format!("“{field}” says no, but figures beside it say yes.", field = field.get(lang)),
         ),
         ProblemKind::Overflow { target } => lang.pick(
             format!("计算“{}”时数值超出范围；结论待核。", target.zh),
@@ -196,6 +208,11 @@ fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
         ),
         _ => String::new(),
     }
+}
+
+fn titles(fields: &[Bilingual], lang: Lang) -> String {
+    let titles: Vec<String> = fields.iter().map(|field| field.get(lang).to_owned()).collect();
+    quoted(&titles, lang)
 }
 
 fn quoted(texts: &[String], lang: Lang) -> String {

@@ -6,6 +6,7 @@
 mod check;
 mod lex;
 mod parse;
+mod settle;
 mod words;
 
 use std::ops::Range;
@@ -15,7 +16,8 @@ use rust_decimal::Decimal;
 pub(crate) use check::span_of_field;
 pub use check::{Names, Type, check};
 pub use parse::parse;
-pub use words::words;
+pub use settle::settle;
+pub use words::{words, words_with};
 
 use crate::plan::field::FieldId;
 use crate::plan::option::OptionId;

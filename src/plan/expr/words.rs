@@ -3,13 +3,20 @@
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::plan::expr::{Expr, Function, Node, Operator};
-use crate::plan::field::FieldKind;
+use crate::plan::field::{FieldId, FieldKind};
 use crate::text;
 
 /// The formula in words: fields by title, texts and options as plans write them, operators as people write them.
 #[must_use]
 pub fn words(expr: &Expr, plan: &Plan, lang: Lang) -> String {
-    Words { plan, lang }.write(expr, Binding::Loosest)
+    words_with(expr, plan, lang, &|_| None)
+}
+
+/// The same with the figures of a unit in place of the fields that `figure` knows. What is summed over the communities below
+/// keeps its name.
+#[must_use]
+pub fn words_with(expr: &Expr, plan: &Plan, lang: Lang, figure: &dyn Fn(FieldId) -> Option<String>) -> String {
+    Words { plan, lang, figure }.write(expr, Binding::Loosest)
 }
 
 /// How tightly an operation holds its operands together; brackets are needed where a looser one stands inside a tighter one.
@@ -28,6 +35,7 @@ enum Binding {
 struct Words<'a> {
     plan: &'a Plan,
     lang: Lang,
+    figure: &'a dyn Fn(FieldId) -> Option<String>,
 }
 
 impl Words<'_> {
@@ -37,12 +45,7 @@ impl Words<'_> {
             Node::Text(word) => (format!("“{word}”"), Binding::Sign),
             Node::Flag(flag) => (text::yes_no(*flag, self.lang).to_owned(), Binding::Sign),
             Node::Name(name) => (name.to_string(), Binding::Sign),
-            Node::Field(field) => {
-                let field = self.plan.fields.get(*field);
-                let title = field.title.get(self.lang).to_owned();
-                let title = if field.kind == FieldKind::Flag { text::flag_holds(&title, self.lang) } else { title };
-                (title, Binding::Sign)
-            }
+            Node::Field(field) => ((self.figure)(*field).unwrap_or_else(|| self.title(*field)), Binding::Sign),
             Node::Option(option) => {
                 let id = self.plan.options.get(option.index()).map_or("", |option| option.id.as_str());
                 (text::option_value(id, self.lang), Binding::Sign)
@@ -69,7 +72,19 @@ impl Words<'_> {
         if binding < around { format!("({text})") } else { text }
     }
 
+    fn title(&self, field: FieldId) -> String {
+        let field = self.plan.fields.get(field);
+        let title = field.title.get(self.lang);
+        if field.kind == FieldKind::Flag { text::flag_holds(title, self.lang) } else { title.to_owned() }
+    }
+
     fn call(&self, function: Function, arguments: &[Expr]) -> String {
+        if function.reaches_below() {
+            let named = Words { figure: &|_| None, ..*self };
+            let arguments: Vec<String> =
+                arguments.iter().map(|argument| named.write(argument, Binding::Loosest)).collect();
+            return text::function(function, &arguments, self.lang);
+        }
         let arguments: Vec<String> = arguments.iter().map(|argument| self.write(argument, Binding::Loosest)).collect();
         text::function(function, &arguments, self.lang)
     }

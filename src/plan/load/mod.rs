@@ -34,6 +34,8 @@ pub fn load_fields(file: &str) -> Result<Fields, Vec<Mistake>> {
 /// Every mistake in it.
 pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
     let (root, mut mistakes) = parse(file);
+    // What a broken file lacks may only be hidden by what is broken.
+    let is_whole = mistakes.is_empty();
     let mut fields = builtin;
     let mut section = Section::new(file, &root, 0..0, &mut mistakes);
     let tables = section.tables("field");
@@ -42,11 +44,12 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
     let (options, option_spans) = options::read(&mut section, &tables);
     let head = match section.table("plan") {
         Some((table, span)) => head(section.enter(table, span)),
-        None => section.mistake(0..0, MistakeKind::MissingKey { key: "plan" }),
+        None if is_whole => section.mistake(0..0, MistakeKind::MissingKey { key: "plan" }),
+        None => None,
     };
     let tables = section.tables("target");
     let mut targets = targets::read(&mut section, &tables, &fields, &options);
-    if tables.is_empty() {
+    if tables.is_empty() && is_whole {
         section.mistake::<()>(0..0, MistakeKind::NoTargets);
     }
     for (option, span) in options.iter().zip(option_spans) {
@@ -57,7 +60,7 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
     section.finish();
     match head {
         Some(head) if mistakes.is_empty() => Ok(Plan {
-            sha256: hex(&Sha256::digest(file.as_bytes())),
+            sha256: format!("{:x}", Sha256::digest(file.as_bytes())),
             fields,
             options,
             targets: std::mem::take(&mut targets.list),
@@ -156,10 +159,6 @@ fn in_order(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
     mistakes.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
     mistakes.dedup();
     mistakes
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A place in the file, for mistakes that are found later.

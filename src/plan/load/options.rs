@@ -62,13 +62,11 @@ fn option(section: &mut Section<'_, '_>, seen: &mut HashSet<String>) -> Option<(
         default: crate::plan::OptionValue::Choice(String::new()),
         note,
     };
-    match option.parse(default.get_ref()) {
-        Some(value) => option.default = value,
-        None => {
-            let found = default.get_ref().clone();
-            return section.mistake(default.span(), MistakeKind::BadDefault { found });
-        }
-    }
+    let Some(value) = option.parse(default.get_ref()) else {
+        let found = default.get_ref().clone();
+        return section.mistake(default.span(), MistakeKind::BadDefault { found });
+    };
+    option.default = value;
     Some((option, id.span()))
 }
 

@@ -62,7 +62,7 @@ impl Reader<'_, '_, '_> {
         let when = self.optional("when", names, Type::Flag, used);
         let value = self.value(names, used);
         let per = self.optional("per", names, Type::Number, used);
-        let scale = self.section.number("scale").map_or(Decimal::ONE, |number| *number.get_ref());
+        let scale = self.scale();
         let threshold = self.threshold(names, judge, value.as_ref(), used);
         let share = self.share(names, judge, &also, used);
 
@@ -85,7 +85,7 @@ impl Reader<'_, '_, '_> {
             scope,
             when,
             per,
-            scale,
+            scale: scale?,
             unit: unit.unwrap_or_default(),
             gap_unit: gap_unit.unwrap_or_else(|| gap_unit_of(&value, self.fields)),
             gap_step: gap_step_of(&value, self.fields),
@@ -139,6 +139,17 @@ impl Reader<'_, '_, '_> {
             }
             None if strength == Some(Strength::Binding) && !derived => Some(Decimal::ONE),
             None => Some(Decimal::ZERO),
+        }
+    }
+
+    fn scale(&mut self) -> Option<Decimal> {
+        match self.section.number("scale") {
+            None => Some(Decimal::ONE),
+            Some(scale) if *scale.get_ref() > Decimal::ZERO => Some(*scale.get_ref()),
+            Some(scale) => {
+                let found = scale.get_ref().to_string();
+                self.section.mistake(scale.span(), MistakeKind::BadNumber { found })
+            }
         }
     }
 

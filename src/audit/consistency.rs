@@ -1,0 +1,108 @@
+//! Figures that contradict each other or cannot be.
+
+use crate::audit::evaluate::{Contested, UnitFigures};
+use crate::audit::measure::Measures;
+use crate::audit::range::{Range, Truth};
+use crate::plan::expr::{Expr, Node};
+use crate::plan::{Field, FieldId, FieldKind, Fields, Level, Plan};
+use crate::problem::{Problem, ProblemKind};
+use crate::register::{Cell, Register, UnitRef, Value};
+
+/// The parts at `level` that are larger than their wholes, in order of row.
+pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> Vec<Contested> {
+    let mut found = Vec::new();
+    for (part, field) in fields.iter() {
+        let Some(whole) = field.part_of() else { continue };
+        let roster = register.roster(level);
+        let (Some(parts), Some(wholes)) = (roster.column(part), roster.column(whole)) else { continue };
+        for unit in register.units_at(level) {
+            if let (Value::Number(of_part), Value::Number(of_whole)) =
+                (&parts.cell(unit.index()).value, &wholes.cell(unit.index()).value)
+                && of_part > of_whole
+            {
+                found.push(Contested { row: unit.row, part, whole });
+            }
+        }
+    }
+    found.sort_by_key(|pair| (pair.row, pair.part, pair.whole));
+    found
+}
+
+/// Everything contradictory or doubtful among the register's figures.
+pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for level in Level::ALL {
+        for pair in measures.contested(level) {
+            problems.extend(part_over_whole(plan, register, UnitRef { level, row: pair.row }, *pair));
+        }
+        for (id, field) in plan.fields.iter().filter(|(id, _)| register.has_column(level, *id)) {
+            for unit in register.units_at(level) {
+                let cell = register.cell(unit, id);
+                let figures = measures.figures(register, &[]);
+                let kind = if field.kind == FieldKind::Flag {
+                    doubtful_flag(field, cell, &figures.of(unit))
+                } else {
+                    doubtful_number(field, cell, &figures.of(unit))
+                };
+                problems.extend(kind.map(|kind| at(cell, register, unit, kind)));
+            }
+        }
+    }
+    problems
+}
+
+fn at(cell: &Cell, register: &Register, unit: UnitRef, kind: ProblemKind) -> Problem {
+    Problem { kind, origin: cell.origin, path: None, unit: Some(register.path(unit)) }
+}
+
+fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {
+    let figure = |field: FieldId| match &register.cell(unit, field).value {
+        Value::Number(number) => Some(number.normalize().to_string()),
+        _ => None,
+    };
+    let whole = register.cell(unit, pair.whole);
+    let kind = ProblemKind::PartOverWhole {
+        part: plan.fields.get(pair.part).title.clone(),
+        part_value: figure(pair.part)?,
+        whole: plan.fields.get(pair.whole).title.clone(),
+        whole_value: figure(pair.whole)?,
+        place: whole.origin.map(|origin| register.place(origin)).unwrap_or_default(),
+    };
+    Some(at(register.cell(unit, pair.part), register, unit, kind))
+}
+
+/// A yes/no cell against what the field's fallback makes of the other figures.
+fn doubtful_flag(field: &Field, cell: &Cell, figures: &UnitFigures<'_>) -> Option<ProblemKind> {
+    // A unit that no row speaks of has no blank cell either.
+    cell.origin?;
+    let says_yes = |expr: &Expr| figures.truth(expr) == Ok(Truth::Yes);
+    if !field.fallback.iter().any(says_yes) {
+        return None;
+    }
+    match cell.value {
+        Value::Missing => Some(ProblemKind::BlankFlag { field: field.title.clone() }),
+        Value::Flag(false) => Some(ProblemKind::ContradictoryFlag { field: field.title.clone() }),
+        _ => None,
+    }
+}
+
+fn doubtful_number(field: &Field, cell: &Cell, figures: &UnitFigures<'_>) -> Option<ProblemKind> {
+    let Value::Number(number) = cell.value else { return None };
+    if number.is_zero() && field.doubtful_zero {
+        return Some(ProblemKind::DoubtfulZero { field: field.title.clone() });
+    }
+    let known = Range::point(number.into());
+    let computed = |bound: &&Expr| !matches!(bound.node, Node::Number(_) | Node::Field(_));
+    let beyond = |bound: Option<&Expr>, is_min: bool| {
+        let bound = figures.number(bound.filter(computed)?).ok()?;
+        let (limit, keeps) =
+            if is_min { (bound.low?, known.at_least(bound)) } else { (bound.high?, bound.at_least(known)) };
+        (keeps == Ok(Truth::No)).then(|| limit.to_decimal(2)).flatten()
+    };
+    let bound = beyond(field.min.as_ref(), true).or_else(|| beyond(field.max.as_ref(), false))?;
+    Some(ProblemKind::BeyondBound {
+        field: field.title.clone(),
+        value: number.normalize().to_string(),
+        bound: bound.to_string(),
+    })
+}

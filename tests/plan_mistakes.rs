@@ -1,0 +1,228 @@
+//! Mistakes in plan files: all at once, each with its line, column and a caret under the right characters.
+
+use std::sync::LazyLock;
+
+use dabiao::cli::mistakes;
+use dabiao::lang::Lang;
+use dabiao::plan::mistake::MistakeKind;
+use dabiao::plan::{Fields, Plan, builtin, load_fields, load_plan};
+
+static FIELDS: LazyLock<Fields> = LazyLock::new(|| load_fields(builtin::FIELDS).expect("the built-in fields"));
+
+fn load(file: &str) -> Result<Plan, Vec<dabiao::plan::mistake::Mistake>> {
+    load_plan(file, FIELDS.clone())
+}
+
+fn shown(file: &str, lang: Lang) -> String {
+    let found = load(file).expect_err("a plan with mistakes");
+    mistakes::render("我的规划.toml", file, &found, lang, false)
+}
+
+const HEAD: &str = "[plan]\nid = \"p\"\ntitle = \"P\"\ntarget-year = 2020\n";
+
+/// A good target, with `change` applied to its text.
+fn target(change: impl Fn(&str) -> String) -> String {
+    let good = "[[target]]\nid = \"t\"\ntitle = \"T\"\ncite = [{ clause = \"1\", quote = \"q\" }]\nstrength = \"binding\"\n\
+                level = \"community\"\nvalue = \"station_area\"\nat-least = 400\njudge = \"each\"\nreading = \"r\"\n";
+    format!("{HEAD}{}", change(good))
+}
+
+#[test]
+fn a_good_plan_loads() {
+    assert!(load(&target(str::to_owned)).is_ok());
+}
+
+#[test]
+fn several_mistakes_are_reported_at_once_with_carets_under_wide_characters() {
+    let file = r#"[plan]
+id = "p"
+title = "规划"
+target-year = 2020
+
+[[option]]
+id = "unused"
+title = "没有用到的口径"
+choices = { a = "甲", b = "乙" }
+default = "a"
+
+[[target]]
+id = "t"
+title = { zh = "面积", en = "Area" }
+cite = [{ clause = "一" }]
+strength = "binding"
+level = "community"
+where = "kind = '城市' and facility_aera > 0"
+value = "community_name"
+at-least = "30 平方米"
+judge = "each"
+reading = "r"
+"#;
+    insta::assert_snapshot!("several_zh", shown(file, Lang::Zh));
+    insta::assert_snapshot!("several_en", shown(file, Lang::En));
+}
+
+/// Each case: a change to a good target, and the one mistake it makes, with the text that the caret is under.
+#[test]
+fn every_mistake_is_found_and_pointed_at() {
+    let cases: Vec<(&str, &str, &str, MistakeKind)> = vec![
+        (
+            "station_area",
+            "station_aera",
+            "station_aera",
+            MistakeKind::UnknownName { name: "station_aera".into(), suggestion: Some("station_area".into()) },
+        ),
+        ("\"station_area\"", "\"station_area + community_name\"", "community_name", type_mismatch("Number", "Text")),
+        ("\"station_area\"", "\"station_area and true\"", "station_area", type_mismatch("Flag", "Number")),
+        ("\"station_area\"", "\"community_name\"", "community_name", MistakeKind::TextValue),
+        ("\"station_area\"", "\"has_facility\"", "at-least", MistakeKind::ThresholdOnCondition),
+        ("at-least = 400\n", "", "value", MistakeKind::ThresholdMissing),
+        ("at-least = 400\n", "at-least = 400\nat-most = 500\n", "at-most", MistakeKind::SecondThreshold),
+        (
+            "\"station_area\"",
+            "\"centre_area\"",
+            "centre_area",
+            MistakeKind::WrongLevel { field: "centre_area".into(), level: dabiao::plan::Level::Community },
+        ),
+        (
+            "\"station_area\"",
+            "\"sum(station_area)\"",
+            "sum(station_area)",
+            MistakeKind::NothingBelow { function: "sum" },
+        ),
+        (
+            "\"station_area\"",
+            "\"ciel(station_area)\"",
+            "ciel",
+            MistakeKind::UnknownFunction { name: "ciel".into(), suggestion: Some("ceil".into()) },
+        ),
+        (
+            "\"station_area\"",
+            "\"if(has_facility, station_area)\"",
+            "if(has_facility, station_area)",
+            MistakeKind::WrongArguments { function: "if", takes: "3", given: 2 },
+        ),
+        ("\"station_area\"", "\"station_area & 1\"", "&", MistakeKind::UnexpectedCharacter { found: '&' }),
+        (
+            "value = \"station_area\"",
+            "value = \"station_area\"\nwhere = \"kind = 'town'\"",
+            "'town'",
+            MistakeKind::NeverEqual {
+                text: "town".into(),
+                allowed: vec!["urban".into(), "rural".into(), "village".into()],
+            },
+        ),
+        (
+            "value = \"station_area\"",
+            "value = \"station_area\"\nwhere = \"kind = 'urban\"",
+            "'urban",
+            MistakeKind::UnclosedText,
+        ),
+        (
+            "strength = \"binding\"",
+            "strength = \"bindng\"",
+            "\"bindng\"",
+            MistakeKind::NotOneOf {
+                found: "bindng".into(),
+                allowed: vec!["binding".into(), "soft".into(), "informational".into()],
+            },
+        ),
+        (
+            "reading = \"r\"",
+            "reading = \"r\"\nscael = 100",
+            "scael",
+            MistakeKind::UnknownKey { key: "scael".into(), suggestion: Some("scale".into()) },
+        ),
+        ("title = \"T\"", "title = \"\"", "\"\"", MistakeKind::EmptyText { key: "title".into() }),
+        ("id = \"t\"", "id = \"T 1\"", "\"T 1\"", MistakeKind::BadName { name: "T 1".into() }),
+        ("judge = \"each\"", "judge = \"each\"\nshare = \"50%\"", "share", MistakeKind::ShareWithoutJudge),
+        (
+            "at-least = 400\njudge = \"each\"",
+            "at-least = \"400 + households\"\njudge = \"pooled\"",
+            "households",
+            MistakeKind::FieldNotAllowed { key: "at-least" },
+        ),
+        ("at-least = 400", "at-least = 400\nscale = 0", "0", MistakeKind::BadNumber { found: "0".into() }),
+        ("at-least = 400", "at-least = 400\nweight = -1", "-1", MistakeKind::BadNumber { found: "-1".into() }),
+        (
+            "at-least = 400",
+            "at-least = true",
+            "true",
+            MistakeKind::WrongType { key: "at-least".into(), expected: dabiao::plan::mistake::Shape::Expression },
+        ),
+    ];
+    for (before, after, under, kind) in cases {
+        let file = target(|good| good.replacen(before, after, 1));
+        let found = load(&file).expect_err(after);
+        assert_eq!(found.len(), 1, "{after}: {found:?}");
+        assert_eq!(found[0].kind, kind);
+        assert_eq!(&file[found[0].span.clone()], under, "{after}");
+    }
+}
+
+fn type_mismatch(expected: &str, found: &str) -> MistakeKind {
+    use dabiao::plan::expr::Type;
+    let of = |name| match name {
+        "Number" => Type::Number,
+        "Flag" => Type::Flag,
+        _ => Type::Text,
+    };
+    MistakeKind::TypeMismatch { expected: of(expected), found: of(found) }
+}
+
+#[test]
+fn ids_are_unique() {
+    let file = target(|good| format!("{good}{good}"));
+    let found = load(&file).expect_err("two targets of one id");
+    assert_eq!(found[0].kind, MistakeKind::Duplicate { id: "t".into() });
+}
+
+#[test]
+fn fields_that_lead_back_to_themselves_are_refused() {
+    let field = |name: &str, fallback: &str| {
+        format!(
+            "[[field]]\nname = \"{name}\"\ntitle = \"{name}\"\nkind = \"count\"\nlevel = \"community\"\nfallback = \"{fallback}\"\n"
+        )
+    };
+    let file = target(|good| format!("{good}{}{}", field("one", "two"), field("two", "one")));
+    let found = load(&file).expect_err("a cycle");
+    assert!(found.iter().all(|mistake| matches!(mistake.kind, MistakeKind::FieldCycle { .. })), "{found:?}");
+}
+
+#[test]
+fn a_file_that_is_not_toml_or_no_plan_is_told_so() {
+    let found = load("这不是 TOML").expect_err("no plan");
+    assert!(matches!(found[0].kind, MistakeKind::Syntax { .. }));
+    let found = load("").expect_err("an empty file");
+    assert!(found.iter().any(|mistake| mistake.kind == MistakeKind::MissingKey { key: "plan" }));
+    assert!(found.iter().any(|mistake| mistake.kind == MistakeKind::NoTargets));
+}
+
+#[test]
+fn no_expression_can_exhaust_the_stack() {
+    for deep in
+        ["(".repeat(100_000), "-".repeat(100_000), format!("1{}", " + 1".repeat(100_000)), "not ".repeat(100_000)]
+    {
+        let file = target(|good| good.replace("\"station_area\"", &format!("\"{deep}\"")));
+        assert!(load(&file).is_err());
+    }
+}
+
+mod anything {
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Any text is a plan or a list of mistakes that can be shown.
+        #[test]
+        fn is_read_without_a_panic(text in "\\PC{0,200}") {
+            if let Err(found) = super::load(&text) {
+                prop_assert!(!super::mistakes::render("x", &text, &found, super::Lang::Zh, false).is_empty());
+            }
+            let file = super::target(|good| good.replace("station_area", &text.replace(['"', '\\'], "")));
+            if let Err(found) = super::load(&file) {
+                prop_assert!(!super::mistakes::render("x", &file, &found, super::Lang::En, true).is_empty());
+            }
+        }
+    }
+}
