@@ -87,9 +87,10 @@ impl Explained<'_> {
                 expr.walk(&mut |inner| is_used |= matches!(inner.node, Node::Option(id) if id.index() == index));
             }
             if is_used {
-                let chosen = text::labelled(&option.id, &option.show(value), self.lang);
+                let chosen = format!("{} = {}", option.id, option.show(value));
+                let title = text::labelled(option.title.get(self.lang), &chosen, self.lang);
                 let note = option.note.as_ref().map_or("", |note| note.get(self.lang));
-                items.push(format!("{}: {chosen}. {note}", option.title.get(self.lang)));
+                items.push(format!("{title}{}{note}", label(Label::ClauseSeparator, self.lang)));
             }
         }
         if items.is_empty() {
@@ -114,6 +115,9 @@ impl Explained<'_> {
             (label(Label::Headers, lang), Fit::Words),
         ]);
         let mut remarks = Vec::new();
+        if fields.iter().any(|id| !self.plan.fields.get(*id).loose.is_empty()) {
+            remarks.push(format!("{LOOSE} {}", label(Label::LooseNote, lang)));
+        }
         for id in fields {
             let field = self.plan.fields.get(id);
             let unit = field
@@ -171,15 +175,18 @@ fn strength(target: &Target, lang: Lang) -> String {
         Strength::Soft => Label::SoftMeans,
         Strength::Informational => Label::InformationalMeans,
     };
-    strength.push_str(label(Label::ListSeparator, lang));
+    strength.push_str(label(Label::ClauseSeparator, lang));
     strength.push_str(label(consequence, lang));
     strength
 }
 
+/// Behind headers that mean nearly the same.
+const LOOSE: char = '*';
+
 fn headers(field: &Field, lang: Lang) -> String {
     let mut headers = vec![field.title.zh.clone()];
     headers.extend(field.aliases.iter().cloned());
-    headers.extend(field.loose.iter().map(|loose| text::loose(loose, lang)));
+    headers.extend(field.loose.iter().map(|loose| format!("{loose}{LOOSE}")));
     headers.join(label(Label::ListSeparator, lang))
 }
 

@@ -58,15 +58,6 @@ pub fn field_kind(kind: FieldKind, lang: Lang) -> &'static str {
     }
 }
 
-/// A header that means nearly the same.
-#[must_use]
-pub fn loose(header: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{header}(近似，没有准确表头时才用)"),
-        Lang::En => format!("{header} (near; only where no table has an exact one)"),
-    }
-}
-
 /// What may stand for a field that no table has.
 #[must_use]
 pub fn may_stand_in(field: &str, by: &[String], lang: Lang) -> String {

@@ -81,6 +81,8 @@ pub enum Label {
     FindingsNote,
     Nothing,
     ListSeparator,
+    ClauseSeparator,
+    LooseNote,
 }
 
 /// The text of `label`.
@@ -179,6 +181,11 @@ fn both(label: Label) -> (&'static str, &'static str) {
             "A diagnosis only illustrates: its target is judged on the sum of all units.",
         ),
         Label::Nothing => ("无", "none"),
+        Label::ClauseSeparator => ("；", "; "),
+        Label::LooseNote => (
+            "意思相近的表头，各表都没有准确表头时才用，并给出警告",
+            "means nearly the same: used, with a warning, only where no table has an exact header",
+        ),
         Label::ListSeparator => ("、", ", "),
     }
 }

@@ -13,7 +13,7 @@ mod sentence;
 mod unit;
 mod usage;
 
-pub use explain::{field_kind, group_test, labelled, loose, may_stand_in, not_assessed, percent};
+pub use explain::{field_kind, group_test, labelled, may_stand_in, not_assessed, percent};
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub(crate) use ingest::{ingest_error, reason};
 pub use label::{Label, label};
