@@ -3,7 +3,7 @@
 use std::io;
 
 use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, TableStyle, Width};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::report::clean::clean;
 use crate::report::page::{Cell, Fit, Page, Table, Tone, UNBROKEN};
@@ -87,20 +87,23 @@ impl<'w> Terminal<'w> {
         if self.colour {
             grid.enforce_styling();
         }
-        grid.set_header(columns.iter().filter_map(|column| table.columns.get(*column)).map(|(title, fit)| {
-            let cell = comfy_table::Cell::new(title).set_alignment(alignment(*fit));
-            if self.colour { cell.add_attribute(Attribute::Bold) } else { cell }
-        }));
+        let widths = widths(table, columns, self.width);
+        let cells = |row: &[Cell], bold: bool| -> Vec<comfy_table::Cell> {
+            let columns = columns.iter().zip(&widths).filter_map(|(column, width)| {
+                let (_, fit) = table.columns.get(*column)?;
+                let cell = row.get(*column)?;
+                let text = broken(&cell.text, *fit, *width).join("\n");
+                Some(coloured(&text, cell.tone, self.colour, bold).set_alignment(alignment(*fit)))
+            });
+            columns.collect()
+        };
+        let titles: Vec<Cell> = table.columns.iter().map(|(title, _)| Cell::new(title)).collect();
+        grid.set_header(cells(&titles, true));
         for row in &table.rows {
-            grid.add_row(
-                columns
-                    .iter()
-                    .filter_map(|column| Some((row.get(*column)?, table.columns.get(*column)?)))
-                    .map(|(cell, (_, fit))| coloured(cell, self.colour).set_alignment(alignment(*fit))),
-            );
+            grid.add_row(cells(row, false));
         }
         let last = columns.len().saturating_sub(1);
-        for (position, width) in widths(table, columns, self.width).into_iter().enumerate() {
+        for (position, width) in widths.into_iter().enumerate() {
             let between = if position == last { 0 } else { BETWEEN };
             if let Some(settings) = grid.column_mut(position) {
                 settings.set_padding((0, narrow(between)));
@@ -205,31 +208,18 @@ fn widths(table: &Table, columns: &[usize], width: usize) -> Vec<usize> {
 
 /// Lines of the column's tallest cell, and those of all its cells.
 fn height(table: &Table, column: usize, width: usize) -> (usize, usize) {
+    let fit = table.columns.get(column).map_or(Fit::Words, |(_, fit)| *fit);
     texts(table, column)
-        .map(|text| lines(text, width))
+        .map(|text| broken(text, fit, width).len())
         .fold((0, 0), |(most, sum), lines| (most.max(lines), sum.saturating_add(lines)))
 }
 
-/// Lines that `text` takes when broken at blanks, and within words that are too long.
-fn lines(text: &str, width: usize) -> usize {
-    let mut lines = 1_usize;
-    let mut used = 0_usize;
-    for word in text.split(' ').map(UnicodeWidthStr::width) {
-        let with_blank = if used == 0 { word } else { used.saturating_add(1).saturating_add(word) };
-        if with_blank <= width {
-            used = with_blank;
-            continue;
-        }
-        // Wide characters may leave the last column of a line empty.
-        let usable = width.saturating_sub(1).max(1);
-        if used > 0 {
-            lines = lines.saturating_add(1);
-        }
-        let full = if word <= width { 0 } else { word.saturating_sub(1).checked_div(usable).unwrap_or(0) };
-        lines = lines.saturating_add(full);
-        used = word.saturating_sub(full.saturating_mul(usable));
+/// A cell's text in lines of at most `width` columns.
+fn broken(text: &str, fit: Fit, width: usize) -> Vec<String> {
+    match fit {
+        Fit::Words => fitted(pieces(text), width),
+        Fit::Pieces | Fit::Short | Fit::Figures => fitted(text.split_inclusive(' ').collect(), width),
     }
-    lines
 }
 
 fn least(table: &Table, column: usize) -> usize {
@@ -263,15 +253,16 @@ const fn alignment(fit: Fit) -> CellAlignment {
     }
 }
 
-fn coloured(cell: &Cell, colour: bool) -> comfy_table::Cell {
-    let shown = comfy_table::Cell::new(&cell.text);
-    match cell.tone {
-        _ if !colour => shown,
-        Tone::Plain => shown,
-        Tone::Good => shown.fg(Color::DarkGreen),
-        Tone::Bad => shown.fg(Color::DarkRed),
-        Tone::Doubtful => shown.fg(Color::DarkYellow),
-        Tone::Faint => shown.add_attribute(Attribute::Dim),
+fn coloured(text: &str, tone: Tone, colour: bool, bold: bool) -> comfy_table::Cell {
+    let cell = comfy_table::Cell::new(text);
+    let cell = if colour && bold { cell.add_attribute(Attribute::Bold) } else { cell };
+    match tone {
+        _ if !colour => cell,
+        Tone::Plain => cell,
+        Tone::Good => cell.fg(Color::DarkGreen),
+        Tone::Bad => cell.fg(Color::DarkRed),
+        Tone::Doubtful => cell.fg(Color::DarkYellow),
+        Tone::Faint => cell.add_attribute(Attribute::Dim),
     }
 }
 
@@ -282,14 +273,28 @@ fn style() -> TableStyle {
 
 /// `text` in lines of at most `width` columns, broken at blanks or between wide characters.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
+    fitted(pieces(text), width)
+}
+
+/// As many of the pieces in each line as fit; what fits no line by itself is broken anywhere.
+fn fitted(pieces: Vec<&str>, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for piece in pieces(text) {
+    for piece in pieces {
         if !line.is_empty() && line.width().saturating_add(piece.trim_end().width()) > width {
             lines.push(line.trim_end().to_owned());
             line.clear();
         }
-        line.push_str(piece);
+        if piece.trim_end().width() <= width {
+            line.push_str(piece);
+            continue;
+        }
+        for c in piece.chars() {
+            if !line.is_empty() && line.width().saturating_add(c.width().unwrap_or(0)) > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(c);
+        }
     }
     lines.push(line.trim_end().to_owned());
     lines
@@ -317,7 +322,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn is_wide(c: char) -> bool {
-    unicode_width::UnicodeWidthChar::width(c) == Some(2)
+    c.width() == Some(2)
 }
 
 fn closes(c: char) -> bool {

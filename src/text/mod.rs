@@ -13,7 +13,7 @@ mod usage;
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
-pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
+pub use name::{judge, kind, severity, status, status_mark, strength, strength_word, test_sign};
 pub use problem::problem;
 pub use sentence::{
     TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
