@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::lang::Bilingual;
 use crate::register::Origin;
 
 /// How much a problem matters.
@@ -58,12 +59,12 @@ pub enum ProblemKind {
     /// The file could not be read at all.
     UnreadableFile {
         /// The reason, a sentence in both languages.
-        reason: crate::lang::Bilingual,
+        reason: Bilingual,
     },
     /// One sheet could not be read; the rest of the book could.
     UnreadableSheet {
         /// The reason.
-        reason: crate::lang::Bilingual,
+        reason: Bilingual,
     },
     /// No row of the sheet names known fields.
     NoTable,
@@ -74,12 +75,12 @@ pub enum ProblemKind {
         /// The header.
         header: String,
         /// The title of a field with a similar name.
-        suggestion: Option<String>,
+        suggestion: Option<Bilingual>,
     },
     /// Two columns for one field; the first is used where they agree, else neither.
     DuplicateColumn {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
         /// Address of the other header.
         other: String,
     },
@@ -88,54 +89,72 @@ pub enum ProblemKind {
         /// The header.
         header: String,
         /// Titles of the fields.
-        fields: Vec<String>,
+        fields: Vec<Bilingual>,
     },
     /// A header that means nearly the same stood in for a field.
     LooseHeader {
         /// The header.
         header: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
+    /// A figure of another level than the table is at; it is not used.
+    WrongLevel {
+        /// The header.
+        header: String,
+        /// Title of the field.
+        field: Bilingual,
+        /// Level of the table.
+        level: crate::plan::Level,
+    },
+    /// A header whose unit measures something else than the field; the column is not used.
+    WrongUnit {
+        /// The header.
+        header: String,
+        /// Title of the field.
+        field: Bilingual,
+    },
+    /// Several rows of figures without a column that names their units; the table is not used.
+    NoUnitColumn,
     /// A cell that should hold a number does not.
     NotANumber {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A cell that should hold yes or no does not.
     NotAFlag {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A word that is none of the field's choices.
     UnknownWord {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A number outside the field's range, negative, or a fraction of a person.
     OutOfRange {
         /// What the cell holds.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// An error value such as #DIV/0!.
     ErrorCell {
         /// The error.
         text: String,
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A formula whose result was never saved.
     UncachedFormula {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
     },
     /// A row that names no unit but holds figures.
     RowWithoutUnit,
@@ -146,6 +165,13 @@ pub enum ProblemKind {
         /// The units it may be.
         candidates: Vec<String>,
     },
+    /// One code stands beside names that are not the same; the code decides.
+    CodeOfTwoNames {
+        /// The code.
+        code: String,
+        /// The names.
+        names: Vec<String>,
+    },
     /// A code that is not a division code of its level.
     BadCode {
         /// What the cell holds.
@@ -154,7 +180,7 @@ pub enum ProblemKind {
     /// Two places report different figures for one unit; neither is used.
     Conflict {
         /// Title of the field.
-        field: String,
+        field: Bilingual,
         /// This figure.
         this: String,
         /// The other figure.
@@ -179,11 +205,11 @@ pub enum ProblemKind {
     /// A part larger than its whole; both count as missing where both are used.
     PartOverWhole {
         /// Title of the part.
-        part: crate::lang::Bilingual,
+        part: Bilingual,
         /// The part.
         part_value: String,
         /// Title of the whole.
-        whole: crate::lang::Bilingual,
+        whole: Bilingual,
         /// The whole.
         whole_value: String,
         /// Where the whole stands.
@@ -192,7 +218,7 @@ pub enum ProblemKind {
     /// A known figure beyond a bound that other figures set (a city total below the sum of its communities).
     BeyondBound {
         /// Title of the field.
-        field: crate::lang::Bilingual,
+        field: Bilingual,
         /// The figure.
         value: String,
         /// The bound.
@@ -201,27 +227,27 @@ pub enum ProblemKind {
     /// A 0 that no unit of this kind can have, such as 0 households.
     DoubtfulZero {
         /// Title of the field.
-        field: crate::lang::Bilingual,
+        field: Bilingual,
     },
     /// A blank yes/no cell beside figures that say yes.
     BlankFlag {
         /// Title of the flag.
-        field: crate::lang::Bilingual,
+        field: Bilingual,
     },
     /// A "no" beside figures that say yes.
     ContradictoryFlag {
         /// Title of the flag.
-        field: crate::lang::Bilingual,
+        field: Bilingual,
     },
     /// A computation went beyond the largest number; the finding is unknown.
     Overflow {
         /// Title of the target.
-        target: crate::lang::Bilingual,
+        target: Bilingual,
     },
     /// A division by zero inside an expression; the finding is unknown.
     DivisionByZero {
         /// Title of the target.
-        target: crate::lang::Bilingual,
+        target: Bilingual,
     },
 }
 
@@ -238,6 +264,9 @@ impl ProblemKind {
             ProblemKind::DuplicateColumn { .. } => "duplicate-column",
             ProblemKind::AmbiguousHeader { .. } => "ambiguous-header",
             ProblemKind::LooseHeader { .. } => "loose-header",
+            ProblemKind::WrongLevel { .. } => "wrong-level",
+            ProblemKind::WrongUnit { .. } => "wrong-unit",
+            ProblemKind::NoUnitColumn => "no-unit-column",
             ProblemKind::NotANumber { .. } => "not-a-number",
             ProblemKind::NotAFlag { .. } => "not-a-flag",
             ProblemKind::UnknownWord { .. } => "unknown-word",
@@ -246,6 +275,7 @@ impl ProblemKind {
             ProblemKind::UncachedFormula { .. } => "uncached-formula",
             ProblemKind::RowWithoutUnit => "row-without-unit",
             ProblemKind::AmbiguousUnit { .. } => "ambiguous-unit",
+            ProblemKind::CodeOfTwoNames { .. } => "code-of-two-names",
             ProblemKind::BadCode { .. } => "bad-code",
             ProblemKind::Conflict { .. } => "conflict",
             ProblemKind::DuplicateRow { .. } => "duplicate-row",
@@ -269,6 +299,8 @@ impl ProblemKind {
             | ProblemKind::UnreadableSheet { .. }
             | ProblemKind::DuplicateColumn { .. }
             | ProblemKind::AmbiguousHeader { .. }
+            | ProblemKind::WrongUnit { .. }
+            | ProblemKind::NoUnitColumn
             | ProblemKind::NotANumber { .. }
             | ProblemKind::NotAFlag { .. }
             | ProblemKind::UnknownWord { .. }
@@ -283,6 +315,8 @@ impl ProblemKind {
             | ProblemKind::Overflow { .. }
             | ProblemKind::DivisionByZero { .. } => Severity::Error,
             ProblemKind::LooseHeader { .. }
+            | ProblemKind::WrongLevel { .. }
+            | ProblemKind::CodeOfTwoNames { .. }
             | ProblemKind::DuplicateRow { .. }
             | ProblemKind::BeyondBound { .. }
             | ProblemKind::DoubtfulZero { .. }

@@ -43,6 +43,12 @@ pub struct Column {
 }
 
 impl Column {
+    /// A column with one cell a unit, in the order of the units.
+    #[must_use]
+    pub fn new(cells: Vec<Cell>) -> Self {
+        Self { cells }
+    }
+
     /// The cell in `row`; a missing one beyond the last row set.
     #[must_use]
     pub fn cell(&self, row: usize) -> &Cell {
@@ -77,6 +83,11 @@ impl Roster {
             self.columns.resize_with(field.index().saturating_add(1), || None);
         }
         self.columns[field.index()].get_or_insert_with(Column::default)
+    }
+
+    /// Sets the whole column of `field`.
+    pub fn put(&mut self, field: FieldId, column: Column) {
+        *self.add_column(field) = column;
     }
 
     /// Sets the cell of `field` in `row`.

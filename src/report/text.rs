@@ -293,6 +293,9 @@ fn fitted(pieces: Vec<&str>, width: usize) -> Vec<String> {
             if !line.is_empty() && line.width().saturating_add(c.width().unwrap_or(0)) > width {
                 lines.push(std::mem::take(&mut line));
             }
+            if c == ' ' && line.is_empty() {
+                continue;
+            }
             line.push(c);
         }
     }
@@ -325,12 +328,15 @@ fn is_wide(c: char) -> bool {
     c.width() == Some(2)
 }
 
+/// Whether `c` is not to begin a line. The wide forms of the ASCII ones come last.
 fn closes(c: char) -> bool {
-    ",.;:!?)]%,。;:、!?)】》」』”’…".contains(c)
+    ",.;:!?)]}%。、》」』】”’…\u{ff0c}\u{ff0e}\u{ff1b}\u{ff1a}\u{ff01}\u{ff1f}\u{ff09}\u{ff3d}\u{ff5d}\u{ff05}"
+        .contains(c)
 }
 
+/// Whether `c` is not to end a line. The wide forms of the ASCII ones come last.
 fn opens(c: char) -> bool {
-    "([(【《「『“‘".contains(c)
+    "([{《「『【“‘\u{ff08}\u{ff3b}\u{ff5b}".contains(c)
 }
 
 #[cfg(test)]
@@ -394,6 +400,9 @@ mod tests {
     fn paragraphs_break_between_words_and_wide_characters() {
         assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
         assert_eq!(wrapped("城市社区,农村", 8), ["城市社", "区,农村"]);
+        assert_eq!(wrapped("城市社区\u{ff1b}农村", 8), ["城市社", "区\u{ff1b}农村"]);
+        assert_eq!(wrapped("甲“乙”丙", 4), ["甲", "“乙”", "丙"]);
+        assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrapped("", 8), [""]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod formula;
 pub mod help;
+mod ingest;
 mod label;
 mod mistake;
 mod name;
@@ -11,6 +12,7 @@ mod unit;
 mod usage;
 
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
+pub(crate) use ingest::{ingest_error, reason};
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
 pub use name::{judge, kind, severity, status, status_mark, strength, strength_word, test_sign};

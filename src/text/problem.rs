@@ -1,11 +1,221 @@
 //! Wording of data problems.
 
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang};
 use crate::problem::ProblemKind;
+use crate::text::level_name;
 
-/// One sentence that says what is wrong.
+/// What happened, in one sentence. The place and the unit are shown beside it.
 #[must_use]
 pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
-    let _ = lang;
-    kind.code().to_owned()
+    match kind {
+        ProblemKind::UnreadableFile { .. }
+        | ProblemKind::UnreadableSheet { .. }
+        | ProblemKind::NoTable
+        | ProblemKind::HiddenSheet => of_sheet(kind, lang),
+        ProblemKind::UnknownHeader { .. }
+        | ProblemKind::DuplicateColumn { .. }
+        | ProblemKind::AmbiguousHeader { .. }
+        | ProblemKind::LooseHeader { .. }
+        | ProblemKind::WrongLevel { .. }
+        | ProblemKind::WrongUnit { .. }
+        | ProblemKind::NoUnitColumn => of_header(kind, lang),
+        ProblemKind::NotANumber { .. }
+        | ProblemKind::NotAFlag { .. }
+        | ProblemKind::UnknownWord { .. }
+        | ProblemKind::OutOfRange { .. }
+        | ProblemKind::ErrorCell { .. }
+        | ProblemKind::UncachedFormula { .. } => of_cell(kind, lang),
+        ProblemKind::RowWithoutUnit
+        | ProblemKind::AmbiguousUnit { .. }
+        | ProblemKind::CodeOfTwoNames { .. }
+        | ProblemKind::BadCode { .. }
+        | ProblemKind::DuplicateRow { .. }
+        | ProblemKind::TotalRow
+        | ProblemKind::OtherYear { .. } => of_row(kind, lang),
+        _ => of_figures(kind, lang),
+    }
+}
+
+fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::UnreadableFile { reason } => {
+            lang.pick(format!("文件无法读取：{}。", reason.zh), format!("The file cannot be read: {}.", reason.en))
+        }
+        ProblemKind::UnreadableSheet { reason } => {
+            lang.pick(format!("工作表无法读取：{}。", reason.zh), format!("The sheet cannot be read: {}.", reason.en))
+        }
+        ProblemKind::HiddenSheet => {
+            lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
+        }
+        _ => lang.pick(
+            "没有可识别的表头，工作表未使用。".into(),
+            "No row of the sheet names known figures; the sheet is not used.".into(),
+        ),
+    }
+}
+
+fn of_header(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::UnknownHeader { header, suggestion: None } => lang.pick(
+            format!("列“{header}”不在指标之内，未使用。"),
+            format!("The column “{header}” is no known figure and is not used."),
+        ),
+        ProblemKind::UnknownHeader { header, suggestion: Some(title) } => lang.pick(
+            format!("列“{header}”未使用；如果指的是“{title}”，请改用该表头。", title = title.get(lang)),
+            format!("The column “{header}” is not used; if “{title}” is meant, call it so.", title = title.get(lang)),
+        ),
+        ProblemKind::DuplicateColumn { field, other } => lang.pick(
+            format!("“{field}”有两列（另一列在{other}）；两列一致时采用，不一致时都不采用。", field = field.get(lang)),
+            format!(
+                "There are two columns for “{field}” (the other is {other}); where they differ neither is used.",
+                field = field.get(lang)
+            ),
+        ),
+        ProblemKind::AmbiguousHeader { header, fields } => lang.pick(
+            format!("列“{header}”可能是{}，未使用；请写明是哪一项。", titles(fields, lang)),
+            format!("The column “{header}” may be {}; it is not used until it says which.", titles(fields, lang)),
+        ),
+        ProblemKind::LooseHeader { header, field } => lang.pick(
+            format!("没有“{field}”列，以相近的“{header}”代替。", field = field.get(lang)),
+            format!(
+                "No table has “{field}”; the column “{header}”, which means nearly the same, stands in.",
+                field = field.get(lang)
+            ),
+        ),
+        ProblemKind::WrongLevel { header, field, level } => lang.pick(
+            format!(
+                "列“{header}”（{field}）不是{}一级的指标，未使用。",
+                level_name(*level, lang),
+                field = field.get(lang)
+            ),
+            format!(
+                "The column “{header}” ({field}) is no figure of the {} level and is not used.",
+                level_name(*level, lang),
+                field = field.get(lang)
+            ),
+        ),
+        ProblemKind::WrongUnit { header, field } => lang.pick(
+            format!("列“{header}”的计量单位与“{field}”不符，未使用。", field = field.get(lang)),
+            format!(
+                "The unit in “{header}” does not measure “{field}”; the column is not used.",
+                field = field.get(lang)
+            ),
+        ),
+        _ => lang.pick(
+            "表中有多行数据，但没有写明单位的列，未使用；请加上名称或编码列。".into(),
+            "The table has several rows but no column that names their units; it is not used until it has one.".into(),
+        ),
+    }
+}
+
+fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::NotANumber { text, field } => lang.pick(
+            format!("“{field}”应为数字，单元格是“{text}”；按缺失处理。", field = field.get(lang)),
+            format!("“{field}” should be a number, but the cell says “{text}”; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::NotAFlag { text, field } => lang.pick(
+            format!("“{field}”应填是或否，单元格是“{text}”；按缺失处理。", field = field.get(lang)),
+            format!("“{field}” should be yes or no, but the cell says “{text}”; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::UnknownWord { text, field } => lang.pick(
+            format!("“{text}”不是“{field}”的选项；按缺失处理。", field = field.get(lang)),
+            format!("“{text}” is none of the choices of “{field}”; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::OutOfRange { text, field } => lang.pick(
+            format!("“{field}”不可能是“{text}”；按缺失处理。", field = field.get(lang)),
+            format!("“{field}” cannot be “{text}”; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::ErrorCell { text, field } => lang.pick(
+            format!("“{field}”的单元格是错误值{text}；按缺失处理。", field = field.get(lang)),
+            format!("The cell of “{field}” holds the error {text}; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::UncachedFormula { field } => lang.pick(
+            format!("“{field}”的公式没有保存结果，请用 Excel 或 WPS 打开后保存；按缺失处理。", field = field.get(lang)),
+            format!("The formula of “{field}” has no saved result; open the file in Excel or WPS and save it. It counts as missing.", field = field.get(lang)),
+        ),
+        _ => String::new(),
+    }
+}
+
+fn of_row(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::RowWithoutUnit => lang.pick(
+            "这一行有数据但没有写明单位，未使用。".into(),
+            "The row has figures but names no unit; it is not used.".into(),
+        ),
+        ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
+            format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
+            format!(
+                "“{name}” may be {}; it is not used until its street or code says which.",
+                quoted(candidates, lang)
+            ),
+        ),
+        ProblemKind::CodeOfTwoNames { code, names } => lang.pick(
+            format!("编码{code}对应不同的名称{}；以编码为准。", quoted(names, lang)),
+            format!("The code {code} stands beside different names, {}; the code decides.", quoted(names, lang)),
+        ),
+        ProblemKind::BadCode { text } => lang.pick(
+            format!("“{text}”不是本级的区划代码，未使用。"),
+            format!("“{text}” is no division code of this level; it is not used."),
+        ),
+        ProblemKind::DuplicateRow { other } => lang.pick(
+            format!("同一单位在表中出现两次（另一处在{other}）。"),
+            format!("The unit stands in the table twice (the other row is at {other})."),
+        ),
+        ProblemKind::TotalRow => lang.pick("合计行，未计入。".into(), "A total row; it is left out.".into()),
+        ProblemKind::OtherYear { year, rows } => lang.pick(
+            format!("{year}年的{rows}行不属于所选年份，未使用。"),
+            format!("{rows} rows of {year} are not of the year chosen and are left out."),
+        ),
+        _ => String::new(),
+    }
+}
+
+fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::Conflict { field, this, that, place } => lang.pick(
+            format!("“{field}”在这里是{this}，在{place}是{that}；两者都不采用。", field = field.get(lang)),
+            format!("“{field}” is {this} here and {that} in {place}; neither is used.", field = field.get(lang)),
+        ),
+        ProblemKind::PartOverWhole { part, part_value, whole, whole_value, place } => lang.pick(
+            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
+            format!("“{part}” ({part_value}) is more than “{whole}” ({whole_value}, {place}); targets that use both count them as missing.", part = part.get(lang), whole = whole.get(lang)),
+        ),
+        ProblemKind::BeyondBound { field, value, bound } => lang.pick(
+            format!("“{field}”是{value}，与其他数据得出的界限{bound}不符。", field = field.get(lang)),
+            format!("“{field}” is {value}, beyond the bound of {bound} that other figures set.", field = field.get(lang)),
+        ),
+        ProblemKind::DoubtfulZero { field } => lang.pick(
+            format!("“{field}”为0，请核实。", field = field.get(lang)),
+            format!("“{field}” is 0; please check.", field = field.get(lang)),
+        ),
+        ProblemKind::BlankFlag { field } => lang.pick(
+            format!("“{field}”空白，但旁边的数据表明是有的。", field = field.get(lang)),
+            format!("“{field}” is blank, but figures beside it say yes.", field = field.get(lang)),
+        ),
+        ProblemKind::ContradictoryFlag { field } => lang.pick(
+            format!("“{field}”填的是否，但旁边的数据表明是有的。", field = field.get(lang)),
+            format!("“{field}” says no, but figures beside it say yes.", field = field.get(lang)),
+        ),
+        ProblemKind::Overflow { target } => lang.pick(
+            format!("计算“{}”时数值超出范围；结论待核。", target.zh),
+            format!("Computing “{}” went beyond the largest number; the finding is unknown.", target.en),
+        ),
+        ProblemKind::DivisionByZero { target } => lang.pick(
+            format!("计算“{}”时除数为0；结论待核。", target.zh),
+            format!("Computing “{}” divides by zero; the finding is unknown.", target.en),
+        ),
+        _ => String::new(),
+    }
+}
+
+fn titles(fields: &[Bilingual], lang: Lang) -> String {
+    let titles: Vec<String> = fields.iter().map(|field| field.get(lang).to_owned()).collect();
+    quoted(&titles, lang)
+}
+
+fn quoted(texts: &[String], lang: Lang) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| format!("“{text}”")).collect();
+    texts.join(lang.pick("、", ", "))
 }

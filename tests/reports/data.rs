@@ -124,8 +124,10 @@ fn sources() -> Vec<Source> {
 
 pub(crate) fn problems() -> Vec<Problem> {
     let number = |row| {
-        let kind =
-            ProblemKind::NotANumber { text: "约\u{1b}[31m40".to_owned(), field: "每周开放小时".to_owned() };
+        let kind = ProblemKind::NotANumber {
+            text: "约\u{1b}[31m40".to_owned(),
+            field: Bilingual::same("每周开放小时"),
+        };
         Problem::at(origin(row, 7), kind).of_unit(ROWS[row].name)
     };
     vec![
@@ -135,7 +137,7 @@ pub(crate) fn problems() -> Vec<Problem> {
         number(6),
         Problem::at(
             origin(4, 2),
-            ProblemKind::LooseHeader { header: "总户数".to_owned(), field: "户籍户数".to_owned() },
+            ProblemKind::LooseHeader { header: "总户数".to_owned(), field: Bilingual::same("户籍户数") },
         ),
         Problem::in_file("坏.xlsx", ProblemKind::UnreadableFile { reason: Bilingual::same("zip") }),
     ]

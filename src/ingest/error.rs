@@ -1,0 +1,112 @@
+//! Why nothing, or a file, or a sheet, could be read. The wording is in [`crate::text::ingest`].
+
+use std::fmt;
+
+use crate::lang::Lang;
+
+/// Why the input gives no register at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IngestError {
+    /// No file or folder was named.
+    NoInput,
+    /// A path that does not exist.
+    NotFound {
+        /// The path.
+        path: String,
+    },
+    /// A folder that cannot be listed.
+    UnreadableFolder {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        cause: String,
+    },
+    /// A folder without any spreadsheet.
+    EmptyFolder {
+        /// The folder.
+        path: String,
+    },
+    /// More files than origins can number.
+    TooManyFiles {
+        /// How many were found.
+        found: usize,
+    },
+    /// Not one of the files could be read.
+    NothingReadable {
+        /// The first file.
+        path: String,
+        /// What is wrong with it.
+        reason: Reason,
+        /// How many other files could not be read either.
+        others: usize,
+    },
+    /// No file has a table with known headers.
+    NoTable {
+        /// The files.
+        paths: Vec<String>,
+        /// A header in one of them and the title of the field it resembles.
+        near: Option<(String, crate::lang::Bilingual)>,
+    },
+    /// Tables were found, but not one row of a unit.
+    NoUnits {
+        /// The files.
+        paths: Vec<String>,
+    },
+    /// The year asked for is in no table.
+    NoSuchYear {
+        /// The year.
+        year: i32,
+        /// Years there are, in order; empty where no table has a year column.
+        available: Vec<i32>,
+    },
+}
+
+impl IngestError {
+    /// One sentence for a person: which file, what was expected, what to do.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        crate::text::ingest_error(self, lang)
+    }
+}
+
+impl fmt::Display for IngestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for IngestError {}
+
+/// Why a file or a sheet could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The file has no bytes.
+    Empty,
+    /// The system refused.
+    Io {
+        /// What it says.
+        cause: String,
+    },
+    /// Larger than a spreadsheet of this kind can sensibly be.
+    TooLarge,
+    /// A packed file that unpacks to far more than it should.
+    Bomb,
+    /// Protected with a password.
+    Password,
+    /// A format that is recognised but not read.
+    Unsupported {
+        /// Its usual name.
+        format: &'static str,
+    },
+    /// No spreadsheet and no text.
+    Unknown,
+    /// Claims to be a workbook but is damaged.
+    Damaged,
+    /// Text in no encoding that is used for Chinese.
+    Encoding,
+    /// A quotation mark that never ends swallows the rest of the file.
+    UnclosedQuote {
+        /// Row number, from 1.
+        row: u32,
+    },
+}

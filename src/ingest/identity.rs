@@ -1,0 +1,185 @@
+//! What identity cells say: division codes, years, names, and rows that are no unit at all.
+
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::ingest::grid::{Raw, is_blank};
+use crate::ingest::header::compact;
+use crate::ingest::number;
+use crate::ingest::words::{self, Word};
+use crate::plan::Level;
+
+/// A division code in the length of its level: 12 digits for a community, 9 for a street, 6 for a county or city.
+pub(super) type Code = u64;
+
+/// What a code cell says in a table of some level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CodeKind {
+    /// Nothing.
+    None,
+    /// The code of a unit of the level.
+    Own(Code),
+    /// The code of a unit above: the row is a sum, or a heading.
+    Parent,
+}
+
+/// Reads a code cell in a table of `level`. The error is what the cell holds.
+pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
+    let text = match raw {
+        Raw::Blank => return Ok(CodeKind::None),
+        Raw::Number(number) => match number::from_float(number) {
+            Some(number) => number.to_string(),
+            None => return Err(raw.shown()),
+        },
+        Raw::Text(text) if matches!(words::find(text), Some(Word::Missing | Word::NoneOrNo)) => {
+            return Ok(CodeKind::None);
+        }
+        Raw::Text(text) => text.to_owned(),
+        other => return Err(other.shown()),
+    };
+    digits(&text).and_then(|digits| of_level(&digits, level)).ok_or(text)
+}
+
+/// The digits of a code as written: width and blanks do not matter, nor does the `.0` of a code stored as a number.
+pub(super) fn digits(text: &str) -> Option<String> {
+    let plain: String = words::plain(text).chars().filter(|c| !is_blank(*c) && !matches!(c, '\'' | '-')).collect();
+    let digits = plain.strip_suffix(".0").unwrap_or(&plain);
+    (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.to_owned())
+}
+
+/// Shorter codes of higher levels may be filled with zeros up to 12 digits.
+fn of_level(digits: &str, level: Level) -> Option<CodeKind> {
+    let own = match level {
+        Level::Community => 12,
+        Level::Street => 9,
+        Level::County | Level::City => 6,
+    };
+    if !matches!(digits.len(), 4 | 6 | 9 | 12) {
+        return None;
+    }
+    let padded: u64 = format!("{digits:0<12}").parse().ok()?;
+    let significant = if padded.checked_rem(1_000)? != 0 {
+        12
+    } else if padded.checked_rem(1_000_000)? != 0 {
+        9
+    } else {
+        6
+    };
+    if significant > own {
+        return None;
+    }
+    if significant < own {
+        return Some(CodeKind::Parent);
+    }
+    let zeros = 10_u64.checked_pow(u32::try_from(12_usize.checked_sub(own)?).ok()?)?;
+    Some(CodeKind::Own(padded.checked_div(zeros)?))
+}
+
+/// Reads a year cell: a number, `2020年`, or a date. `Ok(None)` where it says nothing.
+pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
+    let text = match raw {
+        Raw::Blank => return Ok(None),
+        Raw::Number(number) if number.fract() == 0.0 => number.to_i32().ok_or(())?.to_string(),
+        Raw::Text(text) if words::find(text) == Some(Word::Missing) => return Ok(None),
+        Raw::Text(text) | Raw::Date(text) => words::plain(text).into_owned(),
+        _ => return Err(()),
+    };
+    let (year, rest) = text.split_at_checked(4).ok_or(())?;
+    let ends = rest.is_empty() || rest.starts_with(['年', '-', '/', '.']);
+    let year: i32 = year.parse().map_err(|_| ())?;
+    if ends && (1900..=2200).contains(&year) { Ok(Some(year)) } else { Err(()) }
+}
+
+/// Whether a text marks a row of sums.
+pub(super) fn is_total(text: &str) -> bool {
+    // Names are short and few of them end like this; most are told apart without being compacted.
+    if text.len() > 60 || !text.contains(['计', '計', '和', 't', 'T', '均', 'Ｔ']) {
+        return false;
+    }
+    let key = compact(text);
+    let ends =
+        ["合计", "小计", "总计", "共计", "累计", "合計", "小計", "總計"].into_iter().any(|word| key.ends_with(word));
+    ends || matches!(key.as_str(), "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")
+}
+
+/// Whether a text at the start of a row is a note or a footer and not the name of a unit.
+pub(super) fn is_note(text: &str, has_figures: bool) -> bool {
+    const WORDS: [&str; 16] = [
+        "注",
+        "备注",
+        "说明",
+        "填表",
+        "填报",
+        "制表",
+        "审核",
+        "复核",
+        "负责人",
+        "单位负责人",
+        "联系",
+        "数据来源",
+        "统计时间",
+        "统计单位",
+        "分管领导",
+        "日期",
+    ];
+    if has_figures {
+        return false;
+    }
+    let key = text.trim_start_matches(['(', '（', '*', '※', ' ']);
+    WORDS.iter().any(|word| key.strip_prefix(word).is_some_and(|rest| rest.contains([':', '：', '、', '.'])))
+        || text.chars().count() > 40
+}
+
+/// Whether a name is that of a street or a street's office, which no community has.
+pub(super) fn is_street_name(name: &str) -> bool {
+    ["街道", "街道办", "街道办事处", "镇人民政府", "乡人民政府"].into_iter().any(|end| name.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_in_their_shapes() {
+        let own = |code| Ok(CodeKind::Own(code));
+        assert_eq!(code(Raw::Number(510_402_001_002.0), Level::Community), own(510_402_001_002));
+        assert_eq!(code(Raw::Text("510402001002.0"), Level::Community), own(510_402_001_002));
+        assert_eq!(code(Raw::Text("５１０４０２ 001 002"), Level::Community), own(510_402_001_002));
+        assert_eq!(code(Raw::Text("510402001000"), Level::Community), Ok(CodeKind::Parent));
+        assert_eq!(code(Raw::Text("510402001"), Level::Street), own(510_402_001));
+        assert_eq!(code(Raw::Text("510402001000"), Level::Street), own(510_402_001));
+        assert_eq!(code(Raw::Text("510402"), Level::County), own(510_402));
+        assert_eq!(code(Raw::Text("510402000000"), Level::County), own(510_402));
+        assert_eq!(code(Raw::Text("510402001002"), Level::Street), Err("510402001002".into()));
+        assert_eq!(code(Raw::Text("51040200100"), Level::Community), Err("51040200100".into()));
+        assert_eq!(code(Raw::Text("5.10402E+11"), Level::Community), Err("5.10402E+11".into()));
+        assert_eq!(code(Raw::Text("—"), Level::Community), Ok(CodeKind::None));
+    }
+
+    #[test]
+    fn years_in_their_shapes() {
+        for raw in [
+            Raw::Number(2020.0),
+            Raw::Text("2020年"),
+            Raw::Text("２０２０"),
+            Raw::Date("2020-12-31"),
+            Raw::Text("2020年度"),
+        ] {
+            assert_eq!(year(raw), Ok(Some(2020)), "{raw:?}");
+        }
+        assert_eq!(year(Raw::Blank), Ok(None));
+        for raw in [Raw::Text("去年"), Raw::Number(20.0), Raw::Number(2020.5), Raw::Text("20201")] {
+            assert_eq!(year(raw), Err(()), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn rows_that_are_no_units() {
+        for text in ["合计", "总 计", "东区小计", "Total", "合计："] {
+            assert!(is_total(text), "{text}");
+        }
+        assert!(!is_total("计划社区"));
+        assert!(is_note("填表人：张三", false));
+        assert!(!is_note("注水社区", false));
+        assert!(is_street_name("大渡口街道"));
+    }
+}

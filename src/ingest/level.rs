@@ -1,0 +1,223 @@
+//! Which level a table is at follows from its columns, and which column is which field from the level.
+
+use crate::ingest::header::{Header, HeaderCell, Headers, Meaning, compact};
+use crate::ingest::units::Unit;
+use crate::plan::{FieldId, Level, Role};
+
+/// Columns that say which unit a row is about, in the order of their slots.
+pub(super) const IDENTITY: [Role; 6] = [Role::Name, Role::Code, Role::Street, Role::County, Role::City, Role::Year];
+
+/// The columns of a table.
+pub(super) struct Columns<'a> {
+    /// Level of the table.
+    pub(super) level: Level,
+    /// Header of each identity column, in the order of [`IDENTITY`].
+    pub(super) identity: [Option<&'a HeaderCell>; 6],
+    /// Columns that hold figures (the kind of the unit among them).
+    pub(super) figures: Vec<Figures<'a>>,
+    /// Headers that are not used, and why.
+    pub(super) unused: Vec<(&'a HeaderCell, Unused)>,
+}
+
+/// A column of figures.
+pub(super) struct Figures<'a> {
+    /// Its header.
+    pub(super) header: &'a HeaderCell,
+    /// The field.
+    pub(super) field: FieldId,
+    /// Whether the header names the field only nearly.
+    pub(super) loose: bool,
+    /// The unit that the header gives.
+    pub(super) unit: Option<Unit>,
+}
+
+/// Why a column is not used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unused {
+    /// No field has such a header.
+    Unknown,
+    /// It may be any of several fields.
+    Ambiguous(Vec<FieldId>),
+    /// Tables of this level have no such figure.
+    WrongLevel(FieldId),
+    /// A second column for what another says already: the header of the other.
+    Second(FieldId, u32),
+}
+
+impl<'a> Columns<'a> {
+    /// Understands `header`.
+    pub(super) fn new(headers: &Headers<'_>, header: &'a Header) -> Self {
+        let level = level(headers, header);
+        let mut columns = Self { level, identity: [None; 6], figures: Vec::new(), unused: Vec::new() };
+        for cell in &header.cells {
+            columns.add(headers, cell);
+        }
+        columns
+    }
+
+    /// The header cell of the identity column in `role`.
+    pub(super) fn identity(&self, role: Role) -> Option<&'a HeaderCell> {
+        IDENTITY.iter().position(|known| *known == role).and_then(|slot| self.identity[slot])
+    }
+
+    /// Whether some column names or codes the units of the table's level.
+    pub(super) fn names_units(&self) -> bool {
+        let by_name = match self.level {
+            Level::Community => Role::Name,
+            Level::Street => Role::Street,
+            Level::County => Role::County,
+            Level::City => return true,
+        };
+        self.identity(by_name).is_some() || self.identity(Role::Code).is_some()
+    }
+
+    fn add(&mut self, headers: &Headers<'_>, cell: &'a HeaderCell) {
+        if cell.meanings.is_empty() {
+            self.unused.push((cell, Unused::Unknown));
+            return;
+        }
+        if let Some(role) = self.identity_role(headers, cell) {
+            self.add_identity(headers, cell, role);
+        } else {
+            self.add_figures(headers, cell);
+        }
+    }
+
+    /// The role of an identity column. A generic name belongs to the level of the table.
+    fn identity_role(&self, headers: &Headers<'_>, cell: &HeaderCell) -> Option<Role> {
+        let role =
+            IDENTITY.into_iter().find(|role| cell.meanings.iter().any(|meaning| headers.has_role(*meaning, *role)))?;
+        if role != Role::Name || !cell.meanings.contains(&Meaning::Name) {
+            return Some(role);
+        }
+        Some(match self.level {
+            Level::Community => Role::Name,
+            Level::Street => Role::Street,
+            Level::County => Role::County,
+            Level::City => Role::City,
+        })
+    }
+
+    fn add_identity(&mut self, headers: &Headers<'_>, cell: &'a HeaderCell, role: Role) {
+        let Some(slot) = IDENTITY.iter().position(|known| *known == role) else { return };
+        match self.identity[slot] {
+            Some(first) => {
+                let field = headers.fields().iter().find(|(_, field)| field.role == Some(role)).map(|(id, _)| id);
+                if let Some(field) = field {
+                    self.unused.push((cell, Unused::Second(field, first.column)));
+                }
+            }
+            None => self.identity[slot] = Some(cell),
+        }
+    }
+
+    fn add_figures(&mut self, headers: &Headers<'_>, cell: &'a HeaderCell) {
+        let fields = headers.fields();
+        let at_level = |id: &FieldId| fields.get(*id).has_level(self.level);
+        let exact: Vec<FieldId> = exact(cell).filter(at_level).collect();
+        let loose: Vec<FieldId> = loose(cell).filter(at_level).collect();
+        let is_loose = exact.is_empty();
+        let chosen = if is_loose { loose } else { exact };
+        match chosen.as_slice() {
+            [field] => self.figures.push(Figures { header: cell, field: *field, loose: is_loose, unit: cell.unit }),
+            [] => match exact_or_loose(cell) {
+                Some(other) => self.unused.push((cell, Unused::WrongLevel(other))),
+                None => self.unused.push((cell, Unused::Unknown)),
+            },
+            _ => self.unused.push((cell, Unused::Ambiguous(chosen))),
+        }
+    }
+}
+
+fn exact(cell: &HeaderCell) -> impl Iterator<Item = FieldId> {
+    cell.meanings.iter().filter_map(|meaning| match meaning {
+        Meaning::Exact(id) => Some(*id),
+        _ => None,
+    })
+}
+
+fn loose(cell: &HeaderCell) -> impl Iterator<Item = FieldId> {
+    cell.meanings.iter().filter_map(|meaning| match meaning {
+        Meaning::Loose(id) => Some(*id),
+        _ => None,
+    })
+}
+
+fn exact_or_loose(cell: &HeaderCell) -> Option<FieldId> {
+    exact(cell).next().or_else(|| loose(cell).next())
+}
+
+/// The level of a table: that of its own name column, or where the name is generic (or only a code stands there) the
+/// level that most of the figures belong to.
+fn level(headers: &Headers<'_>, header: &Header) -> Level {
+    let has = |role: Role| {
+        let named = |cell: &&HeaderCell| cell.meanings.iter().any(|meaning| headers.has_role(*meaning, role));
+        header.cells.iter().find(named)
+    };
+    let own_name = header.cells.iter().any(|cell| {
+        !cell.meanings.contains(&Meaning::Name)
+            && cell.meanings.iter().any(|meaning| headers.has_role(*meaning, Role::Name))
+    });
+    if own_name {
+        return Level::Community;
+    }
+    let lowest_named = if has(Role::Street).is_some() {
+        Level::Street
+    } else if has(Role::County).is_some() {
+        Level::County
+    } else {
+        Level::City
+    };
+    let generic_name = has(Role::Name).is_some();
+    match has(Role::Code) {
+        None if !generic_name => lowest_named,
+        code => {
+            let said = code.and_then(|cell| level_of_code(&cell.text));
+            // A generic name below a street column is the name of a community, not of the street again.
+            let highest = match lowest_named {
+                Level::Street if generic_name => Level::Community,
+                Level::County if generic_name => Level::Street,
+                other => other,
+            };
+            said.filter(|level| *level <= highest).unwrap_or_else(|| level_of_figures(headers, header, highest))
+        }
+    }
+}
+
+/// The level that the header of a code column says.
+fn level_of_code(header: &str) -> Option<Level> {
+    let key = compact(header);
+    let says = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    if says(&["社区", "村"]) {
+        Some(Level::Community)
+    } else if says(&["街道", "乡镇", "镇街"]) {
+        Some(Level::Street)
+    } else if says(&["区县", "县(区)", "县代码", "县编码"]) {
+        Some(Level::County)
+    } else {
+        None
+    }
+}
+
+/// The level up to `highest` that most figures belong to; the lowest where several do.
+fn level_of_figures(headers: &Headers<'_>, header: &Header, highest: Level) -> Level {
+    let mut counts = [0_usize; 4];
+    for cell in &header.cells {
+        for level in Level::ALL {
+            let is_figure = |id: FieldId| {
+                let field = headers.fields().get(id);
+                field.has_level(level) && matches!(field.role, None | Some(Role::Kind))
+            };
+            if exact(cell).chain(loose(cell)).any(is_figure) {
+                counts[level.index()] = counts[level.index()].saturating_add(1);
+            }
+        }
+    }
+    let mut best = Level::Community;
+    for level in Level::ALL {
+        if level <= highest && counts[level.index()] > counts[best.index()] {
+            best = level;
+        }
+    }
+    best
+}

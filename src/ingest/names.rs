@@ -1,0 +1,202 @@
+//! Names of units, and which of them may mean the same unit.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::ingest::header::compact;
+use crate::plan::Level;
+
+/// Number that stands for a text, so that names compare fast.
+pub(super) type Symbol = u32;
+
+/// Number that stands for a name with its keys.
+pub(super) type NameId = u32;
+
+/// What sort of unit a name's ending says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Ending {
+    /// 社区, 居委会; 街道; 区
+    First,
+    /// 村, 村委会; 镇; 县
+    Second,
+    /// 乡; 市
+    Third,
+    /// None of these, or one that fits several (社区村民委员会).
+    Open,
+}
+
+/// Endings of community names; the longer ones first.
+const COMMUNITY: [(&str, Ending); 13] = [
+    ("社区居民委员会", Ending::First),
+    ("社区村民委员会", Ending::Open),
+    ("社区居委会", Ending::First),
+    ("社区村委会", Ending::Open),
+    ("居民委员会", Ending::First),
+    ("村民委员会", Ending::Second),
+    ("社区居委", Ending::First),
+    ("居委会", Ending::First),
+    ("村委会", Ending::Second),
+    ("行政村", Ending::Second),
+    ("居委", Ending::First),
+    ("社区", Ending::First),
+    ("村", Ending::Second),
+];
+
+const STREET: [(&str, Ending); 10] = [
+    ("街道办事处", Ending::First),
+    ("镇人民政府", Ending::Second),
+    ("乡人民政府", Ending::Third),
+    ("街道办", Ending::First),
+    ("办事处", Ending::First),
+    ("镇政府", Ending::Second),
+    ("乡政府", Ending::Third),
+    ("街道", Ending::First),
+    ("镇", Ending::Second),
+    ("乡", Ending::Third),
+];
+
+const COUNTY: [(&str, Ending); 3] = [("区", Ending::First), ("县", Ending::Second), ("市", Ending::Third)];
+
+/// The keys that a name is compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Keys {
+    /// The whole name, normalised.
+    pub(super) whole: Symbol,
+    /// The name without its ending.
+    pub(super) base: Symbol,
+    /// The ending.
+    pub(super) ending: Ending,
+}
+
+impl Keys {
+    /// Whether two names may mean the same unit: the same name, the same base with endings that do not contradict each
+    /// other (甲社区 and 甲社区居委会, not 甲社区 and 甲村), or one is the other without its ending.
+    pub(super) fn may_equal(self, other: Keys) -> bool {
+        let same_ending = self.ending == other.ending || self.ending == Ending::Open || other.ending == Ending::Open;
+        self.whole == other.whole
+            || (self.base == other.base && same_ending)
+            || self.whole == other.base
+            || self.base == other.whole
+    }
+}
+
+/// All names of one level, each kept once.
+pub(super) struct Names {
+    level: Level,
+    /// Normalised name of the city without 市, which county names may begin with.
+    city: String,
+    symbols: HashMap<String, Symbol>,
+    ids: HashMap<Arc<str>, NameId>,
+    texts: Vec<Arc<str>>,
+    keys: Vec<Keys>,
+}
+
+impl Names {
+    /// No names yet of `level` in the city called `city`.
+    pub(super) fn new(level: Level, city: &str) -> Self {
+        Self {
+            level,
+            city: compact(city),
+            symbols: HashMap::new(),
+            ids: HashMap::new(),
+            texts: Vec::new(),
+            keys: Vec::new(),
+        }
+    }
+
+    /// The number of a name.
+    pub(super) fn intern(&mut self, text: &Arc<str>) -> NameId {
+        if let Some(id) = self.ids.get(text) {
+            return *id;
+        }
+        let id = NameId::try_from(self.texts.len()).unwrap_or(NameId::MAX);
+        let whole = self.whole(text);
+        let (base, ending) = split(&whole, self.level);
+        let base = self.symbol(base.to_owned());
+        let whole = self.symbol(whole);
+        self.keys.push(Keys { whole, base, ending });
+        self.texts.push(text.clone());
+        self.ids.insert(text.clone(), id);
+        id
+    }
+
+    /// The number of a name that was interned before.
+    pub(super) fn find(&self, text: &str) -> Option<NameId> {
+        self.ids.get(text).copied()
+    }
+
+    /// The name as written.
+    pub(super) fn text(&self, id: NameId) -> &Arc<str> {
+        &self.texts[id as usize]
+    }
+
+    /// Its keys.
+    pub(super) fn keys(&self, id: NameId) -> Keys {
+        self.keys[id as usize]
+    }
+
+    fn whole(&self, text: &str) -> String {
+        let key = compact(text);
+        if self.level == Level::County && !self.city.is_empty() {
+            // 攀枝花市东区 is 东区.
+            if let Some(rest) = key.strip_prefix(self.city.as_str()).filter(|rest| !rest.is_empty()) {
+                return rest.to_owned();
+            }
+        }
+        key
+    }
+
+    fn symbol(&mut self, key: String) -> Symbol {
+        let next = Symbol::try_from(self.symbols.len()).unwrap_or(Symbol::MAX);
+        *self.symbols.entry(key).or_insert(next)
+    }
+}
+
+fn split(whole: &str, level: Level) -> (&str, Ending) {
+    let endings: &[(&str, Ending)] = match level {
+        Level::Community => &COMMUNITY,
+        Level::Street => &STREET,
+        Level::County => &COUNTY,
+        Level::City => &[],
+    };
+    let found = endings.iter().find_map(|(word, ending)| Some((whole.strip_suffix(word)?, *ending)));
+    found.filter(|(base, _)| !base.is_empty()).unwrap_or((whole, Ending::Open))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_equal(one: &str, other: &str) -> bool {
+        let mut names = Names::new(Level::Community, "");
+        let (one, other) = (names.intern(&one.into()), names.intern(&other.into()));
+        names.keys(one).may_equal(names.keys(other))
+    }
+
+    #[test]
+    fn endings_vary() {
+        for other in [
+            "金江社区",
+            "金江居委会",
+            "金江社区居委会",
+            "金江社区居民委员会",
+            " 金江\u{3000}社区 ",
+            "金江",
+            "金江社区村民委员会",
+        ] {
+            assert!(may_equal("金江社区", other), "{other}");
+        }
+        for other in ["金江村", "金江村民委员会", "金江一社区", "沙沟社区"] {
+            assert!(!may_equal("金江社区", other), "{other}");
+        }
+        assert!(may_equal("新村社区", "新村"));
+        assert!(may_equal("金江村", "金江村委会"));
+    }
+
+    #[test]
+    fn a_county_may_be_called_with_its_city() {
+        let mut names = Names::new(Level::County, "攀枝花市");
+        let (one, other) = (names.intern(&"攀枝花市东区".into()), names.intern(&"东区".into()));
+        assert!(names.keys(one).may_equal(names.keys(other)));
+    }
+}

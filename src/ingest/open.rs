@@ -1,0 +1,124 @@
+//! Which files to read.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::ingest::error::{IngestError, Reason};
+
+/// Extensions of the files taken from a folder. A file named directly is tried whatever it is called.
+const EXTENSIONS: [&str; 10] = ["xlsx", "xlsm", "xltx", "xls", "et", "xlsb", "ods", "csv", "tsv", "tab"];
+
+/// Largest file that is read; whole registers of a province stay well below.
+const MAX_FILE_BYTES: u64 = 512 << 20;
+
+/// Folders nested deeper than this are taken for a loop of links.
+const MAX_DEPTH: usize = 32;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Input {
+    /// Where it is.
+    pub(super) place: PathBuf,
+    /// How the user calls it, with forward slashes.
+    pub(super) path: String,
+}
+
+/// The files that `inputs` name, each once, in the order of their paths.
+pub(super) fn list(inputs: &[PathBuf]) -> Result<Vec<Input>, IngestError> {
+    if inputs.is_empty() {
+        return Err(IngestError::NoInput);
+    }
+    // The same file may be named twice, by itself and by its folder; the real place tells.
+    let mut found: BTreeMap<PathBuf, Input> = BTreeMap::new();
+    for input in inputs {
+        let files = if input.is_dir() { spreadsheets_in(input)? } else { vec![existing(input)?] };
+        for place in files {
+            let real = fs::canonicalize(&place).unwrap_or_else(|_| place.clone());
+            let file = Input { path: shown(&place), place };
+            let kept = found.entry(real).or_insert_with(|| file.clone());
+            if file.path < kept.path {
+                *kept = file;
+            }
+        }
+    }
+    let mut files: Vec<Input> = found.into_values().collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    if u16::try_from(files.len()).is_err() {
+        return Err(IngestError::TooManyFiles { found: files.len() });
+    }
+    Ok(files)
+}
+
+fn existing(path: &Path) -> Result<PathBuf, IngestError> {
+    if path.exists() { Ok(path.to_owned()) } else { Err(IngestError::NotFound { path: shown(path) }) }
+}
+
+fn spreadsheets_in(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
+    let mut files = Vec::new();
+    collect(folder, 0, &mut files)?;
+    if files.is_empty() { Err(IngestError::EmptyFolder { path: shown(folder) }) } else { Ok(files) }
+}
+
+fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), IngestError> {
+    let unreadable =
+        |error: std::io::Error| IngestError::UnreadableFolder { path: shown(folder), cause: error.to_string() };
+    if depth > MAX_DEPTH {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if is_left_out(&path) {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, depth.saturating_add(1), files)?;
+        } else if is_spreadsheet(&path) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Hidden files, and the lock files that Excel and WPS leave beside an open workbook.
+fn is_left_out(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX"
+}
+
+fn is_spreadsheet(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+}
+
+/// The path as reports show it.
+fn shown(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' { path.replace('\\', "/") } else { path.into_owned() }
+}
+
+/// The bytes of a file.
+pub(super) fn read(input: &Input) -> Result<Vec<u8>, Reason> {
+    let failed = |error: std::io::Error| Reason::Io { cause: error.to_string() };
+    let size = fs::metadata(&input.place).map_err(failed)?;
+    if !size.is_file() {
+        return Err(Reason::Unknown);
+    }
+    if size.len() > MAX_FILE_BYTES {
+        return Err(Reason::TooLarge);
+    }
+    fs::read(&input.place).map_err(failed)
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

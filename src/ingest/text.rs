@@ -1,0 +1,154 @@
+//! Text files: csv and tsv in the encodings that are used for Chinese.
+
+use encoding_rs::{Encoding, GB18030, UTF_8};
+
+use crate::ingest::error::Reason;
+use crate::ingest::grid::{Grid, Raw, TooLarge};
+use crate::register::CellAddress;
+
+/// Delimiters, the likelier first.
+const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+
+/// Records that are looked at to tell the delimiter.
+const SAMPLE: usize = 40;
+
+/// Line breaks inside one record beyond which a quotation mark was left open.
+const MAX_LINES_IN_RECORD: usize = 200;
+
+/// Reads a text file as a grid. Rows are numbered as a spreadsheet program would: blank lines count, line breaks inside
+/// quotes do not.
+pub(super) fn read(bytes: &[u8]) -> Result<Grid, Reason> {
+    let text = decode(bytes)?;
+    let delimiter = delimiter(&text);
+    let mut reader = reader(&text, delimiter);
+    let mut record = csv::ByteRecord::new();
+    let mut grid = Grid::default();
+    let mut row = 0_u32;
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        let start = record.position().map_or(0, csv::Position::byte);
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        row = row.saturating_add(blank_lines(text.as_bytes(), start));
+        for (index, field) in record.iter().enumerate() {
+            let Ok(column) = u32::try_from(index) else { break };
+            // Splitting UTF-8 at ASCII delimiters leaves UTF-8.
+            let cell = std::str::from_utf8(field).unwrap_or_default();
+            if cell.len() >= MAX_LINES_IN_RECORD && lines(field) > MAX_LINES_IN_RECORD {
+                return Err(Reason::UnclosedQuote { row: row.saturating_add(1) });
+            }
+            grid.push(CellAddress { row, column }, Raw::Text(cell)).map_err(|TooLarge| Reason::TooLarge)?;
+        }
+        row = row.saturating_add(1);
+    }
+    Ok(grid.finish())
+}
+
+/// Decodes by byte order mark, else as UTF-8 if it is valid, else as GB18030, which contains GBK and GB2312.
+fn decode(bytes: &[u8]) -> Result<String, Reason> {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..]);
+        return text.map(std::borrow::Cow::into_owned).ok_or(Reason::Encoding);
+    }
+    let text = UTF_8
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .or_else(|| GB18030.decode_without_bom_handling_and_without_replacement(bytes));
+    text.map(std::borrow::Cow::into_owned).ok_or(Reason::Encoding)
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// The delimiter that splits the first records into the most cells.
+fn delimiter(text: &str) -> u8 {
+    let cells = |delimiter: u8| {
+        let mut reader = reader(text, delimiter);
+        let records = reader.byte_records().take(SAMPLE).filter_map(Result::ok);
+        records.map(|record| record.len().saturating_sub(1)).sum::<usize>()
+    };
+    let mut best = (DELIMITERS[0], 0);
+    for delimiter in DELIMITERS {
+        let found = cells(delimiter);
+        if found > best.1 {
+            best = (delimiter, found);
+        }
+    }
+    best.0
+}
+
+/// Blank lines at the place where the csv reader began a record: it skips them without counting.
+fn blank_lines(text: &[u8], start: usize) -> u32 {
+    let mut at = start;
+    // The reader ends a record at the first of CR LF; the LF then stands before the next record.
+    if at > 0 && text.get(at.saturating_sub(1)) == Some(&b'\r') && text.get(at) == Some(&b'\n') {
+        at = at.saturating_add(1);
+    }
+    let mut count = 0_u32;
+    loop {
+        match (text.get(at), text.get(at.saturating_add(1))) {
+            (Some(b'\r'), Some(b'\n')) => at = at.saturating_add(2),
+            (Some(b'\r' | b'\n'), _) => at = at.saturating_add(1),
+            _ => return count,
+        }
+        count = count.saturating_add(1);
+    }
+}
+
+fn lines(field: &[u8]) -> usize {
+    field.iter().filter(|byte| **byte == b'\n' || **byte == b'\r').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
+        let grid = read(bytes).unwrap();
+        let texts = |row: crate::ingest::grid::Row<'_>| row.cells().map(|(_, raw)| raw.shown()).collect();
+        grid.rows().map(|row| (row.number(), texts(row))).collect()
+    }
+
+    fn expected(rows: &[(u32, &[&str])]) -> Vec<(u32, Vec<String>)> {
+        rows.iter().map(|(row, texts)| (*row, texts.iter().map(|text| (*text).to_owned()).collect())).collect()
+    }
+
+    #[test]
+    fn blank_lines_count_with_every_kind_of_line_break() {
+        for line in ["\n", "\r\n", "\r"] {
+            let text = ["", "a,b", "", "", "1,2", "3,4", ""].join(line);
+            assert_eq!(
+                rows(text.as_bytes()),
+                expected(&[(1, &["a", "b"]), (4, &["1", "2"]), (5, &["3", "4"])]),
+                "{line:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_break_in_quotes_is_part_of_its_cell() {
+        assert_eq!(rows(b"\"a\r\nb\",c\r\n1,2\r\n"), expected(&[(0, &["a\r\nb", "c"]), (1, &["1", "2"])]));
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let text = "社区名称,户数\n联通,1\n";
+        let (gbk, _, _) = GB18030.encode(text);
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let bom = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        for bytes in [text.as_bytes(), &gbk, &utf16, &bom] {
+            assert_eq!(rows(bytes)[1], (1, vec!["联通".to_owned(), "1".to_owned()]));
+        }
+    }
+
+    #[test]
+    fn the_delimiter_is_found() {
+        for text in ["社区,户数\n甲,1", "社区\t户数\n甲\t1", "社区;户数\n甲;1"] {
+            assert_eq!(rows(text.as_bytes())[1], (1, vec!["甲".to_owned(), "1".to_owned()]), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_open_quote_is_refused_where_it_begins() {
+        let text = format!("社区,户数\n甲,\"1\n{}", "乙,2\n".repeat(300));
+        assert_eq!(read(text.as_bytes()).unwrap_err(), Reason::UnclosedQuote { row: 2 });
+    }
+}

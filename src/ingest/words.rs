@@ -1,0 +1,156 @@
+//! Words in cells: yes, no, and the many ways to say that there is no figure.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
+
+/// What a word in a cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// 无: "no" in a yes/no column, "nothing reported" in a column of numbers.
+    NoneOrNo,
+    /// Nothing was reported.
+    Missing,
+}
+
+const YES: [&str; 26] = [
+    "是",
+    "有",
+    "已建",
+    "建成",
+    "已建成",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "对",
+    "yes",
+    "y",
+    "true",
+    "t",
+    "具备",
+    "已接入",
+    "已设立",
+    "已设置",
+    "已配备",
+    "已开展",
+    "已覆盖",
+    "已完成",
+    "接入",
+    "符合",
+    "达标",
+    "已达标",
+];
+
+const NO: [&str; 26] = [
+    "否",
+    "未建",
+    "未建成",
+    "×",
+    "✗",
+    "✘",
+    "☒",
+    "x",
+    "不是",
+    "no",
+    "n",
+    "false",
+    "f",
+    "没有",
+    "不具备",
+    "未接入",
+    "未设立",
+    "未设置",
+    "未配备",
+    "未开展",
+    "未覆盖",
+    "未完成",
+    "不符合",
+    "未达标",
+    "不达标",
+    "在建",
+];
+
+const MISSING: [&str; 22] = [
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "–",
+    "―",
+    "─",
+    "/",
+    "//",
+    "\\",
+    "...",
+    "......",
+    "null",
+    "none",
+    "nan",
+    "n/a",
+    "暂无",
+    "未统计",
+    "无数据",
+    "不详",
+    "未填",
+];
+
+/// The word that `text` (without blanks at its ends) is, if it is one of those known.
+pub(super) fn find(text: &str) -> Option<Word> {
+    // Every word is short; this keeps the common case, a number, away from the tables.
+    if text.len() > 18 || text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
+        return None;
+    }
+    let folded = plain(text).to_lowercase();
+    let word = folded.as_str();
+    if word == "无" {
+        Some(Word::NoneOrNo)
+    } else if YES.contains(&word) {
+        Some(Word::Yes)
+    } else if NO.contains(&word) {
+        Some(Word::No)
+    } else if MISSING.contains(&word) {
+        Some(Word::Missing)
+    } else {
+        None
+    }
+}
+
+/// `text` with full-width characters made plain.
+pub(super) fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.into()
+    } else {
+        text.nfkc().collect::<String>().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_in_any_width_and_case() {
+        for (text, word) in [
+            ("是", Word::Yes),
+            ("Ｙ", Word::Yes),
+            ("TRUE", Word::Yes),
+            ("√", Word::Yes),
+            ("未建成", Word::No),
+            ("×", Word::No),
+            ("无", Word::NoneOrNo),
+            ("／", Word::Missing),
+            ("—", Word::Missing),
+            ("…", Word::Missing),
+            ("NULL", Word::Missing),
+            ("暂无", Word::Missing),
+        ] {
+            assert_eq!(find(text), Some(word), "{text}");
+        }
+        assert_eq!(find("12"), None);
+        assert_eq!(find("甲社区"), None);
+    }
+}

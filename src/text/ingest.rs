@@ -1,0 +1,135 @@
+//! Wording of why input could not be read.
+
+use crate::ingest::{IngestError, Reason};
+use crate::lang::{Bilingual, Lang};
+
+/// One sentence: which file, what was expected, what to do.
+pub(crate) fn ingest_error(error: &IngestError, lang: Lang) -> String {
+    match error {
+        IngestError::NoInput => lang.pick(
+            "没有指定输入：请给出一个或多个表格文件或文件夹。".into(),
+            "No input was named: give one or more spreadsheet files or folders.".into(),
+        ),
+        IngestError::NotFound { path } => lang.pick(
+            format!("找不到“{path}”：请检查路径是否写对。"),
+            format!("There is no “{path}”: check that the path is written correctly."),
+        ),
+        IngestError::UnreadableFolder { path, cause } => lang.pick(
+            format!("无法列出文件夹“{path}”（{cause}）：请检查是否有读取权限。"),
+            format!("The folder “{path}” cannot be listed ({cause}): check that you may read it."),
+        ),
+        IngestError::EmptyFolder { path } => lang.pick(
+            format!("文件夹“{path}”中没有表格文件：请放入 .xlsx 或 .csv 文件，或直接指定文件。"),
+            format!("The folder “{path}” has no spreadsheets: put .xlsx or .csv files there, or name a file directly."),
+        ),
+        IngestError::TooManyFiles { found } => lang.pick(
+            format!("共找到{found}个文件，超过一次可读的65535个：请分批处理。"),
+            format!("{found} files were found, more than the 65535 that can be read at once: work in batches."),
+        ),
+        IngestError::NothingReadable { path, reason, others } => nothing_readable(path, reason, *others, lang),
+        IngestError::NoTable { paths, near } => no_table(paths, near.as_ref(), lang),
+        IngestError::NoUnits { paths } => lang.pick(
+            format!("{}的表头可以识别，但没有一行写明单位：请填写社区、街道或县(区)的名称或编码。", list(paths, lang)),
+            format!(
+                "The headers of {} are known, but not one row names a unit: fill in names or codes of communities, streets \
+                 or counties.",
+                list(paths, lang)
+            ),
+        ),
+        IngestError::NoSuchYear { year, available } => no_such_year(*year, available, lang),
+    }
+}
+
+fn nothing_readable(path: &str, reason: &Reason, others: usize, lang: Lang) -> String {
+    let why = self::reason(reason);
+    match (lang, others) {
+        (Lang::Zh, 0) => format!("无法读取“{path}”：{}。", why.zh),
+        (Lang::Zh, _) => format!("无法读取“{path}”及另外{others}个文件：{}。", why.zh),
+        (Lang::En, 0) => format!("“{path}” cannot be read: {}.", why.en),
+        (Lang::En, _) => format!("“{path}” and {others} more files cannot be read: {}.", why.en),
+    }
+}
+
+fn no_table(paths: &[String], near: Option<&(String, Bilingual)>, lang: Lang) -> String {
+    let files = list(paths, lang);
+    match (lang, near) {
+        (Lang::Zh, Some((header, title))) => {
+            format!("在{files}中没有找到可识别的表头；其中“{header}”与“{}”相近：请把表头改为规定的名称。", title.zh)
+        }
+        (Lang::Zh, None) => format!("在{files}中没有找到可识别的表头：请使用“社区名称”“户数”等规定的表头。"),
+        (Lang::En, Some((header, title))) => format!(
+            "No known header was found in {files}, but “{header}” resembles “{}”: rename the headers to the known ones.",
+            title.zh
+        ),
+        (Lang::En, None) => {
+            format!("No known header was found in {files}: use known headers such as “社区名称” and “户数”.")
+        }
+    }
+}
+
+fn no_such_year(year: i32, available: &[i32], lang: Lang) -> String {
+    let years: Vec<String> = available.iter().map(i32::to_string).collect();
+    match (lang, available) {
+        (Lang::Zh, []) => format!("要求的是{year}年，但表中没有年份列：请去掉年份要求，或在表中加上“年份”列。"),
+        (Lang::Zh, _) => format!("表中没有{year}年的数据，只有{}年：请改选其中一年。", years.join("、")),
+        (Lang::En, []) => format!(
+            "The year {year} was asked for, but no table has a year column: leave the year out, or add a column “年份”."
+        ),
+        (Lang::En, _) => {
+            format!("The tables have no figures for {year}, only for {}: choose one of these years.", years.join(", "))
+        }
+    }
+}
+
+/// At most three names, and how many more there are.
+fn list(paths: &[String], lang: Lang) -> String {
+    const SHOWN: usize = 3;
+    let names: Vec<String> = paths.iter().take(SHOWN).map(|path| format!("“{path}”")).collect();
+    let names = names.join(lang.pick("、", ", "));
+    match paths.len().saturating_sub(SHOWN) {
+        0 => names,
+        more => lang.pick(format!("{names}等{}个文件", paths.len()), format!("{names} and {more} more files")),
+    }
+}
+
+/// Why a file or sheet could not be read, and what to do: the end of a sentence, without a full stop.
+pub(crate) fn reason(reason: &Reason) -> Bilingual {
+    let (zh, en) = match reason {
+        Reason::Empty => ("文件是空的，请重新导出".into(), "the file is empty; export it again".into()),
+        Reason::Io { cause } => (
+            format!("系统无法打开文件（{cause}），请检查权限或关闭占用它的程序"),
+            format!("the system cannot open the file ({cause}); check permissions, or close the program that holds it"),
+        ),
+        Reason::TooLarge => (
+            "内容超出可读的大小，请拆成几个文件".into(),
+            "it is larger than can be read; split it into several files".into(),
+        ),
+        Reason::Bomb => (
+            "压缩内容解开后大得异常，请用 Excel 或 WPS 重新保存".into(),
+            "it unpacks to an abnormal size; save it again with Excel or WPS".into(),
+        ),
+        Reason::Password => {
+            ("文件有密码保护，请先取消密码".into(), "it is protected by a password; remove it first".into())
+        }
+        Reason::Unsupported { format } => (
+            format!("这是 {format} 文件，请另存为 .xlsx 或 .csv"),
+            format!("it is a file of type {format}; save it as .xlsx or .csv"),
+        ),
+        Reason::Unknown => {
+            ("不是表格文件，应为 .xlsx 或 .csv".into(), "it is no spreadsheet; .xlsx or .csv was expected".into())
+        }
+        Reason::Damaged => (
+            "内容已损坏，请用 Excel 或 WPS 打开后重新保存".into(),
+            "its content is damaged; open it with Excel or WPS and save it again".into(),
+        ),
+        Reason::Encoding => (
+            "文字编码无法识别，请另存为 UTF-8 编码的 CSV".into(),
+            "its text encoding is unknown; save it as CSV in UTF-8".into(),
+        ),
+        Reason::UnclosedQuote { row } => (
+            format!("第{row}行的引号没有结束，请补上引号"),
+            format!("a quotation mark in row {row} never ends; close it"),
+        ),
+    };
+    Bilingual { zh, en }
+}

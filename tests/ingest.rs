@@ -1,0 +1,519 @@
+//! Files in, register out. Expected values are reasoned by hand.
+
+mod common {
+    pub(crate) mod tables;
+}
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use common::tables::{Folder, Sheets, codes, ingest, ingest_error, number, origin, shown, unit};
+use dabiao::ingest::{IngestError, Ingested, Reason, Request};
+use dabiao::lang::Lang;
+use dabiao::plan::{Kind, Level};
+use dabiao::problem::ProblemKind;
+use dabiao::register::Value;
+
+#[test]
+fn titles_units_in_headers_and_numbers_as_text() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("户数");
+    sheet.text(0, 0, "攀枝花市社区情况统计表");
+    sheet.text(1, 0, "统计单位：东区民政局");
+    sheet.row(
+        3,
+        &[
+            "序号",
+            "县（区）",
+            "街道（乡镇）",
+            "社区名称",
+            "居民户数\n（户）",
+            "社区综合服务设施面积",
+            "有无综合服务设施",
+        ],
+    );
+    sheet.row(4, &["1", "东区", "炳草岗街道", "甲社区", "１，２３４ 户", "", "有"]);
+    sheet.row(5, &["2", "东区", "炳草岗街道", "乙社区", "—", "", "无"]);
+    sheet.row(6, &["合计", "", "", "", "1234", "", ""]);
+    sheet.row(7, &["填表人：张三", "", "", "", "", "", ""]);
+    book.save(&folder.path("a.xlsx"));
+
+    let read = ingest(&[folder.path("a.xlsx")]);
+    let register = &read.register;
+    let jia = unit(register, Level::Community, "甲社区");
+    let yi = unit(register, Level::Community, "乙社区");
+    assert_eq!(shown(register, jia, "households"), "1234");
+    assert!(origin(register, jia, "households").ends_with("a.xlsx 户数 E5"));
+    assert_eq!(shown(register, yi, "households"), "missing");
+    assert_eq!(shown(register, jia, "has_facility"), "yes");
+    assert_eq!(shown(register, yi, "has_facility"), "no");
+    let sheet = &register.sources[0].sheets[0];
+    assert_eq!(sheet.table, Some(Level::Community));
+    assert_eq!((sheet.header_rows.as_slice(), sheet.rows), ([4].as_slice(), 2));
+    // Two title rows, the total, the footer. Row 3 is empty and above the header.
+    assert_eq!(sheet.skipped_rows, [1, 2, 7, 8]);
+    assert!(codes(&read).contains(&"total-row"));
+}
+
+#[test]
+fn every_unit_named_exists_up_to_the_city() {
+    let folder = Folder::new();
+    folder.write("a.csv", "县(区),街道(乡镇),社区名称,户数\n东区,炳草岗街道,甲社区,10\n仁和区,仁和镇,乙村,20\n");
+    let read = ingest(&[folder.path("a.csv")]);
+    let register = &read.register;
+    let names = |level| register.roster(level).units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names(Level::City), ["攀枝花市"]);
+    assert_eq!(names(Level::County), ["东区", "仁和区"]);
+    assert_eq!(names(Level::Street), ["炳草岗街道", "仁和镇"]);
+    let street = register.unit(unit(register, Level::Street, "仁和镇"));
+    assert_eq!(street.kind, Some(Kind::Township));
+    let community = register.unit(unit(register, Level::Community, "乙村"));
+    assert_eq!((community.kind, community.county, community.street), (None, Some(1), Some(1)));
+    let subdistrict = unit(register, Level::Street, "炳草岗街道");
+    assert_eq!(shown(register, subdistrict, "street_kind"), "subdistrict");
+}
+
+#[test]
+fn codes_link_tables_with_and_without_names() {
+    let folder = Folder::new();
+    folder.write(
+        "names.csv",
+        "社区编码,县(区),街道(乡镇),社区名称,城乡类型\n510402001001,东区,炳草岗街道,甲社区,城市社区\n",
+    );
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("Sheet1");
+    sheet.row(0, &["社区编码", "户数"]);
+    sheet.number(1, 0, 510_402_001_001.0);
+    sheet.number(1, 1, 250.0);
+    book.save(&folder.path("figures.xlsx"));
+    let read = ingest(&[folder.path("names.csv"), folder.path("figures.xlsx")]);
+    let register = &read.register;
+    assert_eq!(register.roster(Level::Community).units.len(), 1);
+    let jia = unit(register, Level::Community, "甲社区");
+    assert_eq!(shown(register, jia, "households"), "250");
+    assert_eq!(register.unit(jia).code.as_deref(), Some("510402001001"));
+    assert_eq!(register.unit(jia).kind, Some(Kind::Urban));
+    assert_eq!(shown(register, jia, "kind"), "urban");
+    assert_eq!(codes(&read), [""; 0]);
+}
+
+#[test]
+fn names_link_whatever_their_ending() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区编码,街道(乡镇),社区名称\n510402001001,炳草岗街道,金江社区居民委员会\n510402001201,炳草岗街道,金江村民委员会\n");
+    folder.write("b.csv", "街道(乡镇),社区名称,户数\n炳草岗街道办事处,金江社区,10\n炳草岗街道,金江村,20\n");
+    let read = ingest(&[folder.path("a.csv"), folder.path("b.csv")]);
+    let register = &read.register;
+    assert_eq!(register.roster(Level::Community).units.len(), 2);
+    assert_eq!(shown(register, unit(register, Level::Community, "金江社区居民委员会"), "households"), "10");
+    assert_eq!(shown(register, unit(register, Level::Community, "金江村民委员会"), "households"), "20");
+}
+
+#[test]
+fn a_name_that_may_be_two_units_is_listed_and_linked_to_neither() {
+    let folder = Folder::new();
+    folder.write("a.csv", "街道(乡镇),社区名称,户数\n一街道,甲社区,10\n二街道,甲社区,20\n");
+    folder.write("b.csv", "社区名称,常住人口\n甲社区,99\n");
+    let read = ingest(&[folder.path("a.csv"), folder.path("b.csv")]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 2);
+    for row in read.register.units_at(Level::Community) {
+        assert_eq!(shown(&read.register, row, "residents"), "missing");
+    }
+    let listed = read.problems.iter().find_map(|problem| match &problem.kind {
+        ProblemKind::AmbiguousUnit { name, candidates } => Some((name.clone(), candidates.clone())),
+        _ => None,
+    });
+    // Streets without codes stand by name: 一 (U+4E00) before 二 (U+4E8C).
+    assert_eq!(listed, Some(("甲社区".into(), vec!["一街道 / 甲社区".into(), "二街道 / 甲社区".into()])));
+}
+
+#[test]
+fn two_figures_for_one_thing_are_a_conflict_and_equal_ones_are_not() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数,常住人口\n甲社区,10,30\n");
+    folder.write("b.csv", "社区名称,户数,常住人口\n甲社区,11,30.0\n");
+    let read = ingest(&[folder.path("b.csv"), folder.path("a.csv")]);
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert_eq!(shown(&read.register, jia, "households"), "missing");
+    assert_eq!(shown(&read.register, jia, "residents"), "30");
+    assert!(origin(&read.register, jia, "residents").ends_with("a.csv  C2"));
+    let conflict = read.problems.iter().find(|problem| problem.kind.code() == "conflict").unwrap();
+    let ProblemKind::Conflict { this, that, place, .. } = &conflict.kind else { unreachable!() };
+    assert_eq!((this.as_str(), that.as_str()), ("11", "10"));
+    assert!(place.ends_with("a.csv › B2"), "{place}");
+    assert_eq!(conflict.unit.as_deref(), Some("甲社区"));
+}
+
+#[test]
+fn double_columns_and_rows_are_reported() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数,居民户数\n甲社区,10,10\n乙社区,10,12\n甲社区,10,10\n");
+    let read = ingest(&[folder.path("a.csv")]);
+    let register = &read.register;
+    assert_eq!(shown(register, unit(register, Level::Community, "甲社区"), "households"), "10");
+    assert_eq!(shown(register, unit(register, Level::Community, "乙社区"), "households"), "missing");
+    assert_eq!(codes(&read), ["duplicate-column", "conflict", "duplicate-row"]);
+}
+
+#[test]
+fn cells_that_are_no_figures_are_located() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区名称,户数,常住人口,有无综合服务设施,城乡类型,综合服务设施面积\n\
+         甲社区,约400,2.5,也许,城市社区,-3\n\
+         乙社区,300-400,#DIV/0!,√,镇,1.5万平方米\n",
+    );
+    let read = ingest(&[folder.path("a.csv")]);
+    let found: Vec<(String, &str)> =
+        read.problems.iter().map(|problem| (problem.origin.unwrap().cell.to_string(), problem.kind.code())).collect();
+    let expected = [
+        ("B2", "not-a-number"),
+        ("C2", "out-of-range"),
+        ("D2", "not-a-flag"),
+        ("F2", "out-of-range"),
+        ("B3", "not-a-number"),
+        ("C3", "error-cell"),
+        ("E3", "unknown-word"),
+    ];
+    assert_eq!(found, expected.map(|(cell, code)| (cell.to_owned(), code)));
+    let yi = unit(&read.register, Level::Community, "乙社区");
+    assert_eq!(shown(&read.register, yi, "facility_area"), "15000");
+    assert_eq!(read.problems[0].unit.as_deref(), Some("甲社区"));
+}
+
+#[test]
+fn a_count_column_of_yes_and_no_is_ones_and_zeros() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,法治宣传栏,法律顾问数\n甲社区,有,2\n乙社区,无,无\n丙社区,,1\n");
+    let read = ingest(&[folder.path("a.csv")]);
+    let at = |name, field| shown(&read.register, unit(&read.register, Level::Community, name), field);
+    assert_eq!(["甲社区", "乙社区", "丙社区"].map(|name| at(name, "legal_boards")), ["1", "0", "missing"]);
+    assert_eq!(["甲社区", "乙社区", "丙社区"].map(|name| at(name, "legal_advisers")), ["2", "missing", "1"]);
+}
+
+#[test]
+fn gb18030_text_with_blank_lines_keeps_its_row_numbers() {
+    let folder = Folder::new();
+    let text = "社区情况\r\n\r\n社区名称,户数\r\n甲社区,10\r\n\r\n乙社区,20\r\n";
+    let (bytes, _, _) = encoding_rs::GB18030.encode(text);
+    std::fs::write(folder.path("a.csv"), bytes).unwrap();
+    let read = ingest(&[folder.path("a.csv")]);
+    let yi = unit(&read.register, Level::Community, "乙社区");
+    assert!(origin(&read.register, yi, "households").ends_with("a.csv  B6"));
+    assert_eq!(read.register.sources[0].sheets[0].header_rows, [3]);
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [1, 5]);
+}
+
+#[test]
+fn extensions_lie() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    book.sheet("Sheet1").row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+    book.save(&folder.path("b.xlsx"));
+    std::fs::rename(folder.path("b.xlsx"), folder.path("a.csv")).unwrap();
+    folder.write("b.xlsx", "社区名称,常住人口\n甲社区,30\n");
+    let read = ingest(&[folder.root()]);
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert_eq!(shown(&read.register, jia, "households"), "10");
+    assert_eq!(shown(&read.register, jia, "residents"), "30");
+}
+
+#[test]
+fn tables_of_every_level() {
+    let folder = Folder::new();
+    folder.write("a.csv", "县(区),街道(乡镇),社区名称,户数\n东区,炳草岗街道,甲社区,10\n");
+    folder.write("b.csv", "县(区),街道(乡镇),街道(乡镇)社区服务中心面积\n东区,炳草岗街道,1500.50\n");
+    folder.write("c.csv", "县(区),接入综合信息平台\n东区,是\n");
+    folder.write("d.csv", "全市社会工作专业人才总量\n1001\n");
+    let read = ingest(&[folder.root()]);
+    let register = &read.register;
+    assert_eq!(shown(register, unit(register, Level::Street, "炳草岗街道"), "centre_area"), "1500.5");
+    assert_eq!(shown(register, unit(register, Level::County, "东区"), "has_platform"), "yes");
+    assert_eq!(shown(register, unit(register, Level::City, "攀枝花市"), "city_social_work_talent"), "1001");
+    let levels: Vec<_> = register.sources.iter().map(|source| source.sheets[0].table.unwrap()).collect();
+    assert_eq!(levels, Level::ALL);
+    assert_eq!(register.roster(Level::County).units[0].kind, Some(Kind::County));
+}
+
+#[test]
+fn a_generic_name_belongs_to_the_level_of_the_figures() {
+    let folder = Folder::new();
+    folder.write("a.csv", "单位名称,街道(乡镇)社区服务中心面积\n炳草岗街道,1500\n");
+    folder.write("b.csv", "单位名称,户数\n甲社区,10\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(shown(&read.register, unit(&read.register, Level::Street, "炳草岗街道"), "centre_area"), "1500");
+    assert_eq!(shown(&read.register, unit(&read.register, Level::Community, "甲社区"), "households"), "10");
+}
+
+#[test]
+fn rows_without_unit_sums_of_the_parent_and_group_headings_are_no_units() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "街道(乡镇),社区名称,户数\n,炳草岗街道,\n炳草岗街道,甲社区,10\n炳草岗街道,炳草岗街道,10\n,,7\n街道(乡镇),社区名称,户数\n炳草岗街道,乙社区,20\n,,\n",
+    );
+    let read = ingest(&[folder.path("a.csv")]);
+    let names: Vec<_> = read.register.roster(Level::Community).units.iter().map(|unit| unit.name.as_str()).collect();
+    // No codes: canonical order is by name, 乙 (U+4E59) before 甲 (U+7532).
+    assert_eq!(names, ["乙社区", "甲社区"]);
+    assert_eq!(codes(&read), ["total-row", "row-without-unit"]);
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [2, 4, 5, 6]);
+}
+
+#[test]
+fn a_merged_street_holds_for_all_its_rows() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("Sheet1");
+    sheet.row(0, &["街道(乡镇)", "社区名称", "户数"]);
+    sheet.merge(1, 0, 2, 0, "炳草岗街道");
+    sheet.row(1, &["", "甲社区", "10"]).row(2, &["", "乙社区", "20"]).row(3, &["", "丙社区", "30"]);
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.path("a.xlsx")]);
+    let street = |name| read.register.unit(unit(&read.register, Level::Community, name)).street;
+    assert_eq!([street("甲社区"), street("乙社区"), street("丙社区")], [Some(0), Some(0), None]);
+}
+
+#[test]
+fn hidden_sheets_are_left_out_and_said_so() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    book.sheet("公开").row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+    book.sheet("底稿").row(0, &["社区名称", "户数"]).row(1, &["乙社区", "20"]).hide();
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.path("a.xlsx")]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+    assert_eq!(codes(&read), ["hidden-sheet"]);
+    assert_eq!(read.register.sources[0].sheets[1].name.as_deref(), Some("底稿"));
+}
+
+#[test]
+fn order_and_spread_of_rows_are_irrelevant() {
+    let header = "社区编码,县(区),街道(乡镇),社区名称,户数\n";
+    let rows = [
+        "510402001001,东区,炳草岗街道,甲社区,10\n",
+        ",东区,炳草岗街道,乙社区居委会,20\n",
+        "510411100201,仁和区,仁和镇,丙村,30\n",
+        ",仁和区,仁和镇,丁村,40\n",
+        ",东区,炳草岗街道,甲居委会,10\n",
+    ];
+    let describe = |read: &Ingested| -> Vec<String> {
+        let all = Level::ALL.into_iter().flat_map(|level| read.register.units_at(level));
+        all.map(|at| format!("{:?} {:?} {}", at, read.register.unit(at), shown(&read.register, at, "households")))
+            .collect()
+    };
+    let together = Folder::new();
+    together.write("a.csv", &[header, &rows.concat()].concat());
+    let expected = describe(&ingest(&[together.root()]));
+    assert_eq!(expected.len(), 4 + 2 + 2 + 1);
+
+    let reversed = Folder::new();
+    reversed.write("a.csv", &[header, &rows.iter().rev().copied().collect::<String>()].concat());
+    assert_eq!(describe(&ingest(&[reversed.root()])), expected);
+
+    let spread = Folder::new();
+    for (index, row) in rows.iter().enumerate() {
+        spread.write(&format!("{}.csv", 9 - index), &[header, row].concat());
+    }
+    assert_eq!(describe(&ingest(&[spread.root()])), expected);
+}
+
+#[test]
+fn a_cell_in_the_last_corner_costs_nothing() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("Sheet1");
+    sheet.row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+    sheet.text(1_048_575, 16_383, "x");
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.path("a.xlsx")]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [1_048_576]);
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_in_one_sentence() {
+    let folder = Folder::new();
+    folder.write("empty.xlsx", "");
+    folder.write("~$lock.xlsx", "lock");
+    folder.write("nothing.csv", "姓名,电话\n张三,1\n");
+    folder.write("page.xls", "<html><table></table></html>");
+    folder.write("readme.txt", "not a spreadsheet");
+    let empty = ingest_error(&[folder.path("empty.xlsx")]);
+    assert_eq!(empty.message(Lang::Zh), format!("无法读取“{}”：文件是空的，请重新导出。", folder.shown("empty.xlsx")));
+    let IngestError::NothingReadable { reason, .. } = ingest_error(&[folder.path("page.xls")]) else { panic!() };
+    assert_eq!(reason, Reason::Unsupported { format: "HTML" });
+    assert!(matches!(ingest_error(&[folder.path("absent.csv")]), IngestError::NotFound { .. }));
+    assert!(matches!(ingest_error(&[]), IngestError::NoInput));
+    assert!(matches!(ingest_error(&[folder.path("nothing.csv")]), IngestError::NoTable { near: None, .. }));
+    let IngestError::NoTable { paths, .. } = ingest_error(&[folder.root()]) else { panic!() };
+    let expected = ["empty.xlsx", "nothing.csv", "page.xls"].map(|name| folder.shown(name));
+    assert_eq!(paths, expected);
+
+    let bare = Folder::new();
+    bare.write("~$lock.xlsx", "lock");
+    assert!(matches!(ingest_error(&[bare.root()]), IngestError::EmptyFolder { .. }));
+    bare.write("near.csv", "社区的名称,室外活动广场的面积\n甲社区,10\n");
+    let IngestError::NoTable { near: Some((header, _)), .. } = ingest_error(&[bare.root()]) else { panic!() };
+    assert_eq!(header, "社区的名称");
+}
+
+#[test]
+fn a_readable_file_beside_an_unreadable_one_is_read() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数\n甲社区,10\n");
+    folder.write("b.xlsx", "PK\u{3}\u{4} damaged");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(codes(&read), ["unreadable-file"]);
+    assert_eq!(read.problems[0].path.as_deref(), Some(folder.shown("b.xlsx").as_str()));
+    assert_eq!(read.register.sources.len(), 2);
+    assert_eq!(read.register.sources[1].sha256.len(), 64);
+}
+
+#[test]
+fn of_several_years_the_latest_is_taken() {
+    let folder = Folder::new();
+    folder.write("a.csv", "年份,社区名称,户数\n2019,甲社区,9\n2020年,甲社区,10\n2019,乙社区,8\n");
+    folder.write("b.csv", "社区名称,常住人口\n甲社区,30\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(read.register.year, Some(2020));
+    assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert_eq!(shown(&read.register, jia, "households"), "10");
+    assert_eq!(shown(&read.register, jia, "residents"), "30");
+    assert_eq!(read.problems[0].kind, ProblemKind::OtherYear { year: "2019".into(), rows: 2 });
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [2, 4]);
+
+    let earlier = common::tables::ingest_year(&[folder.root()], 2019).unwrap();
+    assert_eq!(earlier.register.roster(Level::Community).units.len(), 2);
+    let absent = common::tables::ingest_year(&[folder.root()], 2018).unwrap_err();
+    assert_eq!(absent, IngestError::NoSuchYear { year: 2018, available: vec![2019, 2020] });
+}
+
+#[test]
+fn loose_headers_stand_in_only_where_no_table_has_the_exact_one() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,总户数\n甲社区,12\n");
+    let read = ingest(&[folder.root()]);
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert_eq!(shown(&read.register, jia, "households"), "12");
+    assert_eq!(codes(&read), ["loose-header"]);
+
+    folder.write("b.csv", "社区名称,户数\n乙社区,10\n");
+    let read = ingest(&[folder.root()]);
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert_eq!(shown(&read.register, jia, "households"), "missing");
+    assert_eq!(codes(&read), ["unknown-header"]);
+}
+
+#[test]
+fn a_column_exists_even_where_all_its_cells_are_blank() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数,常住人口\n甲社区,10,\n");
+    let read = ingest(&[folder.root()]);
+    let fields = common::tables::fields();
+    let column = |name| read.register.has_column(Level::Community, fields.find(name).unwrap());
+    assert!(column("residents"));
+    assert!(!column("facility_area"));
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert!(origin(&read.register, jia, "residents").ends_with("a.csv  C2"));
+}
+
+#[test]
+fn error_cells_and_formulas_without_result_cost_one_figure_each() {
+    let folder = Folder::new();
+    let cells = [
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>社区名称</t></is></c><c r="B1" t="inlineStr"><is><t>户数</t></is></c><c r="C1" t="inlineStr"><is><t>常住人口</t></is></c><c r="D1" t="inlineStr"><is><t>社区党员数</t></is></c></row>"#,
+        r#"<row r="2"><c r="A2" t="inlineStr"><is><t>甲社区</t></is></c><c r="B2"><f>SUM(1,2)</f></c><c r="C2" t="e"><v>#SPILL!</v></c><c r="D2"><v>5</v></c></row>"#,
+        r#"<row r="3"><c r="A3" t="inlineStr"><is><t>乙社区</t></is></c><c r="B3" t="e"><v>#DIV/0!</v></c><c r="C3"><f>1+1</f><v>2</v></c><c r="D3"><v>0.30000000000000004</v></c></row>"#,
+    ];
+    common::tables::write_raw_xlsx(&folder.path("a.xlsx"), &cells.concat());
+    let read = ingest(&[folder.path("a.xlsx")]);
+    let found: Vec<(String, &str)> =
+        read.problems.iter().map(|problem| (problem.origin.unwrap().cell.to_string(), problem.kind.code())).collect();
+    let expected = [("B2", "uncached-formula"), ("C2", "error-cell"), ("B3", "error-cell"), ("D3", "out-of-range")];
+    assert_eq!(found, expected.map(|(cell, code)| (cell.to_owned(), code)));
+    assert_eq!(shown(&read.register, unit(&read.register, Level::Community, "甲社区"), "party_members"), "5");
+    assert_eq!(shown(&read.register, unit(&read.register, Level::Community, "乙社区"), "residents"), "2");
+}
+
+#[test]
+fn claims_of_billions_of_shared_texts_are_refused() {
+    let folder = Folder::new();
+    common::tables::write_raw_xlsx_with_strings(
+        &folder.path("a.xlsx"),
+        r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#,
+        r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1" uniqueCount="999999999999"><si><t>x</t></si></sst>"#,
+    );
+    let IngestError::NothingReadable { reason, .. } = ingest_error(&[folder.path("a.xlsx")]) else { panic!() };
+    assert_eq!(reason, Reason::Damaged);
+}
+
+#[test]
+fn progress_counts_every_file() {
+    let folder = Folder::new();
+    for name in ["a.csv", "b.csv", "c.csv"] {
+        folder.write(name, "社区名称,户数\n甲社区,10\n");
+    }
+    let calls = std::sync::Mutex::new(Vec::new());
+    let on_file = |done, all| calls.lock().unwrap().push((done, all));
+    let fields = common::tables::fields();
+    let inputs = [folder.root()];
+    let request =
+        Request { inputs: &inputs, fields: &fields, city_name: "攀枝花市", year: None, on_file: &on_file };
+    dabiao::ingest::ingest(&request).unwrap();
+    let mut calls = calls.into_inner().unwrap();
+    calls.sort_unstable();
+    assert_eq!(calls, [(1, 3), (2, 3), (3, 3)]);
+}
+
+#[test]
+fn every_message_exists_in_both_languages() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数,奇怪的列\n甲社区,约10,1\n合计,,\n");
+    for problem in &ingest(&[folder.root()]).problems {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(dabiao::text::problem(&problem.kind, lang).ends_with(['。', '.']), "{problem:?}");
+        }
+    }
+}
+
+/// Hostile and real files: each is read, or refused with a sentence. They are not part of the repository.
+#[test]
+fn no_file_crashes_or_hangs() {
+    let shared = std::env::var_os("DABIAO_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let mut folders = vec![shared.join("fixtures")];
+    let mut files = 0_usize;
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            match common::tables::try_ingest(&[path.clone()]) {
+                Ok(read) => assert!(read.register.units().next().is_some(), "{}", path.display()),
+                Err(error) => assert!(error.message(Lang::En).ends_with('.'), "{}", path.display()),
+            }
+        }
+    }
+    let _ = writeln!(std::io::stderr(), "{files} files read or refused");
+}
+
+#[test]
+fn figures_keep_their_digits() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("Sheet1");
+    sheet.row(0, &["社区名称", "综合服务设施面积"]);
+    sheet.text(1, 0, "甲社区");
+    sheet.number(1, 1, 0.1 + 0.2);
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.path("a.xlsx")]);
+    let cell = common::tables::cell(&read.register, unit(&read.register, Level::Community, "甲社区"), "facility_area");
+    assert_eq!(cell.value, Value::Number(number("0.3")));
+}
