@@ -7,10 +7,12 @@ mod csv;
 mod figures;
 mod headline;
 mod json;
+mod layout;
 mod markdown;
 mod page;
 mod section;
 mod text;
+mod wrap;
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;

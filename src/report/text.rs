@@ -3,19 +3,12 @@
 use std::io;
 
 use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, TableStyle, Width};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::report::clean::clean;
+use crate::report::layout::{BETWEEN, broken, parts, widths};
 use crate::report::page::{Cell, Fit, Page, Table, Tone, UNBROKEN};
-
-/// Below this width tables are shown as lists, whatever they hold.
-const NARROWEST: usize = 40;
-
-/// A column of words is not made narrower than this.
-const NARROWEST_WORDS: usize = 12;
-
-/// Blanks between columns.
-const BETWEEN: usize = 2;
+use crate::report::wrap::wrapped;
 
 /// A terminal, or what is piped from it.
 pub(crate) struct Terminal<'w> {
@@ -150,98 +143,6 @@ impl Page for Terminal<'_> {
     }
 }
 
-/// The columns of each part that fits `width`; `None` where none does.
-fn parts(table: &Table, width: usize) -> Option<Vec<Vec<usize>>> {
-    if width < NARROWEST {
-        return None;
-    }
-    let all: Vec<usize> = (0..table.columns.len()).collect();
-    if least_width(table, &all) <= width {
-        return Some(vec![all]);
-    }
-    let (keys, others) = all.split_at_checked(table.keys).filter(|(keys, _)| !keys.is_empty())?;
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    for column in others {
-        if let Some(part) = parts.last_mut() {
-            part.push(*column);
-            if least_width(table, part) <= width {
-                continue;
-            }
-            part.pop();
-        }
-        let part: Vec<usize> = keys.iter().copied().chain([*column]).collect();
-        if least_width(table, &part) > width {
-            return None;
-        }
-        parts.push(part);
-    }
-    Some(parts)
-}
-
-/// The width that these columns need, wrapped as far as they may be.
-fn least_width(table: &Table, columns: &[usize]) -> usize {
-    let columns = columns.iter().map(|column| least(table, *column));
-    columns.fold(0_usize, |sum, width| sum.saturating_add(width).saturating_add(BETWEEN)).saturating_sub(BETWEEN)
-}
-
-/// The width of each column: what is free goes, blank by blank, to the column whose cells are the most broken.
-fn widths(table: &Table, columns: &[usize], width: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = columns.iter().map(|column| least(table, *column)).collect();
-    let mut heights: Vec<(usize, usize)> =
-        columns.iter().zip(&widths).map(|(column, width)| height(table, *column, *width)).collect();
-    for _ in least_width(table, columns)..width {
-        // The first of equals, so that titles go before figures.
-        let Some((position, _)) = heights.iter().enumerate().rev().max_by_key(|(_, height)| **height) else { break };
-        let (Some(height), Some(width), Some(column)) =
-            (heights.get_mut(position), widths.get_mut(position), columns.get(position))
-        else {
-            break;
-        };
-        if height.0 <= 1 {
-            break;
-        }
-        *width = width.saturating_add(1);
-        *height = self::height(table, *column, *width);
-    }
-    widths
-}
-
-/// Lines of the column's tallest cell, and those of all its cells.
-fn height(table: &Table, column: usize, width: usize) -> (usize, usize) {
-    let fit = table.columns.get(column).map_or(Fit::Words, |(_, fit)| *fit);
-    texts(table, column)
-        .map(|text| broken(text, fit, width).len())
-        .fold((0, 0), |(most, sum), lines| (most.max(lines), sum.saturating_add(lines)))
-}
-
-/// A cell's text in lines of at most `width` columns.
-fn broken(text: &str, fit: Fit, width: usize) -> Vec<String> {
-    match fit {
-        Fit::Words => fitted(pieces(text), width),
-        Fit::Pieces | Fit::Short | Fit::Figures => fitted(text.split_inclusive(' ').collect(), width),
-    }
-}
-
-fn least(table: &Table, column: usize) -> usize {
-    match table.columns.get(column) {
-        Some((_, Fit::Words)) => natural(table, column).min(NARROWEST_WORDS),
-        Some((_, Fit::Pieces)) => {
-            texts(table, column).flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width).max().unwrap_or(0)
-        }
-        _ => natural(table, column),
-    }
-}
-
-fn natural(table: &Table, column: usize) -> usize {
-    texts(table, column).map(UnicodeWidthStr::width).max().unwrap_or(0)
-}
-
-/// The title and the cells of a column.
-fn texts(table: &Table, column: usize) -> impl Iterator<Item = &str> {
-    let title = table.columns.get(column).map(|(title, _)| title.as_str());
-    title.into_iter().chain(table.rows.iter().filter_map(move |row| row.get(column)).map(|cell| cell.text.as_str()))
-}
-
 fn narrow(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
@@ -271,79 +172,11 @@ fn style() -> TableStyle {
     TableStyle::new().header_separator(comfy_table::LineStyle::none().fill('-'))
 }
 
-/// `text` in lines of at most `width` columns, broken at blanks or between wide characters.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    fitted(pieces(text), width)
-}
-
-/// As many of the pieces in each line as fit; what fits no line by itself is broken anywhere.
-fn fitted(pieces: Vec<&str>, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for piece in pieces {
-        if !line.is_empty() && line.width().saturating_add(piece.trim_end().width()) > width {
-            lines.push(line.trim_end().to_owned());
-            line.clear();
-        }
-        if piece.trim_end().width() <= width {
-            line.push_str(piece);
-            continue;
-        }
-        for c in piece.chars() {
-            if !line.is_empty() && line.width().saturating_add(c.width().unwrap_or(0)) > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            if c == ' ' && line.is_empty() {
-                continue;
-            }
-            line.push(c);
-        }
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
-}
-
-/// The parts that a line can be broken between. Closing punctuation stays with what it closes.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut before: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let breaks = before.is_some_and(|before| {
-            (before == ' ' && c != ' ')
-                || (is_wide(c) && !closes(c) && before != ' ' && !opens(before))
-                || (is_wide(before) && !opens(before) && c != ' ' && !closes(c))
-        });
-        if breaks && let Some(piece) = text.get(start..at) {
-            pieces.push(piece);
-            start = at;
-        }
-        before = Some(c);
-    }
-    pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
-    pieces
-}
-
-fn is_wide(c: char) -> bool {
-    c.width() == Some(2)
-}
-
-/// Whether `c` is not to begin a line. The wide forms of the ASCII ones come last.
-fn closes(c: char) -> bool {
-    ",.;:!?)]}%。、》」』】”’…\u{ff0c}\u{ff0e}\u{ff1b}\u{ff1a}\u{ff01}\u{ff1f}\u{ff09}\u{ff3d}\u{ff5d}\u{ff05}"
-        .contains(c)
-}
-
-/// Whether `c` is not to end a line. The wide forms of the ASCII ones come last.
-fn opens(c: char) -> bool {
-    "([{《「『【“‘\u{ff08}\u{ff3b}\u{ff5b}".contains(c)
-}
-
 #[cfg(test)]
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
-    use super::{Terminal, wrapped};
+    use super::Terminal;
     use crate::report::page::{Cell, Fit, Page, Table, Tone};
 
     fn sample() -> Table {
@@ -394,15 +227,5 @@ mod tests {
     fn colour_is_only_there_when_asked_for() {
         assert!(!shown(80, false).contains('\u{1b}'));
         assert!(shown(80, true).contains("\u{1b}["));
-    }
-
-    #[test]
-    fn paragraphs_break_between_words_and_wide_characters() {
-        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrapped("城市社区,农村", 8), ["城市社", "区,农村"]);
-        assert_eq!(wrapped("城市社区\u{ff1b}农村", 8), ["城市社", "区\u{ff1b}农村"]);
-        assert_eq!(wrapped("甲“乙”丙", 4), ["甲", "“乙”", "丙"]);
-        assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(wrapped("", 8), [""]);
     }
 }

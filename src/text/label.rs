@@ -52,8 +52,6 @@ pub enum Label {
     Missing,
     Severity,
     Count,
-    Message,
-    Level,
     // Words
     NothingAssessed,
     WholeCity,
@@ -67,7 +65,6 @@ pub enum Label {
     BlockingNote,
     NotAssessedNote,
     FindingsNote,
-    Nothing,
     ListSeparator,
 }
 
@@ -124,8 +121,6 @@ fn both(label: Label) -> (&'static str, &'static str) {
         Label::Missing => ("缺失字段", "Missing fields"),
         Label::Severity => ("程度", "Severity"),
         Label::Count => ("数量", "Count"),
-        Label::Message => ("说明", "Message"),
-        Label::Level => ("层级", "Level"),
         Label::NothingAssessed => ("未评估", "not assessed"),
         Label::WholeCity => ("全市", "the whole city"),
         Label::NoTableHasIt => ("各表均无此单元格", "in no table"),
@@ -155,7 +150,6 @@ fn both(label: Label) -> (&'static str, &'static str) {
             "标“诊断”的结果只供参考,该指标按合计判定。",
             "A diagnosis only illustrates: its target is judged on the sum of all units.",
         ),
-        Label::Nothing => ("无", "none"),
         Label::ListSeparator => ("、", ", "),
     }
 }
