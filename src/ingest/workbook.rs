@@ -231,7 +231,7 @@ fn check_sizes(bytes: &[u8]) -> Result<(), Reason> {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| Reason::Damaged)?;
         let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
-        if !(name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")) {
+        if ![".xml", ".rels", ".vml"].iter().any(|ending| name.ends_with(ending)) {
             continue;
         }
         let could_be = part.compressed_size().saturating_mul(DEFLATE_LIMIT);

@@ -4,6 +4,7 @@
 mod clean;
 mod context;
 mod csv;
+mod explain;
 mod figures;
 mod headline;
 mod json;
@@ -23,6 +24,7 @@ use context::Context;
 use section::Extent;
 
 pub use clean::clean;
+pub use explain::{explain_result, explain_target, list};
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! All text that people read, in both languages.
 
+mod explain;
 mod formula;
 pub mod help;
 mod ingest;
@@ -7,16 +8,19 @@ mod label;
 mod mistake;
 mod name;
 mod problem;
+mod refusal;
 mod sentence;
 mod unit;
 mod usage;
 
+pub use explain::{field_kind, group_test, labelled, loose, may_stand_in, not_assessed, percent};
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub(crate) use ingest::{ingest_error, reason};
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
-pub use name::{judge, kind, severity, status, status_mark, strength, strength_word, test_sign};
+pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
 pub use problem::problem;
+pub use refusal::{plan_is_good, prefixed, refusal, written};
 pub use sentence::{
     TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
     verdict, within,

@@ -2,7 +2,7 @@
 
 use crate::audit::Status;
 use crate::lang::Lang;
-use crate::plan::{Judge, Kind, Strength, Test};
+use crate::plan::{Judge, Kind, Level, Strength, Test};
 use crate::problem::Severity;
 
 /// 达标 / met
@@ -58,6 +58,17 @@ pub fn kind(kind: Kind, lang: Lang) -> &'static str {
         Kind::Township => lang.pick("乡镇", "township"),
         Kind::County => lang.pick("县(区)", "county"),
         Kind::City => lang.pick("市", "city"),
+    }
+}
+
+/// 社区 / communities
+#[must_use]
+pub fn level(level: Level, lang: Lang) -> &'static str {
+    match level {
+        Level::Community => lang.pick("社区", "communities"),
+        Level::Street => lang.pick("街道(乡镇)", "streets"),
+        Level::County => lang.pick("县(区)", "counties"),
+        Level::City => lang.pick("市", "city"),
     }
 }
 

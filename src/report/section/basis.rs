@@ -49,5 +49,5 @@ fn reading(context: Context<'_>, option: &PlanOption, value: &OptionValue) -> St
 fn sentence(context: Context<'_>, substitution: &Substitution) -> String {
     let Substitution { level, field, by } = substitution;
     let by = words(by, context.assessment.plan, context.lang);
-    text::substitution(text::level_name(*level, context.lang), context.field(*field), &by, context.lang)
+    text::substitution(text::level(*level, context.lang), context.field(*field), &by, context.lang)
 }
