@@ -6,7 +6,7 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArra
 use unicode_width::UnicodeWidthStr;
 
 use crate::report::clean::clean;
-use crate::report::layout::{BETWEEN, broken, parts, widths};
+use crate::report::layout::{BETWEEN, Layout, broken};
 use crate::report::page::{Cell, Fit, Page, Table, Tone, UNBROKEN};
 use crate::report::wrap::wrapped;
 
@@ -73,14 +73,14 @@ impl<'w> Terminal<'w> {
         Ok(())
     }
 
-    fn grid(&mut self, table: &Table, columns: &[usize]) -> io::Result<()> {
+    fn grid(&mut self, table: &Table, layout: &Layout, columns: &[usize]) -> io::Result<()> {
         let mut grid = comfy_table::Table::new();
         grid.load_style(style()).set_content_arrangement(ContentArrangement::Dynamic).force_no_tty();
         grid.set_width(narrow(self.width));
         if self.colour {
             grid.enforce_styling();
         }
-        let widths = widths(table, columns, self.width);
+        let widths = layout.widths(columns, self.width);
         let cells = |row: &[Cell], bold: bool| -> Vec<comfy_table::Cell> {
             let columns = columns.iter().zip(&widths).filter_map(|(column, width)| {
                 let (_, fit) = table.columns.get(*column)?;
@@ -136,8 +136,9 @@ impl Page for Terminal<'_> {
     }
 
     fn table(&mut self, table: &Table) -> io::Result<()> {
-        match parts(table, self.width) {
-            Some(parts) => parts.iter().try_for_each(|columns| self.grid(table, columns)),
+        let layout = Layout::of(table);
+        match layout.parts(self.width) {
+            Some(parts) => parts.iter().try_for_each(|columns| self.grid(table, &layout, columns)),
             None => self.list(table),
         }
     }

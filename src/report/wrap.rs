@@ -35,20 +35,23 @@ pub(super) fn fitted(pieces: Vec<&str>, width: usize) -> Vec<String> {
 }
 
 /// The parts that a line can be broken between. Closing punctuation stays with what it closes.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
+    let mut before_that: Option<char> = None;
     for (at, c) in text.char_indices() {
         let breaks = before.is_some_and(|before| {
             (before == ' ' && c != ' ')
                 || (is_wide(c) && !closes(c) && before != ' ' && !opens(before))
                 || (is_wide(before) && !opens(before) && c != ' ' && !closes(c))
+                || (before == '-' && c.is_alphabetic() && before_that.is_some_and(char::is_alphabetic))
         });
         if breaks && let Some(piece) = text.get(start..at) {
             pieces.push(piece);
             start = at;
         }
+        before_that = before;
         before = Some(c);
     }
     pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
@@ -81,6 +84,7 @@ mod tests {
         assert_eq!(wrapped("城市社区\u{ff1b}农村", 8), ["城市社", "区\u{ff1b}农村"]);
         assert_eq!(wrapped("甲“乙”丙", 4), ["甲", "“乙”", "丙"]);
         assert_eq!(wrapped("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrapped("well-known -5", 7), ["well-", "known", "-5"]);
         assert_eq!(wrapped("", 8), [""]);
     }
 }
