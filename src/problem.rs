@@ -114,7 +114,7 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
     },
-    /// Several rows of figures without a column that names their units; the table is not used.
+    /// No column says which units the figures are of; the table is not used.
     NoUnitColumn,
     /// A cell that should hold a number does not.
     NotANumber {

@@ -1,5 +1,7 @@
 //! Files in, register out. Expected values are reasoned by hand.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common {
     pub(crate) mod tables;
 }
@@ -126,6 +128,8 @@ fn a_name_that_may_be_two_units_is_listed_and_linked_to_neither() {
     });
     // Streets without codes stand by name: 一 (U+4E00) before 二 (U+4E8C).
     assert_eq!(listed, Some(("甲社区".into(), vec!["一街道 / 甲社区".into(), "二街道 / 甲社区".into()])));
+    let sheet = &read.register.sources[1].sheets[0];
+    assert_eq!((sheet.rows, sheet.skipped_rows.as_slice()), (0, [2].as_slice()));
 }
 
 #[test]
@@ -361,6 +365,21 @@ fn what_cannot_be_read_is_refused_in_one_sentence() {
 }
 
 #[test]
+fn figures_of_nobody_are_not_used() {
+    let folder = Folder::new();
+    folder.write("a.csv", "全市社会工作专业人才总量\n1001\n1002\n");
+    assert!(matches!(ingest_error(&[folder.root()]), IngestError::NoUnits { .. }));
+    folder.write("b.csv", "户数,常住人口\n10,30\n");
+    folder.write("c.csv", "社区名称,户数,全市社会工作专业人才总量,居家老年人数(万元)\n甲社区,10,7,3\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(
+        codes(&read),
+        // Problems of one cell stand in the order of their codes.
+        ["no-unit-column", "no-unit-column", "wrong-level", "wrong-level", "wrong-level", "wrong-unit"]
+    );
+}
+
+#[test]
 fn a_readable_file_beside_an_unreadable_one_is_read() {
     let folder = Folder::new();
     folder.write("a.csv", "社区名称,户数\n甲社区,10\n");
@@ -495,7 +514,7 @@ fn no_file_crashes_or_hangs() {
                 continue;
             }
             files += 1;
-            match common::tables::try_ingest(&[path.clone()]) {
+            match common::tables::try_ingest(std::slice::from_ref(&path)) {
                 Ok(read) => assert!(read.register.units().next().is_some(), "{}", path.display()),
                 Err(error) => assert!(error.message(Lang::En).ends_with('.'), "{}", path.display()),
             }

@@ -35,7 +35,10 @@ fn localise(command: Command, path: &str, lang: Lang) -> Command {
         command = command.mut_arg(id.clone(), |arg| {
             let heading = if arg.is_positional() { arguments } else { options };
             let text = help::argument_of(path, &id, lang).unwrap_or_default();
-            arg.help(text).long_help(None).help_heading(heading).hide_default_value(true).hide_possible_values(true)
+            let takes_values = arg.get_action().takes_values();
+            let arg = arg.help(text).long_help(None).help_heading(heading);
+            // Their texts say what they take, in the language of the page.
+            if takes_values { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
         });
     }
     for name in names {

@@ -14,6 +14,9 @@ const SEARCHED_ROWS: usize = 60;
 /// Least similarity of a header to a known one that is worth suggesting.
 const SIMILAR: f64 = 0.6;
 
+/// The same for headers in Latin letters, of which a single one says less.
+const SIMILAR_LATIN: f64 = 0.8;
+
 /// Longest header, in characters, that is compared for similarity: longer ones are notes.
 const LONGEST_HEADER: usize = 30;
 
@@ -91,6 +94,10 @@ impl<'a> Headers<'a> {
             let titles = [field.title.zh.as_str(), field.title.en.as_str(), field.name.as_str()];
             for text in titles.into_iter().chain(field.aliases.iter().map(String::as_str)) {
                 headers.learn(text, Meaning::Exact(id));
+                // A plan may count in a unit that nobody else knows; behind its own field it is no riddle.
+                if let Some(unit) = &field.unit {
+                    headers.add(compact(&format!("{text}({unit})")), Meaning::Exact(id));
+                }
             }
             for text in &field.loose {
                 headers.learn(text, Meaning::Loose(id));
@@ -154,10 +161,11 @@ impl<'a> Headers<'a> {
         if key.chars().count() > LONGEST_HEADER || key.chars().count() < 2 {
             return None;
         }
+        let least = if key.is_ascii() { SIMILAR_LATIN } else { SIMILAR };
         let mut best: Option<(f64, FieldId)> = None;
         for (known, id) in &self.known {
             let similarity = strsim::normalized_damerau_levenshtein(key, known);
-            if similarity >= SIMILAR && best.is_none_or(|(most, _)| similarity > most) {
+            if similarity >= least && best.is_none_or(|(most, _)| similarity > most) {
                 best = Some((similarity, *id));
             }
         }

@@ -15,13 +15,16 @@ use crate::register::{Cell, Column, Origin, Register, Roster, Source, Unit, Valu
 /// Links `tables`, which stand in the order of their places, to a register.
 pub(super) fn link(
     tables: &[Table],
-    sources: Vec<Source>,
+    mut sources: Vec<Source>,
     fields: &Fields,
     city_name: &str,
     year: Option<i32>,
 ) -> (Register, Vec<Problem>) {
     let mut linker = Linker { tables, fields, city: city(tables, city_name), problems: Vec::new() };
     let found = linker.link_units();
+    for (table, rows) in tables.iter().zip(&found.rows) {
+        list_left_out(table, rows, &mut sources);
+    }
     let columns = linker.used_columns();
     let rosters = Level::ALL.map(|level| {
         let mut roster = Roster::new(found.units[level.index()].clone());
@@ -30,6 +33,17 @@ pub(super) fn link(
         roster
     });
     (Register::new(sources, year, rosters), linker.problems)
+}
+
+/// Rows that were linked to no unit are not taken into the register.
+fn list_left_out(table: &Table, rows: &[Option<u32>], sources: &mut [Source]) {
+    let source = sources.get_mut(usize::from(table.place.source));
+    let Some(sheet) = source.and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet))) else { return };
+    let left_out = table.records.iter().zip(rows).filter(|(_, unit)| unit.is_none());
+    let left_out: Vec<u32> = left_out.map(|(record, _)| record.row.saturating_add(1)).collect();
+    sheet.rows = sheet.rows.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
+    sheet.skipped_rows.extend(left_out);
+    sheet.skipped_rows.sort_unstable();
 }
 
 struct Linker<'a> {

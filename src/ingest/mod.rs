@@ -162,6 +162,7 @@ fn gather(files: Vec<FileRead>, fields: &Fields) -> Result<All, IngestError> {
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     let near = files.iter().find_map(|file| file.near.clone());
     let first_refused = files.iter().find_map(|file| Some((file.path.clone(), file.unreadable.clone()?)));
+    let has_header = files.iter().flat_map(|file| &file.sheets).any(|sheet| !sheet.header_rows.is_empty());
     let refused = files.iter().filter(|file| file.unreadable.is_some()).count();
     for file in files {
         let source = u16::try_from(all.sources.len()).unwrap_or(u16::MAX);
@@ -187,6 +188,7 @@ fn gather(files: Vec<FileRead>, fields: &Fields) -> Result<All, IngestError> {
         Some((path, reason)) if refused == paths.len() => {
             Err(IngestError::NothingReadable { path, reason, others: refused.saturating_sub(1) })
         }
+        _ if has_header => Err(IngestError::NoUnits { paths }),
         _ => {
             let near = near.map(|(header, field)| (header, fields.get(field).title.clone()));
             Err(IngestError::NoTable { paths, near })

@@ -79,6 +79,9 @@ impl Gauge {
     }
 
     fn read_text(&self, text: &str) -> Reading {
+        if let Some(number) = plain_number(text) {
+            return self.accept(number, self.header);
+        }
         if let Some(word) = words::find(text) {
             return if word == Word::Missing { Reading::Missing } else { Reading::Word(word) };
         }
@@ -114,7 +117,13 @@ impl Gauge {
         let broken = self.whole && !number.is_integer();
         let low = self.least.is_some_and(|least| number < least);
         let high = self.most.is_some_and(|most| number > most);
-        if broken || low || high { Reading::OutOfRange } else { Reading::Number(number.normalize()) }
+        if broken || low || high {
+            Reading::OutOfRange
+        } else if number.scale() == 0 {
+            Reading::Number(number)
+        } else {
+            Reading::Number(number.normalize())
+        }
     }
 
     fn convert(&self, number: Decimal, unit: Unit) -> Option<Decimal> {
@@ -166,6 +175,26 @@ enum Parsed {
     Number(Decimal),
     TooLong,
     No,
+}
+
+/// Reads the common case, digits with at most one point and no more of them than a double holds.
+fn plain_number(text: &str) -> Option<Decimal> {
+    if text.len() > SIGNIFICANT as usize || !text.as_bytes().first()?.is_ascii_digit() {
+        return None;
+    }
+    let mut mantissa = 0_i64;
+    let mut scale: Option<u32> = None;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte.saturating_sub(b'0')))?;
+                scale = scale.map(|places| places.saturating_add(1));
+            }
+            b'.' if scale.is_none() => scale = Some(0),
+            _ => return None,
+        }
+    }
+    Decimal::try_new(mantissa, scale.unwrap_or(0)).ok()
 }
 
 /// Splits `text` into the longest start that may be a number and the rest.
@@ -266,6 +295,8 @@ mod tests {
             ("'42", "42"),
             ("+7", "7"),
             ("0", "0"),
+            ("007", "7"),
+            ("123456789012345", "123456789012345"),
         ] {
             assert_eq!(count.read(Raw::Text(text)), number(expected), "{text}");
         }

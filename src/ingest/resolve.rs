@@ -86,7 +86,10 @@ pub(super) fn resolve(mentions: &[Mention], names: &Names, place_of: &dyn Fn(Cod
         let mention = mentions[*index];
         (mention.path, mention.code, mention.name.map(|name| names.text(name).clone()))
     });
-    let mut resolver = Resolver { names, nodes: Vec::new(), everywhere: HashMap::new(), by_street: HashMap::new() };
+    // Where every mention has its code, names are never looked up.
+    let is_searched = mentions.iter().any(|mention| mention.code.is_none());
+    let mut resolver =
+        Resolver { names, nodes: Vec::new(), everywhere: HashMap::new(), by_street: HashMap::new(), is_searched };
     let mut node_of: Vec<Option<usize>> = vec![None; mentions.len()];
     resolver.add_coded(mentions, &order, &mut node_of, place_of);
     resolver.add_named(mentions, &order, &mut node_of);
@@ -122,6 +125,7 @@ struct Resolver<'a> {
     /// looks only in its street and among those without one, however common its name.
     everywhere: HashMap<Symbol, Vec<usize>>,
     by_street: HashMap<(Symbol, Option<u32>), Vec<usize>>,
+    is_searched: bool,
 }
 
 impl Resolver<'_> {
@@ -202,6 +206,9 @@ impl Resolver<'_> {
     }
 
     fn file(&mut self, node: usize, keys: Keys) {
+        if !self.is_searched {
+            return;
+        }
         let street = self.nodes[node].path.street;
         for word in [keys.whole, keys.base] {
             let lists = [self.everywhere.entry(word).or_default(), self.by_street.entry((word, street)).or_default()];

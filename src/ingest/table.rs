@@ -514,7 +514,8 @@ impl<'a> TableReader<'a> {
             && self.columns.identity(Role::City).is_none()
             && self.columns.identity(Role::Year).is_none()
             && self.records.len() > 1;
-        if several || !self.columns.names_units() {
+        let is_empty_city = self.columns.level == Level::City && self.columns.figures.is_empty();
+        if several || is_empty_city || !self.columns.names_units() {
             let rows = self.records.iter().map(|record| record.row.saturating_add(1));
             sheet.skipped_rows.extend(rows);
             sheet.skipped_rows.sort_unstable();

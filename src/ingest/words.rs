@@ -104,8 +104,14 @@ pub(super) fn find(text: &str) -> Option<Word> {
     if text.len() > 18 || text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
         return None;
     }
-    let folded = plain(text).to_lowercase();
-    let word = folded.as_str();
+    known(text).or_else(|| {
+        let folded = plain(text);
+        let has_capitals = folded.bytes().any(|byte| byte.is_ascii_uppercase());
+        if has_capitals { known(&folded.to_ascii_lowercase()) } else { known(&folded) }
+    })
+}
+
+fn known(word: &str) -> Option<Word> {
     if word == "无" {
         Some(Word::NoneOrNo)
     } else if YES.contains(&word) {

@@ -231,7 +231,9 @@ fn check_sizes(bytes: &[u8]) -> Result<(), Reason> {
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|_| Reason::Damaged)?;
         let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
-        if ![".xml", ".rels", ".vml"].iter().any(|ending| name.ends_with(ending)) {
+        // Names are in lower case here.
+        let is_xml = name.rsplit('.').next().is_some_and(|extension| matches!(extension, "xml" | "rels" | "vml"));
+        if !is_xml {
             continue;
         }
         let could_be = part.compressed_size().saturating_mul(DEFLATE_LIMIT);

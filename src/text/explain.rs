@@ -9,7 +9,7 @@ use crate::plan::{FieldKind, Judge};
 #[must_use]
 pub fn labelled(label: &str, what: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{label}:{what}"),
+        Lang::Zh => format!("{label}：{what}"),
         Lang::En => format!("{label}: {what}"),
     }
 }
@@ -34,12 +34,12 @@ pub fn group_test(judge: Judge, share: Option<&str>, lang: Lang) -> String {
             format!("met when at least {share} of the applicable units meet it"),
         ),
         Judge::Pooled => lang.pick(
-            "分子、分母分别合计后再比;单个单位的比值只作诊断".to_owned(),
+            "分子、分母分别合计后再比；单个单位的比值只作诊断".to_owned(),
             "numerators and denominators are summed, then compared; a unit's own ratio is a diagnosis".to_owned(),
         ),
         Judge::Total => lang.pick("只看全市合计".to_owned(), "the total of the whole city is compared".to_owned()),
         Judge::Mean => lang.pick(
-            "各单位的平均值;单个单位的数值只作诊断".to_owned(),
+            "各单位的平均值；单个单位的数值只作诊断".to_owned(),
             "the mean over the units is compared; a unit's own figure is a diagnosis".to_owned(),
         ),
     }
@@ -62,7 +62,7 @@ pub fn field_kind(kind: FieldKind, lang: Lang) -> &'static str {
 #[must_use]
 pub fn loose(header: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{header}(近似,没有准确表头时才用)"),
+        Lang::Zh => format!("{header}(近似，没有准确表头时才用)"),
         Lang::En => format!("{header} (near; only where no table has an exact one)"),
     }
 }
@@ -71,7 +71,7 @@ pub fn loose(header: &str, lang: Lang) -> String {
 #[must_use]
 pub fn may_stand_in(field: &str, by: &[String], lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("各表都没有“{field}”时,以“{}”代替", by.join("”或“")),
+        Lang::Zh => format!("各表都没有“{field}”时，以“{}”代替", by.join("”或“")),
         Lang::En => format!("where no table has “{field}”, “{}” stands for it", by.join("” or “")),
     }
 }
@@ -80,7 +80,7 @@ pub fn may_stand_in(field: &str, by: &[String], lang: Lang) -> String {
 #[must_use]
 pub fn not_assessed(fields: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("未评估:表中没有字段 {fields}"),
+        Lang::Zh => format!("未评估：表中没有字段 {fields}"),
         Lang::En => format!("not assessed: no table has {fields}"),
     }
 }

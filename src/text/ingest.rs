@@ -29,9 +29,9 @@ pub(crate) fn ingest_error(error: &IngestError, lang: Lang) -> String {
         IngestError::NothingReadable { path, reason, others } => nothing_readable(path, reason, *others, lang),
         IngestError::NoTable { paths, near } => no_table(paths, near.as_ref(), lang),
         IngestError::NoUnits { paths } => lang.pick(
-            format!("{}的表头可以识别，但没有一行写明单位：请填写社区、街道或县(区)的名称或编码。", list(paths, lang)),
+            format!("{}的表头可以识别，但没有写明数据属于哪个单位：请加上社区、街道或县(区)的名称或编码。", list(paths, lang)),
             format!(
-                "The headers of {} are known, but not one row names a unit: fill in names or codes of communities, streets \
+                "The headers of {} are known, but no row says which unit it is of: add names or codes of communities, streets \
                  or counties.",
                 list(paths, lang)
             ),

@@ -92,7 +92,7 @@ fn both(label: Label) -> (&'static str, &'static str) {
     match label {
         Label::Targets => ("指标完成情况", "Targets"),
         Label::Areas => ("分地区完成情况", "Targets by area"),
-        Label::Worst => ("得分最低的社区", "Communities furthest behind"),
+        Label::Worst => ("未达标项最多的社区", "Communities with the most unmet targets"),
         Label::NearMisses => ("接近达标", "Near misses"),
         Label::Blocking => ("影响结论的缺失数据", "Missing figures that hold up a conclusion"),
         Label::NotAssessed => ("未评估的指标", "Targets not assessed"),
@@ -145,7 +145,7 @@ fn both(label: Label) -> (&'static str, &'static str) {
         Label::OutOfScope => ("该单位不在此项指标的范围内。", "The unit is outside the scope of this target."),
         Label::BindingMeans => ("计入总体结论和退出码", "counts for the verdict and the exit code"),
         Label::SoftMeans => ("未达标只作提醒", "unmet is a warning only"),
-        Label::InformationalMeans => ("只列出,不评判", "listed only"),
+        Label::InformationalMeans => ("只列出，不评判", "listed only"),
         Label::NothingAssessed => ("未评估", "not assessed"),
         Label::WholeCity => ("全市", "the whole city"),
         Label::NoTableHasIt => ("各表均无此单元格", "in no table"),
@@ -155,24 +155,24 @@ fn both(label: Label) -> (&'static str, &'static str) {
             "Tally: units that are met / unmet / unknown / not applicable.",
         ),
         Label::MarksNote => (
-            "达=达标,未=未达标,核=待核(取决于缺失数据),不=不适用。",
+            "达=达标，未=未达标，核=待核(取决于缺失数据)，不=不适用。",
             "ok = met, NO = unmet, ?? = unknown (depends on missing figures), n/a = not applicable.",
         ),
         Label::WorstNote => (
-            "得分为 0 至 100;数据缺失时给出可能的范围。",
+            "得分为 0 至 100；数据缺失时给出可能的范围。",
             "Scores run from 0 to 100; where figures are missing, the possible range is shown.",
         ),
-        Label::NearMissesNote => ("未达标,但已完成九成以上。", "Unmet, but at least nine tenths of the way."),
+        Label::NearMissesNote => ("未达标，但已完成九成以上。", "Unmet, but at least nine tenths of the way."),
         Label::BlockingNote => (
-            "待核的结论取决于这些单元格,影响大的在前。",
+            "待核的结论取决于这些单元格，影响大的在前。",
             "What is unknown hangs on these cells, those that matter most first.",
         ),
         Label::NotAssessedNote => (
-            "各表都没有这些指标所需的列;未评估的指标不计入结论和得分。",
+            "各表都没有这些指标所需的列；未评估的指标不计入结论和得分。",
             "No table has the columns these targets need; they count neither for the verdict nor for scores.",
         ),
         Label::FindingsNote => (
-            "标“诊断”的结果只供参考,该指标按合计判定。",
+            "标“诊断”的结果只供参考，该指标按合计判定。",
             "A diagnosis only illustrates: its target is judged on the sum of all units.",
         ),
         Label::ListSeparator => ("、", ", "),

@@ -102,8 +102,8 @@ fn of_header(kind: &ProblemKind, lang: Lang) -> String {
             ),
         ),
         _ => lang.pick(
-            "表中有多行数据，但没有写明单位的列，未使用；请加上名称或编码列。".into(),
-            "The table has several rows but no column that names their units; it is not used until it has one.".into(),
+            "没有写明数据属于哪个单位的列，表未使用；请加上名称或编码列。".into(),
+            "No column says which units the figures are of; the table is not used until it has names or codes.".into(),
         ),
     }
 }

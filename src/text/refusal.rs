@@ -14,36 +14,36 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
 
 fn zh(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Unreadable { path, reason } => format!("无法读取 {path}({reason}),请检查路径和权限"),
-        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本,请用 UTF-8 编码另存规划文件"),
+        Refusal::Unreadable { path, reason } => format!("无法读取 {path}({reason})，请检查路径和权限"),
+        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存规划文件"),
         Refusal::Unwritable { path, reason } => {
-            format!("无法写入 {path}({reason}),请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
+            format!("无法写入 {path}({reason})，请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
         }
         Refusal::UnknownExtension { path } => {
-            format!("看不出 {path} 的格式,扩展名应为 .txt、.csv、.json 或 .md,或另加 --format")
+            format!("看不出 {path} 的格式，扩展名应为 .txt、.csv、.json 或 .md，或另加 --format")
         }
-        Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次,请改名"),
+        Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
         Refusal::NoSuchPlan { plan, known } => {
-            format!("没有内置规划或文件“{plan}”,内置规划有:{};自己的规划请给出文件路径", known.join("、"))
+            format!("没有内置规划或文件“{plan}”，内置规划有：{}；自己的规划请给出文件路径", known.join("、"))
         }
         Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
-        Refusal::BadSet { given } => format!("--set {given} 不成,应写作 口径=值,如 rural_universe=villages"),
-        Refusal::NoSuchOption { id, known } => format!("规划里没有口径“{id}”,可用的有:{}", known.join("、")),
-        Refusal::BadOptionValue { id, value, allowed } => format!("口径 {id} 不能取“{value}”,可取:{allowed}"),
+        Refusal::BadSet { given } => format!("--set {given} 不成，应写作 口径=值，如 rural_universe=villages"),
+        Refusal::NoSuchOption { id, known } => format!("规划里没有口径“{id}”，可用的有：{}", known.join("、")),
+        Refusal::BadOptionValue { id, value, allowed } => format!("口径 {id} 不能取“{value}”，可取：{allowed}"),
         Refusal::NoSuchTarget { id, suggestion } => match suggestion {
-            Some(known) => format!("规划里没有指标“{id}”,是否指 {known}?全部指标见 dabiao rules list"),
-            None => format!("规划里没有指标“{id}”,全部指标见 dabiao rules list"),
+            Some(known) => format!("规划里没有指标“{id}”，是否指 {known}？全部指标见 dabiao rules list"),
+            None => format!("规划里没有指标“{id}”，全部指标见 dabiao rules list"),
         },
         Refusal::NoSuchUnit { name, suggestion } => match suggestion {
-            Some(known) => format!("表中没有名为“{name}”的单位,是否指“{known}”?"),
+            Some(known) => format!("表中没有名为“{name}”的单位，是否指“{known}”？"),
             None => format!("表中没有名称或代码为“{name}”的单位"),
         },
         Refusal::SeveralUnits { name, candidates } => {
-            format!("名为“{name}”的单位有 {} 个,请改用代码或完整名称:{}", candidates.len(), candidates.join("、"))
+            format!("名为“{name}”的单位有 {} 个，请改用代码或完整名称：{}", candidates.len(), candidates.join("、"))
         }
-        Refusal::NothingSelected => "所选范围内没有任何单位,请放宽 --county、--street 或 --kind".to_owned(),
+        Refusal::NothingSelected => "所选范围内没有任何单位，请放宽 --county、--street 或 --kind".to_owned(),
         Refusal::NothingAssessed => {
-            "表中的字段不足以评估任何一项指标,请检查表头,或用 dabiao rules show 查看各指标需要的字段".to_owned()
+            "表中的字段不足以评估任何一项指标，请检查表头，或用 dabiao rules show 查看各指标需要的字段".to_owned()
         }
         Refusal::Ingest(error) => error.message(Lang::Zh),
     }
@@ -97,7 +97,7 @@ fn en(refusal: &Refusal) -> String {
 /// A remark or error line on standard error.
 #[must_use]
 pub fn prefixed(message: &str, lang: Lang) -> String {
-    format!("{}{message}", lang.pick("错误:", "error: "))
+    format!("{}{message}", lang.pick("错误：", "error: "))
 }
 
 /// That a file was written.
@@ -113,7 +113,7 @@ pub fn written(path: &str, lang: Lang) -> String {
 #[must_use]
 pub fn plan_is_good(path: &str, targets: usize, options: usize, fields: usize, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{path}:没有错误({targets} 项指标,{options} 个口径,{fields} 个字段)"),
+        Lang::Zh => format!("{path}：没有错误({targets} 项指标，{options} 个口径，{fields} 个字段)"),
         Lang::En => format!("{path}: no mistakes ({targets} targets, {options} options, {fields} fields)"),
     }
 }

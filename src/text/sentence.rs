@@ -11,7 +11,7 @@ pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: La
     let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings } = outcome;
     let mut line = match lang {
         Lang::Zh => format!(
-            "{word}:{group},{assessed} 项已评估(共 {targets} 项)中,约束性指标 {met} 项达标、{unmet} 项未达标、{unknown} 项待核"
+            "{word}：{group}，{assessed} 项已评估(共 {targets} 项)中，约束性指标 {met} 项达标、{unmet} 项未达标、{unknown} 项待核"
         ),
         Lang::En => format!(
             "{}: {group}: {assessed} of {targets} targets assessed; binding targets: {met} met, {unmet} unmet, {unknown} unknown",
@@ -23,7 +23,7 @@ pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: La
     }
     if *warnings > 0 {
         line.push_str(
-            &lang.pick(format!(";引导性指标 {warnings} 项未达标"), format!("; soft targets: {warnings} unmet")),
+            &lang.pick(format!("；引导性指标 {warnings} 项未达标"), format!("; soft targets: {warnings} unmet")),
         );
     }
     line
@@ -34,7 +34,7 @@ pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: La
 pub fn plan_line(title: &str, target_year: i32, year: Option<i32>, lang: Lang) -> String {
     let year = year.map_or(lang.pick("未注明", "not stated").to_owned(), |year| year.to_string());
     match lang {
-        Lang::Zh => format!("规划:{title};目标年:{target_year};数据年份:{year}"),
+        Lang::Zh => format!("规划：{title}；目标年：{target_year}；数据年份：{year}"),
         Lang::En => format!("Plan: {title}; target year: {target_year}; year of the figures: {year}"),
     }
 }
@@ -87,7 +87,7 @@ pub fn target_note(note: TargetNote, lang: Lang) -> &'static str {
 /// The reading chosen for an option, `default` if nothing was set.
 #[must_use]
 pub fn chosen(value: &str, explanation: Option<&str>, default: bool, lang: Lang) -> String {
-    let explanation = explanation.map_or(String::new(), |text| lang.pick(format!(":{text}"), format!(": {text}")));
+    let explanation = explanation.map_or(String::new(), |text| lang.pick(format!("：{text}"), format!(": {text}")));
     let default = if default { lang.pick("(默认)", " (default)") } else { "" };
     format!("{value}{explanation}{default}")
 }
@@ -96,7 +96,7 @@ pub fn chosen(value: &str, explanation: Option<&str>, default: bool, lang: Lang)
 #[must_use]
 pub fn substitution(level: &str, field: &str, by: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{level}:各表都没有“{field}”,以“{by}”代替"),
+        Lang::Zh => format!("{level}：各表都没有“{field}”，以“{by}”代替"),
         Lang::En => format!("{level}: no table has “{field}”; “{by}” stands for it"),
     }
 }
@@ -105,7 +105,7 @@ pub fn substitution(level: &str, field: &str, by: &str, lang: Lang) -> String {
 #[must_use]
 pub fn more_problems(count: usize, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("……另有 {count} 处,全部列于 JSON 报告"),
+        Lang::Zh => format!("……另有 {count} 处，全部列于 JSON 报告"),
         Lang::En => format!("... and {count} more; the JSON report lists all"),
     }
 }
@@ -114,7 +114,7 @@ pub fn more_problems(count: usize, lang: Lang) -> String {
 #[must_use]
 pub fn more_places(count: usize, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("; ……另有 {count} 处"),
+        Lang::Zh => format!("；……另有 {count} 处"),
         Lang::En => format!("; ... and {count} more"),
     }
 }
