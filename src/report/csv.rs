@@ -109,7 +109,9 @@ fn places(context: Context<'_>, used: &[Used]) -> String {
 /// Text that no spreadsheet program runs as a formula.
 fn safe(text: &str) -> String {
     let cleaned: Cow<'_, str> = clean(text);
-    let starts_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '=', '+', '-', '@']);
+    // The last four are the wide forms of the first, which some programs take for the same.
+    let starts_formula =
+        |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     if starts_formula(text) || starts_formula(cleaned.trim_start()) {
         format!("'{cleaned}")
     } else {
@@ -132,7 +134,7 @@ mod tests {
             ("\t=1", "' =1"),
             ("\rx", "' x"),
             (" =1", "' =1"),
-            ("=1", "'=1"),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
             ("a=b", "a=b"),
             ("", ""),
         ] {

@@ -8,10 +8,12 @@ mod explain;
 mod figures;
 mod headline;
 mod json;
+mod layout;
 mod markdown;
 mod page;
 mod section;
 mod text;
+mod wrap;
 
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;

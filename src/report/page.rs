@@ -116,6 +116,14 @@ impl Table {
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
         self.rows.push(cells.into_iter().collect());
     }
+
+    /// Removes the last column.
+    pub(crate) fn drop_last(&mut self) {
+        self.columns.pop();
+        for row in &mut self.rows {
+            row.pop();
+        }
+    }
 }
 
 /// What a report is written on. Texts given to it may come from input files; pages clean them.

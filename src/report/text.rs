@@ -6,16 +6,9 @@ use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArra
 use unicode_width::UnicodeWidthStr;
 
 use crate::report::clean::clean;
+use crate::report::layout::{BETWEEN, Layout, broken};
 use crate::report::page::{Cell, Fit, Page, Table, Tone, UNBROKEN};
-
-/// Below this width tables are shown as lists, whatever they hold.
-const NARROWEST: usize = 40;
-
-/// A column of words is not made narrower than this.
-const NARROWEST_WORDS: usize = 12;
-
-/// Blanks between columns.
-const BETWEEN: usize = 2;
+use crate::report::wrap::wrapped;
 
 /// A terminal, or what is piped from it.
 pub(crate) struct Terminal<'w> {
@@ -80,27 +73,30 @@ impl<'w> Terminal<'w> {
         Ok(())
     }
 
-    fn grid(&mut self, table: &Table, columns: &[usize]) -> io::Result<()> {
+    fn grid(&mut self, table: &Table, layout: &Layout, columns: &[usize]) -> io::Result<()> {
         let mut grid = comfy_table::Table::new();
         grid.load_style(style()).set_content_arrangement(ContentArrangement::Dynamic).force_no_tty();
         grid.set_width(narrow(self.width));
         if self.colour {
             grid.enforce_styling();
         }
-        grid.set_header(columns.iter().filter_map(|column| table.columns.get(*column)).map(|(title, fit)| {
-            let cell = comfy_table::Cell::new(title).set_alignment(alignment(*fit));
-            if self.colour { cell.add_attribute(Attribute::Bold) } else { cell }
-        }));
+        let widths = layout.widths(columns, self.width);
+        let cells = |row: &[Cell], bold: bool| -> Vec<comfy_table::Cell> {
+            let columns = columns.iter().zip(&widths).filter_map(|(column, width)| {
+                let (_, fit) = table.columns.get(*column)?;
+                let cell = row.get(*column)?;
+                let text = broken(&cell.text, *fit, *width).join("\n");
+                Some(coloured(&text, cell.tone, self.colour, bold).set_alignment(alignment(*fit)))
+            });
+            columns.collect()
+        };
+        let titles: Vec<Cell> = table.columns.iter().map(|(title, _)| Cell::new(title)).collect();
+        grid.set_header(cells(&titles, true));
         for row in &table.rows {
-            grid.add_row(
-                columns
-                    .iter()
-                    .filter_map(|column| Some((row.get(*column)?, table.columns.get(*column)?)))
-                    .map(|(cell, (_, fit))| coloured(cell, self.colour).set_alignment(alignment(*fit))),
-            );
+            grid.add_row(cells(row, false));
         }
         let last = columns.len().saturating_sub(1);
-        for (position, width) in widths(table, columns, self.width).into_iter().enumerate() {
+        for (position, width) in widths.into_iter().enumerate() {
             let between = if position == last { 0 } else { BETWEEN };
             if let Some(settings) = grid.column_mut(position) {
                 settings.set_padding((0, narrow(between)));
@@ -140,116 +136,12 @@ impl Page for Terminal<'_> {
     }
 
     fn table(&mut self, table: &Table) -> io::Result<()> {
-        match parts(table, self.width) {
-            Some(parts) => parts.iter().try_for_each(|columns| self.grid(table, columns)),
+        let layout = Layout::of(table);
+        match layout.parts(self.width) {
+            Some(parts) => parts.iter().try_for_each(|columns| self.grid(table, &layout, columns)),
             None => self.list(table),
         }
     }
-}
-
-/// The columns of each part that fits `width`; `None` where none does.
-fn parts(table: &Table, width: usize) -> Option<Vec<Vec<usize>>> {
-    if width < NARROWEST {
-        return None;
-    }
-    let all: Vec<usize> = (0..table.columns.len()).collect();
-    if least_width(table, &all) <= width {
-        return Some(vec![all]);
-    }
-    let (keys, others) = all.split_at_checked(table.keys).filter(|(keys, _)| !keys.is_empty())?;
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    for column in others {
-        if let Some(part) = parts.last_mut() {
-            part.push(*column);
-            if least_width(table, part) <= width {
-                continue;
-            }
-            part.pop();
-        }
-        let part: Vec<usize> = keys.iter().copied().chain([*column]).collect();
-        if least_width(table, &part) > width {
-            return None;
-        }
-        parts.push(part);
-    }
-    Some(parts)
-}
-
-/// The width that these columns need, wrapped as far as they may be.
-fn least_width(table: &Table, columns: &[usize]) -> usize {
-    let columns = columns.iter().map(|column| least(table, *column));
-    columns.fold(0_usize, |sum, width| sum.saturating_add(width).saturating_add(BETWEEN)).saturating_sub(BETWEEN)
-}
-
-/// The width of each column: what is free goes, blank by blank, to the column whose cells are the most broken.
-fn widths(table: &Table, columns: &[usize], width: usize) -> Vec<usize> {
-    let mut widths: Vec<usize> = columns.iter().map(|column| least(table, *column)).collect();
-    let mut heights: Vec<(usize, usize)> =
-        columns.iter().zip(&widths).map(|(column, width)| height(table, *column, *width)).collect();
-    for _ in least_width(table, columns)..width {
-        // The first of equals, so that titles go before figures.
-        let Some((position, _)) = heights.iter().enumerate().rev().max_by_key(|(_, height)| **height) else { break };
-        let (Some(height), Some(width), Some(column)) =
-            (heights.get_mut(position), widths.get_mut(position), columns.get(position))
-        else {
-            break;
-        };
-        if height.0 <= 1 {
-            break;
-        }
-        *width = width.saturating_add(1);
-        *height = self::height(table, *column, *width);
-    }
-    widths
-}
-
-/// Lines of the column's tallest cell, and those of all its cells.
-fn height(table: &Table, column: usize, width: usize) -> (usize, usize) {
-    texts(table, column)
-        .map(|text| lines(text, width))
-        .fold((0, 0), |(most, sum), lines| (most.max(lines), sum.saturating_add(lines)))
-}
-
-/// Lines that `text` takes when broken at blanks, and within words that are too long.
-fn lines(text: &str, width: usize) -> usize {
-    let mut lines = 1_usize;
-    let mut used = 0_usize;
-    for word in text.split(' ').map(UnicodeWidthStr::width) {
-        let with_blank = if used == 0 { word } else { used.saturating_add(1).saturating_add(word) };
-        if with_blank <= width {
-            used = with_blank;
-            continue;
-        }
-        // Wide characters may leave the last column of a line empty.
-        let usable = width.saturating_sub(1).max(1);
-        if used > 0 {
-            lines = lines.saturating_add(1);
-        }
-        let full = if word <= width { 0 } else { word.saturating_sub(1).checked_div(usable).unwrap_or(0) };
-        lines = lines.saturating_add(full);
-        used = word.saturating_sub(full.saturating_mul(usable));
-    }
-    lines
-}
-
-fn least(table: &Table, column: usize) -> usize {
-    match table.columns.get(column) {
-        Some((_, Fit::Words)) => natural(table, column).min(NARROWEST_WORDS),
-        Some((_, Fit::Pieces)) => {
-            texts(table, column).flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width).max().unwrap_or(0)
-        }
-        _ => natural(table, column),
-    }
-}
-
-fn natural(table: &Table, column: usize) -> usize {
-    texts(table, column).map(UnicodeWidthStr::width).max().unwrap_or(0)
-}
-
-/// The title and the cells of a column.
-fn texts(table: &Table, column: usize) -> impl Iterator<Item = &str> {
-    let title = table.columns.get(column).map(|(title, _)| title.as_str());
-    title.into_iter().chain(table.rows.iter().filter_map(move |row| row.get(column)).map(|cell| cell.text.as_str()))
 }
 
 fn narrow(width: usize) -> u16 {
@@ -263,15 +155,16 @@ const fn alignment(fit: Fit) -> CellAlignment {
     }
 }
 
-fn coloured(cell: &Cell, colour: bool) -> comfy_table::Cell {
-    let shown = comfy_table::Cell::new(&cell.text);
-    match cell.tone {
-        _ if !colour => shown,
-        Tone::Plain => shown,
-        Tone::Good => shown.fg(Color::DarkGreen),
-        Tone::Bad => shown.fg(Color::DarkRed),
-        Tone::Doubtful => shown.fg(Color::DarkYellow),
-        Tone::Faint => shown.add_attribute(Attribute::Dim),
+fn coloured(text: &str, tone: Tone, colour: bool, bold: bool) -> comfy_table::Cell {
+    let cell = comfy_table::Cell::new(text);
+    let cell = if colour && bold { cell.add_attribute(Attribute::Bold) } else { cell };
+    match tone {
+        _ if !colour => cell,
+        Tone::Plain => cell,
+        Tone::Good => cell.fg(Color::DarkGreen),
+        Tone::Bad => cell.fg(Color::DarkRed),
+        Tone::Doubtful => cell.fg(Color::DarkYellow),
+        Tone::Faint => cell.add_attribute(Attribute::Dim),
     }
 }
 
@@ -280,59 +173,11 @@ fn style() -> TableStyle {
     TableStyle::new().header_separator(comfy_table::LineStyle::none().fill('-'))
 }
 
-/// `text` in lines of at most `width` columns, broken at blanks or between wide characters.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for piece in pieces(text) {
-        if !line.is_empty() && line.width().saturating_add(piece.trim_end().width()) > width {
-            lines.push(line.trim_end().to_owned());
-            line.clear();
-        }
-        line.push_str(piece);
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
-}
-
-/// The parts that a line can be broken between. Closing punctuation stays with what it closes.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut before: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let breaks = before.is_some_and(|before| {
-            (before == ' ' && c != ' ')
-                || (is_wide(c) && !closes(c) && before != ' ' && !opens(before))
-                || (is_wide(before) && !opens(before) && c != ' ' && !closes(c))
-        });
-        if breaks && let Some(piece) = text.get(start..at) {
-            pieces.push(piece);
-            start = at;
-        }
-        before = Some(c);
-    }
-    pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
-    pieces
-}
-
-fn is_wide(c: char) -> bool {
-    unicode_width::UnicodeWidthChar::width(c) == Some(2)
-}
-
-fn closes(c: char) -> bool {
-    ",.;:!?)]%,。;:、!?)】》」』”’…".contains(c)
-}
-
-fn opens(c: char) -> bool {
-    "([(【《「『“‘".contains(c)
-}
-
 #[cfg(test)]
 mod tests {
     use unicode_width::UnicodeWidthStr;
 
-    use super::{Terminal, wrapped};
+    use super::Terminal;
     use crate::report::page::{Cell, Fit, Page, Table, Tone};
 
     fn sample() -> Table {
@@ -383,12 +228,5 @@ mod tests {
     fn colour_is_only_there_when_asked_for() {
         assert!(!shown(80, false).contains('\u{1b}'));
         assert!(shown(80, true).contains("\u{1b}["));
-    }
-
-    #[test]
-    fn paragraphs_break_between_words_and_wide_characters() {
-        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrapped("城市社区,农村", 8), ["城市社", "区,农村"]);
-        assert_eq!(wrapped("", 8), [""]);
     }
 }

@@ -52,7 +52,6 @@ pub enum Label {
     Missing,
     Severity,
     Count,
-    Message,
     Level,
     // Explanations
     Scope,
@@ -79,7 +78,6 @@ pub enum Label {
     BlockingNote,
     NotAssessedNote,
     FindingsNote,
-    Nothing,
     ListSeparator,
     ClauseSeparator,
     LooseNote,
@@ -138,7 +136,6 @@ fn both(label: Label) -> (&'static str, &'static str) {
         Label::Missing => ("缺失字段", "Missing fields"),
         Label::Severity => ("程度", "Severity"),
         Label::Count => ("数量", "Count"),
-        Label::Message => ("说明", "Message"),
         Label::Level => ("层级", "Level"),
         Label::Scope => ("适用范围", "Scope"),
         Label::Applicability => ("适用条件", "Applies where"),
@@ -180,7 +177,6 @@ fn both(label: Label) -> (&'static str, &'static str) {
             "标“诊断”的结果只供参考，该指标按合计判定。",
             "A diagnosis only illustrates: its target is judged on the sum of all units.",
         ),
-        Label::Nothing => ("无", "none"),
         Label::ClauseSeparator => ("；", "; "),
         Label::LooseNote => (
             "意思相近的表头，各表都没有准确表头时才用，并给出警告",
