@@ -1,0 +1,338 @@
+//! The program as people and scripts run it: exit codes, messages, files, streams.
+#![allow(clippy::arithmetic_side_effects, clippy::format_push_string, reason = "a test may fail")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use assert_cmd::cargo::CommandCargoExt as _;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data");
+
+/// What a run printed and returned.
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::cargo_bin("dabiao").expect("the program");
+    command.current_dir(folder).args(arguments).env_remove("COLUMNS").env_remove("LANG").env("LC_ALL", "C");
+    let output = command.stdin(Stdio::null()).output().expect("a run");
+    Ran {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("UTF-8"),
+        err: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// A folder with one small table: two urban communities, one of them short of social organisations.
+fn small() -> TempDir {
+    let folder = folder();
+    let table = "县(区),街道(乡镇),社区名称,城乡类型,社区社会组织数,接入综合信息平台\n\
+                 东区,江南街道,阳光社区,城市社区,12,是\n东区,江南街道,临江社区,城市社区,7,是\n";
+    fs::write(folder.path().join("社区.csv"), table).expect("a table");
+    folder
+}
+
+#[test]
+fn exit_codes_come_from_the_assessment() {
+    let folder = small();
+    let code = |extra: &[&str]| {
+        let arguments: Vec<&str> = ["audit", "社区.csv", "--quiet"].iter().chain(extra).copied().collect();
+        run_in(folder.path(), &arguments).code
+    };
+    assert_eq!(code(&[]), Some(1), "7 of 10 organisations");
+    assert_eq!(code(&["--fail-on", "never"]), Some(0));
+    assert_eq!(code(&["--target", "urban-platform-coverage"]), Some(0));
+    assert_eq!(code(&["--target", "urban-platform-coverage", "--require-all"]), Some(0));
+    assert_eq!(code(&["--target", "legal-training", "--require-all"]), Some(1));
+    assert_eq!(code(&["--target", "legal-training", "--require-all", "--fail-on", "unmet"]), Some(0));
+    for format in ["csv", "json", "markdown", "text"] {
+        assert_eq!(code(&["--format", format]), Some(1), "whatever the format: {format}");
+    }
+}
+
+#[test]
+fn what_cannot_be_evaluated_is_told_in_one_sentence() {
+    let folder = small();
+    fs::create_dir(folder.path().join("空")).expect("a folder");
+    fs::write(folder.path().join("别的.csv"), "颜色,味道\n红,甜\n").expect("a table");
+    fs::write(folder.path().join("一列.csv"), "社区名称,街道(乡镇)\n阳光社区,江南街道\n").expect("a table");
+    let cases: [(&[&str], &str, &str); 14] = [
+        (&["audit", "没有.xlsx"], "没有.xlsx", "没有.xlsx"),
+        (&["audit", "空"], "空", "空"),
+        (&["audit", "别的.csv"], "别的.csv", "别的.csv"),
+        (&["audit", "一列.csv"], "header", "表头"),
+        (&["audit", "社区.csv", "--plan", "nowhere.toml"], "panzhihua-13-5", "panzhihua-13-5"),
+        (&["audit", "社区.csv", "--set", "rural_universe"], "OPTION=VALUE", "口径=值"),
+        (&["audit", "社区.csv", "--set", "rural=x"], "rural_universe", "rural_universe"),
+        (&["audit", "社区.csv", "--set", "rural_universe=x"], "rural | villages", "rural | villages"),
+        (&["audit", "社区.csv", "--set", "universal_threshold=0"], "1% … 100%", "1% … 100%"),
+        (&["audit", "社区.csv", "--target", "urban-social-org"], "urban-social-orgs", "urban-social-orgs"),
+        (&["audit", "社区.csv", "--county", "西区"], "西区", "西区"),
+        (&["audit", "社区.csv", "--kind", "village"], "--kind", "--kind"),
+        (&["audit", "社区.csv", "-o", "表.pdf"], ".csv", ".csv"),
+        (&["audit", "社区.csv", "-o", "a.csv", "-o", "a.csv"], "a.csv", "a.csv"),
+    ];
+    for (arguments, en, zh) in cases {
+        for (lang, expected, prefix) in [("en", en, "error: "), ("zh", zh, "错误：")] {
+            let ran = run_in(folder.path(), &[arguments, &["--lang", lang, "--quiet"]].concat());
+            assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.err);
+            assert_eq!(ran.out, "", "{arguments:?}");
+            assert!(ran.err.starts_with(prefix) && ran.err.contains(expected), "{arguments:?}: {}", ran.err);
+            assert_eq!(ran.err.trim_end().lines().count(), 1, "{arguments:?}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn a_plan_with_three_mistakes_shows_all_three() {
+    let folder = small();
+    let plan = "[plan]\nid = \"p\"\ntitle = \"P\"\ntarget-year = 2020\n\n[[target]]\nid = \"t\"\ntitle = \"T\"\n\
+                cite = [{ clause = \"1\" }]\nstrength = \"strong\"\nlevel = \"community\"\nvalue = \"socal_orgs\"\n\
+                at-least = 1\njudge = \"each\"\nreading = \"r\"\n";
+    fs::write(folder.path().join("规划.toml"), plan).expect("a plan");
+    for arguments in [&["rules", "check", "规划.toml"][..], &["audit", "社区.csv", "--plan", "规划.toml"]] {
+        let ran = run_in(folder.path(), arguments);
+        assert_eq!(ran.code, Some(2));
+        for place in ["规划.toml:9:9", "规划.toml:10:12", "规划.toml:12:10"] {
+            assert!(ran.err.contains(place), "{}", ran.err);
+        }
+        assert!(ran.err.contains("3 mistakes"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn good_plans_check_out() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ran = run_in(root, &["rules", "check", "rules/panzhihua-13-5.toml", "rules/fields.toml"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    assert!(ran.out.contains("74 targets"), "{}", ran.out);
+}
+
+#[test]
+fn an_own_plan_needs_no_rust() {
+    let folder = folder();
+    let plan = "[plan]\nid = \"parks\"\ntitle = \"Parks\"\ntarget-year = 2025\n\n[[field]]\nname = \"parks\"\ntitle = { zh = \"公园数\", en = \"Parks\" }\n\
+                unit = \"座\"\nkind = \"count\"\nlevel = \"community\"\n\n[[target]]\nid = \"parks\"\ntitle = \"Parks\"\n\
+                cite = [{ clause = \"1\", quote = \"two parks\" }]\nstrength = \"binding\"\nlevel = \"community\"\nvalue = \"parks\"\nunit = \"座\"\n\
+                at-least = 2\njudge = \"each\"\nreading = \"r\"\n";
+    fs::write(folder.path().join("parks.toml"), plan).expect("a plan");
+    fs::write(
+        folder.path().join("a.csv"),
+        "县(区),街道(乡镇),社区名称,公园数(座)\n东区,江南街道,阳光社区,2\n东区,江南街道,临江社区,0\n",
+    )
+    .expect("a table");
+    let ran = run_in(folder.path(), &["audit", "a.csv", "--plan", "parks.toml", "--format", "json"]);
+    let json: Value = serde_json::from_str(&ran.out).expect("json");
+    let city = &json["targets"][0]["city"];
+    assert_eq!((ran.code, &city["status"], &city["gap"]["amount"]), (Some(1), &Value::from("unmet"), &Value::from(2)));
+}
+
+#[test]
+fn several_files_in_one_run_and_nothing_on_stdout() {
+    let folder = small();
+    let ran =
+        run_in(folder.path(), &["audit", "社区.csv", "-o", "缺口.csv", "-o", "a.json", "-o", "r.md", "-o", "r.txt"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
+    assert!(ran.err.contains("缺口.csv"), "{}", ran.err);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a file");
+    assert!(read("缺口.csv").starts_with('\u{feff}'), "Excel needs the byte order mark");
+    assert!(serde_json::from_str::<Value>(&read("a.json")).is_ok());
+    assert!(read("r.md").starts_with('#'));
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").filter_map(Result::ok).collect();
+    assert_eq!(left.len(), 5, "no temporary file is left behind");
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", "b.csv", "-o", "-", "--format", "json", "--quiet"]);
+    assert!(ran.out.starts_with('{') && ran.err.is_empty());
+}
+
+#[test]
+fn an_output_that_cannot_be_written_fails_before_the_work() {
+    let folder = small();
+    fs::create_dir(folder.path().join("报告.csv")).expect("a folder");
+    for path in ["报告.csv", "没有/报告.csv"] {
+        // The input does not exist either: the output is complained about first.
+        let ran = run_in(folder.path(), &["audit", "没有.xlsx", "-o", path]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains("cannot write"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_run_that_fails_leaves_old_files_alone() {
+    let folder = small();
+    fs::write(folder.path().join("a.json"), "old").expect("a file");
+    let ran = run_in(folder.path(), &["audit", "没有.xlsx", "-o", "a.json"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(fs::read_to_string(folder.path().join("a.json")).expect("a file"), "old");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let folder = folder();
+    for round in ["1", "2"] {
+        let names = ["csv", "json", "md", "txt"].map(|extension| format!("{round}.{extension}"));
+        let outputs: Vec<&str> = names.iter().flat_map(|name| ["-o", name.as_str()]).collect();
+        run_in(folder.path(), &[&["audit", SAMPLE, "--quiet"][..], &outputs].concat());
+    }
+    for extension in ["csv", "json", "md", "txt"] {
+        let read = |round: &str| fs::read(folder.path().join(format!("{round}.{extension}"))).expect("a report");
+        assert!(!read("1").is_empty() && read("1") == read("2"), "{extension}");
+    }
+}
+
+#[test]
+fn the_order_of_inputs_changes_nothing() {
+    let folder = folder();
+    let mut files: Vec<String> = fs::read_dir(SAMPLE)
+        .expect("the sample")
+        .filter_map(Result::ok)
+        .map(|entry| entry.path().display().to_string())
+        .filter(|path| path.ends_with(".xlsx"))
+        .collect();
+    files.sort();
+    let json = |files: &[String]| {
+        let inputs: Vec<&str> = files.iter().map(String::as_str).collect();
+        run_in(folder.path(), &[&["audit", "--quiet", "--format", "json"][..], &inputs].concat()).out
+    };
+    let forward = json(&files);
+    files.reverse();
+    assert_eq!(forward, json(&files));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut command = Command::cargo_bin("dabiao").expect("the program");
+    let mut child = command
+        .args(["audit", SAMPLE, "--quiet", "--detail", "--fail-on", "never"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a run");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn a_county_is_reported_by_itself() {
+    let folder = folder();
+    let ran =
+        run_in(folder.path(), &["audit", SAMPLE, "--quiet", "--lang", "zh", "--county", "松泽县", "--format", "csv"]);
+    assert!(ran.out.lines().skip(1).all(|line| line.starts_with("松泽县")), "{}", ran.out);
+    let whole = run_in(folder.path(), &["audit", SAMPLE, "--quiet", "--format", "json"]);
+    let json: Value = serde_json::from_str(&whole.out).expect("json");
+    let units = json["units"].as_array().expect("units");
+    let open = units
+        .iter()
+        .filter(|unit| unit["county"] == "松泽县" || (unit["level"] == "county" && unit["name"] == "松泽县"))
+        .flat_map(|unit| unit["findings"].as_array().expect("findings"))
+        .filter(|finding| {
+            finding["diagnosis"] == false && (finding["status"] == "unmet" || finding["status"] == "unknown")
+        })
+        .count();
+    assert_eq!(ran.out.lines().count() - 1, open);
+}
+
+#[test]
+fn all_74_targets_can_be_explained() {
+    let folder = folder();
+    let list = run_in(folder.path(), &["rules", "show", "--lang", "en"]);
+    assert_eq!(list.code, Some(0));
+    let plan = include_str!("../rules/panzhihua-13-5.toml");
+    let ids: Vec<&str> = plan.split("[[target]]\nid = \"").skip(1).filter_map(|text| text.split('"').next()).collect();
+    assert_eq!(ids.len(), 74);
+    for id in ids {
+        for lang in ["zh", "en"] {
+            let ran = run_in(folder.path(), &["explain", id, "--lang", lang]);
+            assert_eq!(ran.code, Some(0), "{id}");
+            assert!(ran.out.contains(id) && ran.out.lines().count() > 8, "{id}: {}", ran.out);
+        }
+        assert!(list.out.contains(id));
+    }
+}
+
+#[test]
+fn a_units_figures_can_be_followed_to_their_cells() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ran = run_in(
+        root,
+        &["explain", "service-area-per-100-households", "sample-data", "--unit", "绣塘社区", "--lang", "zh"],
+    );
+    assert_eq!(ran.code, Some(0));
+    // 749.90 m² for 2,500 households is 29.996 per hundred: not 30, and 0.10 m² short.
+    let told = ran.out.split("绣塘社区 ==").nth(1).expect("the unit");
+    for part in ["749.9", "2500", "29.996", "0.1 m²", "未达标", "东澜区_社区服务设施.xlsx › 综合服务设施 › I9"]
+    {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    let ran = run_in(
+        root,
+        &["explain", "service-area-per-100-households", "sample-data", "--unit", "枫园社区", "--lang", "zh"],
+    );
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("2 个"), "two communities have that name: {}", ran.err);
+}
+
+#[test]
+fn help_is_in_both_languages_everywhere() {
+    let folder = folder();
+    let pages = [
+        &[][..],
+        &["audit"],
+        &["explain"],
+        &["rules"],
+        &["rules", "list"],
+        &["rules", "show"],
+        &["rules", "check"],
+        &["completions"],
+        &["man"],
+    ];
+    for lang in ["zh", "en"] {
+        let mut all = String::new();
+        for page in pages {
+            let ran = run_in(folder.path(), &[page, &["--help", "--lang", lang]].concat());
+            assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+            all.push_str(&format!("$ dabiao {} --help\n{}\n", page.join(" "), ran.out));
+        }
+        insta::assert_snapshot!(format!("help_{lang}"), all);
+    }
+}
+
+#[test]
+fn completions_and_the_manual_page_are_written() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = run_in(folder.path(), &["completions", shell]);
+        assert!(ran.code == Some(0) && ran.out.contains("dabiao"), "{shell}");
+    }
+    let ran = run_in(folder.path(), &["man"]);
+    assert!(ran.code == Some(0) && ran.out.contains(".TH dabiao"));
+}
+
+#[test]
+fn command_lines_that_are_not_understood_are_answered_in_the_chosen_language() {
+    let folder = folder();
+    for (arguments, en, zh) in [
+        (&["audit"][..], "INPUT", "INPUT"),
+        (&["audti"], "audit", "audit"),
+        (&["audit", "x", "--formt", "csv"], "--format", "--format"),
+        (&["audit", "x", "--format", "pdf"], "pdf", "pdf"),
+        (&["audit", "x", "--year", "now"], "now", "now"),
+    ] {
+        for (lang, expected, prefix) in [("en", en, "error: "), ("zh", zh, "错误：")] {
+            let ran = run_in(folder.path(), &[arguments, &["--lang", lang]].concat());
+            assert_eq!(ran.code, Some(2), "{arguments:?}");
+            assert!(ran.err.starts_with(prefix) && ran.err.contains(expected), "{arguments:?}: {}", ran.err);
+        }
+    }
+}
