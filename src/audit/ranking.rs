@@ -40,15 +40,16 @@ pub struct Blocking {
 const NEAR: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
 
 impl Assessment<'_> {
-    /// The selected communities with the most to do: lowest certain score first, then most unmet targets; at most `limit`.
-    /// Communities that meet everything are left out.
+    /// The selected communities with the most to do: most unmet targets first, among equals the lowest certain score; at most
+    /// `limit`. Communities that meet everything are left out. The score alone would put a village that a single target applies
+    /// to before all others.
     #[must_use]
     pub fn worst(&self, limit: usize) -> Vec<UnitRef> {
         let communities = self.selected_units().filter(|unit| unit.level == Level::Community);
         let mut units: Vec<UnitRef> = communities.filter(|unit| self.unit_result(*unit).unmet > 0).collect();
         units.sort_by_key(|unit| {
             let result = self.unit_result(*unit);
-            (result.score.map_or(Decimal::MAX, |score| score.low), Reverse(result.unmet), *unit)
+            (Reverse(result.unmet), result.score.map_or(Decimal::MAX, |score| score.low), *unit)
         });
         units.truncate(limit);
         units

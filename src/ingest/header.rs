@@ -94,6 +94,10 @@ impl<'a> Headers<'a> {
             let titles = [field.title.zh.as_str(), field.title.en.as_str(), field.name.as_str()];
             for text in titles.into_iter().chain(field.aliases.iter().map(String::as_str)) {
                 headers.learn(text, Meaning::Exact(id));
+                // A plan may count in a unit that nobody else knows; behind its own field it is no riddle.
+                if let Some(unit) = &field.unit {
+                    headers.add(compact(&format!("{text}({unit})")), Meaning::Exact(id));
+                }
             }
             for text in &field.loose {
                 headers.learn(text, Meaning::Loose(id));

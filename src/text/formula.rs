@@ -82,7 +82,7 @@ pub fn function(function: Function, arguments: &[String], lang: Lang) -> String 
         (Function::If, _) => {
             let [condition, then, otherwise] = arguments else { return list };
             match lang {
-                Lang::Zh => format!("(若 {condition},则 {then},否则 {otherwise})"),
+                Lang::Zh => format!("(若 {condition}，则 {then}，否则 {otherwise})"),
                 Lang::En => format!("({then} if {condition}, else {otherwise})"),
             }
         }

@@ -7,22 +7,22 @@ use crate::lang::Lang;
 pub fn about(path: &str, lang: Lang) -> Option<&'static str> {
     Some(match path {
         "" => lang.pick(
-            "达标:按规划指标逐个核对社区,算清缺什么、缺多少,每个数都能追到条款和单元格",
+            "达标：按规划指标逐个核对社区，算清缺什么、缺多少，每个数都能追到条款和单元格",
             "Audits communities against a plan's targets: what is short, by how much, traced to clause and cell",
         ),
         "audit" => lang.pick(
-            "读入表格,按规划的全部指标评估,输出缺口报告",
+            "读入表格，按规划的全部指标评估，输出缺口报告",
             "Read spreadsheets, judge every unit against the plan's targets, report the gaps",
         ),
         "explain" => lang.pick(
-            "解释一项指标:原文、读法、算式、所需字段;给出表格和单位时,列出数据、单元格、算术和结论",
+            "解释一项指标：原文、读法、算式、所需字段；给出表格和单位时，列出数据、单元格、算术和结论",
             "Explain a target: quote, reading, formula, fields; with spreadsheets and a unit also its figures, cells and verdict",
         ),
         "rules" => lang.pick("查看和检查规划文件", "Look at and check plan files"),
         "rules list" => lang.pick("列出规划的指标和口径", "List the targets and options of a plan"),
         "rules show" => lang.pick("显示指标的全部内容", "Show targets in full"),
         "rules check" => lang.pick(
-            "检查规划文件或字段文件,一次报出全部错误及其行列",
+            "检查规划文件或字段文件，一次报出全部错误及其行列",
             "Check plan or field files; every mistake at once, with line and column",
         ),
         "completions" => lang.pick("生成命令行补全脚本", "Write a shell completion script"),
@@ -38,34 +38,34 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
         "help" => lang.pick("显示帮助", "Print help"),
         "version" => lang.pick("显示版本", "Print version"),
         "lang" => lang.pick(
-            "报告和提示的语言:zh 或 en;默认随系统",
+            "报告和提示的语言：zh 或 en；默认随系统",
             "Language of reports and messages: zh or en; by default that of the system",
         ),
         "inputs" => {
-            lang.pick("表格文件(xlsx、csv)或文件夹,可以多个", "Spreadsheets (xlsx, csv) or folders, any number")
+            lang.pick("表格文件(xlsx、csv)或文件夹，可以多个", "Spreadsheets (xlsx, csv) or folders, any number")
         }
         "plan" => lang.pick(
-            "规划:内置规划的 id 或规划文件;默认 panzhihua-13-5",
+            "规划：内置规划的 id 或规划文件；默认 panzhihua-13-5",
             "Plan: id of a built-in plan, or a plan file; by default panzhihua-13-5",
         ),
         "set" => lang.pick(
-            "选定口径,如 rural_universe=villages;可重复",
+            "选定口径，如 rural_universe=villages；可重复",
             "Choose a reading, as rural_universe=villages; repeatable",
         ),
         "format" => lang.pick(
-            "标准输出的格式:text、csv(缺口清单)、json、markdown;默认 text",
+            "标准输出的格式：text、csv(缺口清单)、json、markdown；默认 text",
             "Format of standard output: text, csv (gap list), json or markdown; by default text",
         ),
         "outputs" => lang.pick(
-            "输出文件,格式看扩展名(.txt .csv .json .md);可重复;- 为标准输出",
+            "输出文件，格式看扩展名(.txt .csv .json .md)；可重复；- 为标准输出",
             "Output file, format by extension (.txt .csv .json .md); repeatable; - is standard output",
         ),
-        "year" => lang.pick("评估哪一年;默认表中最新的一年", "Year to audit; by default the latest in the tables"),
-        "county" => lang.pick("只看这个县(区):名称或代码", "Only this county: name or code"),
-        "street" => lang.pick("只看这个街道(乡镇):名称或代码", "Only this street or township: name or code"),
-        "target" => lang.pick("只看这项指标;可重复", "Only this target; repeatable"),
+        "year" => lang.pick("评估哪一年；默认表中最新的一年", "Year to audit; by default the latest in the tables"),
+        "county" => lang.pick("只看这个县(区)：名称或代码", "Only this county: name or code"),
+        "street" => lang.pick("只看这个街道(乡镇)：名称或代码", "Only this street or township: name or code"),
+        "target" => lang.pick("只看这项指标；可重复", "Only this target; repeatable"),
         "kind" => lang.pick(
-            "只看这类单位:urban 城市社区、rural 农村社区、village 村、subdistrict 街道、township 乡镇",
+            "只看这类单位：urban 城市社区、rural 农村社区、village 村、subdistrict 街道、township 乡镇",
             "Only units of this kind: urban, rural, village, subdistrict or township",
         ),
         "detail" => lang.pick("列出每个单位的每项检查结果", "List every finding of every unit"),
@@ -102,7 +102,7 @@ pub fn headings(lang: Lang) -> [&'static str; 4] {
 #[must_use]
 pub fn exit_codes(lang: Lang) -> &'static str {
     lang.pick(
-        "退出码:0 已评估的约束性指标全部达标;1 有未达标或待核(见 --fail-on);2 无法评估",
+        "退出码：0 已评估的约束性指标全部达标；1 有未达标或待核(见 --fail-on)；2 无法评估",
         "Exit codes: 0 all assessed binding targets met; 1 some unmet or unknown (see --fail-on); 2 could not evaluate",
     )
 }

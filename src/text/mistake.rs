@@ -18,55 +18,55 @@ fn zh(kind: &MistakeKind) -> String {
     match kind {
         MistakeKind::Syntax { message } => format!("不是合法的 TOML:{message}"),
         MistakeKind::UnknownKey { key, suggestion } => match suggestion {
-            Some(known) => format!("此处没有键 `{key}`,是否想写 `{known}`?"),
-            None => format!("此处没有键 `{key}`,请删去或改正"),
+            Some(known) => format!("此处没有键 `{key}`，是否想写 `{known}`？"),
+            None => format!("此处没有键 `{key}`，请删去或改正"),
         },
-        MistakeKind::MissingKey { key } => format!("缺少键 `{key}`,请补上"),
+        MistakeKind::MissingKey { key } => format!("缺少键 `{key}`，请补上"),
         MistakeKind::WrongType { key, expected } => format!("`{key}` 应为{}", shape(*expected, Lang::Zh)),
         MistakeKind::EmptyText { key } => format!("`{key}` 不能为空"),
-        MistakeKind::NotOneOf { found, allowed } => format!("不能是“{found}”,应为以下之一:{}", allowed.join("、")),
+        MistakeKind::NotOneOf { found, allowed } => format!("不能是“{found}”，应为以下之一：{}", allowed.join("、")),
         MistakeKind::BadName { name } => {
-            format!("名称“{name}”不合规:须以小写字母开头,只含小写字母、数字和下划线(指标和规划的 id 用连字符)")
+            format!("名称“{name}”不合规：须以小写字母开头，只含小写字母、数字和下划线(指标和规划的 id 用连字符)")
         }
-        MistakeKind::Duplicate { id } => format!("“{id}”重复定义,请改名或删去其一"),
+        MistakeKind::Duplicate { id } => format!("“{id}”重复定义，请改名或删去其一"),
         MistakeKind::BadDefault { found } => format!("默认值“{found}”不在该口径可选的范围内"),
-        MistakeKind::UnusedOption { id } => format!("口径“{id}”没有被任何表达式使用,请使用或删去"),
+        MistakeKind::UnusedOption { id } => format!("口径“{id}”没有被任何表达式使用，请使用或删去"),
         MistakeKind::UnexpectedCharacter { found } => format!("表达式里不能有字符“{found}”"),
         MistakeKind::UnclosedText => "文字缺少收尾的单引号".to_owned(),
         MistakeKind::Unexpected { found, expected } => {
             let wanted = wanted(*expected, Lang::Zh);
             if found.is_empty() {
-                format!("表达式没有写完,此处应有{wanted}")
+                format!("表达式没有写完，此处应有{wanted}")
             } else {
-                format!("此处不应是 `{found}`,应有{wanted}")
+                format!("此处不应是 `{found}`，应有{wanted}")
             }
         }
-        MistakeKind::TooDeep => "表达式嵌套过深或过长,请拆开".to_owned(),
-        MistakeKind::BadNumber { found } => format!("“{found}”不是可精确保存的数字,应写作 30、2.5 或 80%"),
+        MistakeKind::TooDeep => "表达式嵌套过深或过长，请拆开".to_owned(),
+        MistakeKind::BadNumber { found } => format!("“{found}”不是可精确保存的数字，应写作 30、2.5 或 80%"),
         MistakeKind::UnknownName { name, suggestion } => match suggestion {
-            Some(known) => format!("没有名为 `{name}` 的字段或口径,是否想写 `{known}`?"),
+            Some(known) => format!("没有名为 `{name}` 的字段或口径，是否想写 `{known}`？"),
             None => format!("没有名为 `{name}` 的字段或口径"),
         },
         MistakeKind::UnknownFunction { name, suggestion } => match suggestion {
-            Some(known) => format!("没有函数 `{name}`,是否想写 `{known}`?"),
+            Some(known) => format!("没有函数 `{name}`，是否想写 `{known}`？"),
             None => format!("没有函数 `{name}`"),
         },
         MistakeKind::WrongArguments { function, takes, given } => {
-            format!("`{function}` 需要 {takes} 个参数,此处有 {given} 个")
+            format!("`{function}` 需要 {takes} 个参数，此处有 {given} 个")
         }
         MistakeKind::TypeMismatch { expected, found } => {
-            format!("此处需要{},却是{}", kind_of(*expected, Lang::Zh), kind_of(*found, Lang::Zh))
+            format!("此处需要{}，却是{}", kind_of(*expected, Lang::Zh), kind_of(*found, Lang::Zh))
         }
-        MistakeKind::NeverEqual { text, allowed } => format!("不可能等于“{text}”,可取的值为:{}", allowed.join("、")),
+        MistakeKind::NeverEqual { text, allowed } => format!("不可能等于“{text}”，可取的值为：{}", allowed.join("、")),
         MistakeKind::WrongLevel { field, level } => format!("{}没有字段 `{field}`", level_name(*level, Lang::Zh)),
-        MistakeKind::NothingBelow { function } => format!("`{function}` 只能用于街道、县(区)、市级指标,且不能嵌套"),
-        MistakeKind::ThresholdOnCondition => "条件或是否字段逐个单位判断时不需要阈值,请删去阈值".to_owned(),
+        MistakeKind::NothingBelow { function } => format!("`{function}` 只能用于街道、县(区)、市级指标，且不能嵌套"),
+        MistakeKind::ThresholdOnCondition => "条件或是否字段逐个单位判断时不需要阈值，请删去阈值".to_owned(),
         MistakeKind::ThresholdMissing => {
-            "数值指标缺少阈值,请写 at-least、at-most、more-than 或 less-than 之一".to_owned()
+            "数值指标缺少阈值，请写 at-least、at-most、more-than 或 less-than 之一".to_owned()
         }
         MistakeKind::SecondThreshold => "只能有一个阈值".to_owned(),
-        MistakeKind::TextValue => "`value` 是文字,不能判断;应为数值、是否字段或条件".to_owned(),
-        MistakeKind::FieldNotAllowed { key } => format!("`{key}` 在此处只能用数字和口径,不能用字段"),
+        MistakeKind::TextValue => "`value` 是文字，不能判断；应为数值、是否字段或条件".to_owned(),
+        MistakeKind::FieldNotAllowed { key } => format!("`{key}` 在此处只能用数字和口径，不能用字段"),
         MistakeKind::ShareWithoutJudge => "`share` 只与 judge = \"share\" 同用".to_owned(),
         MistakeKind::FieldCycle { field } => format!("字段 `{field}` 的范围或替代绕回了自身"),
         MistakeKind::NoTargets => "规划里没有任何指标([[target]])".to_owned(),
@@ -192,7 +192,7 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
 #[must_use]
 pub fn mistake_count(path: &str, count: usize, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("{path}:共 {count} 处错误"),
+        Lang::Zh => format!("{path}：共 {count} 处错误"),
         Lang::En if count == 1 => format!("{path}: 1 mistake"),
         Lang::En => format!("{path}: {count} mistakes"),
     }

@@ -1,16 +1,31 @@
 //! All text that people read, in both languages.
 
+mod explain;
 mod formula;
 pub mod help;
 mod ingest;
+mod label;
 mod mistake;
+mod name;
 mod problem;
+mod refusal;
+mod sentence;
+mod unit;
 mod usage;
 
+pub use explain::{field_kind, group_test, labelled, loose, may_stand_in, not_assessed, percent};
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub(crate) use ingest::{ingest_error, reason};
+pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
+pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
 pub use problem::problem;
+pub use refusal::{plan_is_good, prefixed, refusal, written};
+pub use sentence::{
+    TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
+    verdict, within,
+};
+pub use unit::{unit, unit_of_one, units};
 pub use usage::{Usage, progress, usage};
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.

@@ -44,8 +44,8 @@ pub enum Usage {
 #[must_use]
 pub fn usage(usage: &Usage, lang: Lang) -> String {
     let meant = |suggestion: &Option<String>| match suggestion {
-        Some(known) => lang.pick(format!(",是否想写 {known}?"), format!("; did you mean {known}?")),
-        None => lang.pick(",用法见 dabiao --help".to_owned(), "; see dabiao --help".to_owned()),
+        Some(known) => lang.pick(format!("，是否想写 {known}？"), format!("; did you mean {known}?")),
+        None => lang.pick("，用法见 dabiao --help".to_owned(), "; see dabiao --help".to_owned()),
     };
     match usage {
         Usage::UnknownArgument { argument, suggestion } => {
@@ -58,7 +58,7 @@ pub fn usage(usage: &Usage, lang: Lang) -> String {
         }
         Usage::BadValue { argument, value, allowed } => {
             let allowed = allowed.as_ref().map_or(String::new(), |allowed| {
-                lang.pick(format!(",可取:{allowed}"), format!("; it takes one of: {allowed}"))
+                lang.pick(format!("，可取：{allowed}"), format!("; it takes one of: {allowed}"))
             });
             match value {
                 Some(value) => lang.pick(
@@ -71,7 +71,7 @@ pub fn usage(usage: &Usage, lang: Lang) -> String {
             }
         }
         Usage::Missing { arguments } => lang.pick(
-            format!("缺少参数 {arguments},用法见 --help"),
+            format!("缺少参数 {arguments}，用法见 --help"),
             format!("the argument {arguments} is missing; see --help"),
         ),
         Usage::Twice { argument } => lang.pick(

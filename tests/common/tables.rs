@@ -1,4 +1,5 @@
 //! Small spreadsheets in temporary folders, and short ways to ask what was read from them.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may fail")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -88,12 +88,6 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// Whether the result is yes or no.
-    #[must_use]
-    pub const fn gives_flag(self) -> bool {
-        !matches!(self, Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide)
-    }
-
     /// How plans write it.
     #[must_use]
     pub const fn symbol(self) -> &'static str {

@@ -70,7 +70,7 @@ impl Reader<'_, '_, '_> {
         let gap_unit = self.section.optional_text("gap-unit").map(|text| (*text.get_ref()).to_owned());
         let reading = self.section.bilingual("reading");
         self.section.finish();
-        let (value, _) = value?;
+        let (value, kind) = value?;
         let (test, threshold) = threshold?;
         Some(Target {
             id: id?,
@@ -87,8 +87,8 @@ impl Reader<'_, '_, '_> {
             per,
             scale: scale?,
             unit: unit.unwrap_or_default(),
-            gap_unit: gap_unit.unwrap_or_else(|| gap_unit_of(&value, self.fields)),
-            gap_step: gap_step_of(&value, self.fields),
+            gap_unit: gap_unit.unwrap_or_else(|| gap_unit_of(&value, kind, self.fields)),
+            gap_step: gap_step_of(&value, kind, self.fields),
             value,
             test,
             threshold,
@@ -263,16 +263,15 @@ impl Reader<'_, '_, '_> {
 }
 
 /// The unit that the figures in `value` share; 个 for conditions, which count units.
-fn gap_unit_of(value: &Expr, fields: &Fields) -> String {
-    let is_condition = matches!(value.node, Node::Not(_) | Node::In(..) | Node::Flag(_))
-        || matches!(&value.node, Node::Binary(operator, ..) if operator.gives_flag());
-    let unit = value.fields().into_iter().find_map(|field| fields.get(field).unit.clone());
-    if is_condition { "个".to_owned() } else { unit.unwrap_or_else(|| "个".to_owned()) }
+fn gap_unit_of(value: &Expr, kind: Type, fields: &Fields) -> String {
+    let of_figures = || value.fields().into_iter().find_map(|field| fields.get(field).unit.clone());
+    let unit = if kind == Type::Flag { None } else { of_figures() };
+    unit.unwrap_or_else(|| "个".to_owned())
 }
 
 /// Whole people, organisations and sessions; areas, hours and rates to 0.01.
-fn gap_step_of(value: &Expr, fields: &Fields) -> Decimal {
-    let fine = |kind| matches!(kind, FieldKind::Area | FieldKind::Hours | FieldKind::Rate);
-    let is_fine = value.fields().into_iter().any(|field| fine(fields.get(field).kind));
-    if is_fine { Decimal::new(1, 2) } else { Decimal::ONE }
+fn gap_step_of(value: &Expr, kind: Type, fields: &Fields) -> Decimal {
+    let is_fine = |field| matches!(fields.get(field).kind, FieldKind::Area | FieldKind::Hours | FieldKind::Rate);
+    let counts_units = kind == Type::Flag;
+    if !counts_units && value.fields().into_iter().any(is_fine) { Decimal::new(1, 2) } else { Decimal::ONE }
 }

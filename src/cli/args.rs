@@ -1,0 +1,219 @@
+//! The shape of the command line. What people read about it stands in [`crate::text::help`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::audit::FailOn;
+use crate::lang::Lang;
+
+/// `dabiao`
+#[derive(Debug, Parser)]
+#[command(
+    name = "dabiao",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// Language of reports and messages.
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub(crate) lang: Option<LangArg>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// `dabiao audit`
+    Audit(AuditArgs),
+    /// `dabiao explain`
+    Explain(ExplainArgs),
+    /// `dabiao rules`
+    Rules(RulesArgs),
+    /// `dabiao completions`
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// `dabiao man`
+    Man,
+}
+
+/// Which plan, and how it is read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PlanArgs {
+    /// Built-in plan by id, or a plan file.
+    #[arg(long, value_name = "ID|FILE", default_value = crate::plan::builtin::DEFAULT_PLAN)]
+    pub(crate) plan: String,
+    /// Values of options.
+    #[arg(long, value_name = "OPTION=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+/// Arguments of `dabiao audit`.
+#[derive(Args, Debug)]
+pub(crate) struct AuditArgs {
+    /// Files and folders.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// Format of standard output.
+    #[arg(long, short = 'f', value_name = "FORMAT")]
+    pub(crate) format: Option<FormatArg>,
+    /// Output files.
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
+    pub(crate) outputs: Vec<PathBuf>,
+    /// Year to audit.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<i32>,
+    /// Only this county.
+    #[arg(long, value_name = "NAME|CODE")]
+    pub(crate) county: Option<String>,
+    /// Only this street.
+    #[arg(long, value_name = "NAME|CODE")]
+    pub(crate) street: Option<String>,
+    /// Only these targets.
+    #[arg(long, value_name = "ID")]
+    pub(crate) target: Vec<String>,
+    /// Only units of this kind.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<KindArg>,
+    /// List every finding.
+    #[arg(long)]
+    pub(crate) detail: bool,
+    /// What makes the exit code 1.
+    #[arg(long, value_name = "unmet|unknown|never", default_value = "unknown")]
+    pub(crate) fail_on: FailOnArg,
+    /// Count targets not assessed as unknown.
+    #[arg(long)]
+    pub(crate) require_all: bool,
+    /// No progress bar and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `dabiao explain`.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// The target's id.
+    #[arg(value_name = "TARGET")]
+    pub(crate) target: String,
+    /// Files and folders.
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Name or code of a unit.
+    #[arg(long, value_name = "NAME|CODE", requires = "inputs")]
+    pub(crate) unit: Option<String>,
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// Year to audit.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<i32>,
+}
+
+/// Arguments of `dabiao rules`.
+#[derive(Args, Debug)]
+pub(crate) struct RulesArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+/// Subcommands of `dabiao rules`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// `dabiao rules list`
+    List {
+        #[command(flatten)]
+        plan: PlanArgs,
+    },
+    /// `dabiao rules show`
+    Show {
+        /// Ids of targets; all where none is given.
+        #[arg(value_name = "TARGET")]
+        targets: Vec<String>,
+        #[command(flatten)]
+        plan: PlanArgs,
+    },
+    /// `dabiao rules check`
+    Check {
+        /// Plan or field files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// `--lang`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(lang: LangArg) -> Self {
+        match lang {
+            LangArg::Zh => Lang::Zh,
+            LangArg::En => Lang::En,
+        }
+    }
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// Terminal report.
+    Text,
+    /// Gap list.
+    Csv,
+    /// The assessment.
+    Json,
+    /// Report in Markdown.
+    Markdown,
+}
+
+/// `--kind`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum KindArg {
+    /// 城市社区
+    Urban,
+    /// 农村社区
+    Rural,
+    /// 村
+    Village,
+    /// 街道
+    Subdistrict,
+    /// 乡镇
+    Township,
+}
+
+/// `--fail-on`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOnArg {
+    /// Unmet only.
+    Unmet,
+    /// Unmet or unknown.
+    Unknown,
+    /// Never.
+    Never,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(fail_on: FailOnArg) -> Self {
+        match fail_on {
+            FailOnArg::Unmet => FailOn::Unmet,
+            FailOnArg::Unknown => FailOn::Unknown,
+            FailOnArg::Never => FailOn::Never,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! `dabiao audit`
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::audit::{Assessment, Outcome, Selection, assess};
+use crate::cli::args::{AuditArgs, FormatArg, KindArg};
+use crate::cli::output::Pending;
+use crate::cli::refusal::Refusal;
+use crate::cli::{Streams, plan, unit};
+use crate::ingest::{self, Ingested, Request};
+use crate::lang::Lang;
+use crate::plan::{Kind, Level, Plan};
+use crate::register::Register;
+use crate::report::{Format, Style, render};
+use crate::text;
+
+/// Audits and reports; the exit code comes from the assessment.
+///
+/// # Errors
+/// A [`Refusal`], or a report that could not be written.
+pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
+    let plan = plan::load(&args.plan, lang)?;
+    let options = plan::options(&plan, &args.plan)?;
+    let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
+    let mut outputs = Outputs::open(args)?;
+
+    let Ingested { register, problems, .. } = read(&plan, &args.inputs, args.year, args.quiet, lang)?;
+    let selection = Selection { targets, ..select(args, &register)? };
+    let assessment = assess(&plan, &register, options, selection, problems);
+    if assessment.selected_units().next().is_none() {
+        return Err(Refusal::NothingSelected.into());
+    }
+    if assessment.targets.iter().all(|result| !result.assessed) {
+        return Err(Refusal::NothingAssessed.into());
+    }
+    let outcome = Outcome::of(&assessment, args.require_all);
+    outputs.write(&assessment, &outcome, args, lang, streams)?;
+    Ok(outcome.exit_code(args.fail_on.into()))
+}
+
+/// Reads the inputs, with a progress bar on a terminal.
+pub(crate) fn read(
+    plan: &Plan,
+    inputs: &[PathBuf],
+    year: Option<i32>,
+    is_quiet: bool,
+    lang: Lang,
+) -> Result<Ingested, Refusal> {
+    let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
+    let style = ProgressStyle::with_template(text::progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(style);
+    let on_file = |done: usize, all: usize| {
+        bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
+        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+    };
+    let city_name = plan.area.as_ref().map_or("全市", |area| area.zh.as_str());
+    let request = Request { inputs, fields: &plan.fields, city_name, year, on_file: &on_file };
+    let ingested = ingest::ingest(&request).map_err(Refusal::Ingest);
+    bar.finish_and_clear();
+    ingested
+}
+
+fn select(args: &AuditArgs, register: &Register) -> Result<Selection, Refusal> {
+    let county = args.county.as_deref().map(|name| unit::find(register, name, &[Level::County], None)).transpose()?;
+    let street = args.street.as_deref().map(|name| unit::find(register, name, &[Level::Street], county)).transpose()?;
+    let kind = args.kind.map(|kind| match kind {
+        KindArg::Urban => Kind::Urban,
+        KindArg::Rural => Kind::Rural,
+        KindArg::Village => Kind::Village,
+        KindArg::Subdistrict => Kind::Subdistrict,
+        KindArg::Township => Kind::Township,
+    });
+    Ok(Selection { county, street, kind, targets: Vec::new() })
+}
+
+/// Where the report goes.
+struct Outputs {
+    files: Vec<(Format, Pending)>,
+    /// Format on standard output, if anything goes there.
+    stdout: Option<Format>,
+}
+
+impl Outputs {
+    fn open(args: &AuditArgs) -> Result<Self, Refusal> {
+        let named = args.format.map(format_of);
+        let mut outputs = Outputs { files: Vec::new(), stdout: None };
+        for path in &args.outputs {
+            let shown = path.display().to_string();
+            if path.as_os_str() == "-" {
+                outputs.stdout = Some(named.unwrap_or(Format::Text));
+                continue;
+            }
+            if outputs.files.iter().any(|(_, file)| file.path() == path) {
+                return Err(Refusal::SameOutput { path: shown });
+            }
+            let format = Format::from_extension(path)
+                .or(named)
+                .ok_or_else(|| Refusal::UnknownExtension { path: shown.clone() })?;
+            let file = Pending::create(path)
+                .map_err(|error| Refusal::Unwritable { path: shown, reason: error.to_string() })?;
+            outputs.files.push((format, file));
+        }
+        if args.outputs.is_empty() {
+            outputs.stdout = Some(named.unwrap_or(Format::Text));
+        }
+        Ok(outputs)
+    }
+
+    fn write(
+        &mut self,
+        assessment: &Assessment<'_>,
+        outcome: &Outcome,
+        args: &AuditArgs,
+        lang: Lang,
+        streams: &mut Streams<'_>,
+    ) -> Result<()> {
+        // A file looks the same wherever the command is run.
+        let for_files = Style { lang, width: FILE_WIDTH, colour: false, detail: args.detail };
+        let mut written = Vec::new();
+        for (format, mut file) in self.files.drain(..) {
+            let path = file.path().to_owned();
+            render(assessment, outcome, format, for_files, &mut file)
+                .and_then(|()| file.finish())
+                .with_context(|| path.display().to_string())?;
+            written.push(path);
+        }
+        if !args.quiet {
+            for path in &written {
+                writeln!(streams.err, "{}", text::written(&path.display().to_string(), lang))?;
+            }
+        }
+        if let Some(format) = self.stdout {
+            let style = Style {
+                lang,
+                width: streams.width(),
+                colour: streams.colour && format == Format::Text,
+                detail: args.detail,
+            };
+            let mut out = BufWriter::new(&mut streams.out);
+            closed_is_fine(render(assessment, outcome, format, style, &mut out).and_then(|()| out.flush()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Width of text reports in files, in columns.
+const FILE_WIDTH: usize = 100;
+
+/// Whoever stops reading has read enough.
+pub(crate) fn closed_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+fn format_of(format: FormatArg) -> Format {
+    match format {
+        FormatArg::Text => Format::Text,
+        FormatArg::Csv => Format::Csv,
+        FormatArg::Json => Format::Json,
+        FormatArg::Markdown => Format::Markdown,
+    }
+}

@@ -1,0 +1,116 @@
+//! Reasons not to do what was asked: the user's mistakes, each one sentence. Wording in [`crate::text::refusal`].
+
+use std::fmt;
+
+use crate::lang::Lang;
+use crate::text;
+
+/// Why a command could not be carried out (exit code 2).
+#[derive(Debug)]
+pub enum Refusal {
+    /// A file cannot be read.
+    Unreadable {
+        /// Its path.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// A plan file is not UTF-8 text.
+    NotText {
+        /// Its path.
+        path: String,
+    },
+    /// An output cannot be written.
+    Unwritable {
+        /// Its path.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The extension of an output names no format.
+    UnknownExtension {
+        /// The path.
+        path: String,
+    },
+    /// The same output twice.
+    SameOutput {
+        /// The path.
+        path: String,
+    },
+    /// No built-in plan has that id, and there is no such file.
+    NoSuchPlan {
+        /// What was asked for.
+        plan: String,
+        /// Ids of the built-in plans.
+        known: Vec<String>,
+    },
+    /// The plan has mistakes; rendered, ready to print.
+    PlanMistakes {
+        /// All of them.
+        rendered: String,
+    },
+    /// `--set` is not `OPTION=VALUE`.
+    BadSet {
+        /// What was given.
+        given: String,
+    },
+    /// The plan has no such option.
+    NoSuchOption {
+        /// The id.
+        id: String,
+        /// Ids of the plan's options.
+        known: Vec<String>,
+    },
+    /// The option cannot take that value.
+    BadOptionValue {
+        /// The id.
+        id: String,
+        /// The value.
+        value: String,
+        /// What it can be.
+        allowed: String,
+    },
+    /// The plan has no such target.
+    NoSuchTarget {
+        /// The id.
+        id: String,
+        /// A similar one.
+        suggestion: Option<String>,
+    },
+    /// No unit has that name or code.
+    NoSuchUnit {
+        /// What was asked for.
+        name: String,
+        /// A similar one.
+        suggestion: Option<String>,
+    },
+    /// Several units have that name.
+    SeveralUnits {
+        /// What was asked for.
+        name: String,
+        /// The units, with codes.
+        candidates: Vec<String>,
+    },
+    /// Nothing was left to audit.
+    NothingSelected,
+    /// The tables have the figures of no target.
+    NothingAssessed,
+    /// The inputs could not be read.
+    Ingest(crate::ingest::IngestError),
+}
+
+impl Refusal {
+    /// The sentence in `lang`.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        text::refusal(self, lang)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,49 @@
+//! Answers to `--help`, `--version` and to command lines that are not understood.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::cli::{CANNOT, Streams};
+use crate::lang::Lang;
+use crate::text::{self, Usage};
+
+/// Prints the answer and returns the exit code.
+pub(crate) fn answer(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>) -> u8 {
+    // Nothing can be done where a stream is closed.
+    if !error.use_stderr() {
+        let _ = write!(streams.out, "{}", error.render());
+        return 0;
+    }
+    let _ = match understood(error) {
+        Some(usage) => writeln!(streams.err, "{}", text::prefixed(&text::usage(&usage, lang), lang)),
+        None => write!(streams.err, "{}", error.render()),
+    };
+    CANNOT
+}
+
+fn understood(error: &clap::Error) -> Option<Usage> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(" ")),
+        _ => None,
+    };
+    let argument = || text(ContextKind::InvalidArg);
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => {
+            Usage::UnknownArgument { argument: argument()?, suggestion: text(ContextKind::SuggestedArg) }
+        }
+        ErrorKind::InvalidSubcommand => Usage::UnknownCommand {
+            command: text(ContextKind::InvalidSubcommand)?,
+            suggestion: text(ContextKind::SuggestedSubcommand),
+        },
+        ErrorKind::InvalidValue => {
+            let value = text(ContextKind::InvalidValue).filter(|value| !value.is_empty());
+            Usage::BadValue { argument: argument()?, value, allowed: text(ContextKind::ValidValue) }
+        }
+        ErrorKind::ValueValidation => {
+            Usage::BadValue { argument: argument()?, value: text(ContextKind::InvalidValue), allowed: None }
+        }
+        ErrorKind::MissingRequiredArgument => Usage::Missing { arguments: argument()? },
+        ErrorKind::ArgumentConflict => Usage::Twice { argument: argument()? },
+        _ => return None,
+    })
+}

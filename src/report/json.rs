@@ -1,0 +1,421 @@
+//! The whole assessment for scripts, exactly as design section 7 lays it down.
+//!
+//! One line a source, target, unit and problem: a city has tens of thousands of findings, and lines can be streamed,
+//! compared and searched.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+use crate::audit::{Finding, Gap, Headline, Score, Status, TargetResult, Used};
+use crate::lang::Bilingual;
+use crate::plan::{FieldId, Judge, Kind, Level, OptionValue, Strength, Target, Test};
+use crate::problem::{Problem, Severity};
+use crate::register::{Origin, Sheet, UnitRef};
+use crate::report::context::{self, Context, headline_of};
+use crate::report::headline::gap_unit;
+use crate::text;
+
+/// Version of the contract.
+const SCHEMA: &str = "dabiao.assessment/1";
+
+pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let assessment = context.assessment;
+    let (plan, register) = (assessment.plan, assessment.register);
+    let mut object = Object { out, empty: true };
+    object.member("schema", &SCHEMA)?;
+    object.member("dabiao", &env!("CARGO_PKG_VERSION"))?;
+    object.member(
+        "plan",
+        &PlanOut { id: &plan.id, title: &plan.title, target_year: plan.target_year, sha256: &plan.sha256 },
+    )?;
+    let options: BTreeMap<&str, OptionOut<'_>> = plan
+        .options
+        .iter()
+        .zip(&assessment.options)
+        .map(|(option, value)| (option.id.as_str(), value.into()))
+        .collect();
+    object.member("options", &options)?;
+    object.member("year", &register.year)?;
+    object.list(
+        "sources",
+        register.sources.iter().map(|source| SourceOut {
+            path: &source.path,
+            sha256: &source.sha256,
+            sheets: source.sheets.iter().map(SheetOut::from).collect(),
+        }),
+    )?;
+    object.list(
+        "targets",
+        assessment.selected_targets().map(|(_, target, result)| target_out(context, target, result)),
+    )?;
+    object.list("units", assessment.selected_units().map(|unit| unit_out(context, unit)))?;
+    object.list("problems", assessment.problems.iter().map(|problem| problem_out(context, problem)))?;
+    object.end()
+}
+
+/// The outermost object, written member by member.
+struct Object<'w> {
+    out: &'w mut dyn io::Write,
+    empty: bool,
+}
+
+impl Object<'_> {
+    fn name(&mut self, name: &str) -> io::Result<()> {
+        let before = if self.empty { "{" } else { "," };
+        self.empty = false;
+        write!(self.out, "{before}\n\"{name}\": ")
+    }
+
+    fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+        self.name(name)?;
+        self.value(value)
+    }
+
+    fn list<T: Serialize>(&mut self, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
+        self.name(name)?;
+        write!(self.out, "[")?;
+        let mut before = "\n";
+        for item in items {
+            write!(self.out, "{before}")?;
+            self.value(&item)?;
+            before = ",\n";
+        }
+        write!(self.out, "{}", if before == "\n" { "]" } else { "\n]" })
+    }
+
+    fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)
+    }
+
+    fn end(self) -> io::Result<()> {
+        writeln!(self.out, "\n}}")
+    }
+}
+
+/// A number with its exact digits, without trailing zeros.
+struct Exact(Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        rust_decimal::serde::arbitrary_precision::serialize(&self.0.normalize(), serializer)
+    }
+}
+
+fn exact(number: Option<Decimal>) -> Option<Exact> {
+    number.map(Exact)
+}
+
+#[derive(Serialize)]
+struct PlanOut<'a> {
+    id: &'a str,
+    title: &'a Bilingual,
+    target_year: i32,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OptionOut<'a> {
+    Choice(&'a str),
+    Number(Exact),
+}
+
+impl<'a> From<&'a OptionValue> for OptionOut<'a> {
+    fn from(value: &'a OptionValue) -> Self {
+        match value {
+            OptionValue::Choice(name) => OptionOut::Choice(name),
+            OptionValue::Number(number) => OptionOut::Number(Exact(*number)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SourceOut<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    sheets: Vec<SheetOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct SheetOut<'a> {
+    name: Option<&'a str>,
+    table: Option<Level>,
+    header_rows: &'a [u32],
+    rows: u32,
+    skipped_rows: &'a [u32],
+}
+
+impl<'a> From<&'a Sheet> for SheetOut<'a> {
+    fn from(sheet: &'a Sheet) -> Self {
+        let Sheet { name, table, header_rows, rows, skipped_rows } = sheet;
+        Self { name: name.as_deref(), table: *table, header_rows, rows: *rows, skipped_rows }
+    }
+}
+
+#[derive(Serialize)]
+struct TargetOut<'a> {
+    id: &'a str,
+    title: &'a Bilingual,
+    strength: Strength,
+    judge: Judge,
+    test: Test,
+    clause: &'a str,
+    unit: &'a str,
+    assessed: bool,
+    needs: Vec<&'a str>,
+    city: HeadlineOut<'a>,
+    counties: Vec<CountyOut<'a>>,
+    streets: Vec<StreetOut<'a>>,
+    also: Vec<AlsoOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct CountyOut<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    headline: HeadlineOut<'a>,
+}
+
+#[derive(Serialize)]
+struct StreetOut<'a> {
+    county: Option<&'a str>,
+    name: &'a str,
+    #[serde(flatten)]
+    headline: HeadlineOut<'a>,
+}
+
+#[derive(Serialize)]
+struct AlsoOut<'a> {
+    judge: Judge,
+    #[serde(flatten)]
+    headline: HeadlineOut<'a>,
+}
+
+#[derive(Serialize)]
+struct HeadlineOut<'a> {
+    applicable: u32,
+    met: u32,
+    unmet: u32,
+    unknown: u32,
+    not_applicable: u32,
+    numerator: Option<Exact>,
+    denominator: Option<Exact>,
+    value: Option<Exact>,
+    low: Option<Exact>,
+    high: Option<Exact>,
+    required: Option<Exact>,
+    status: Option<Status>,
+    gap: Option<GroupGapOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupGapOut<'a> {
+    amount: Exact,
+    most: Option<Exact>,
+    unit: &'a str,
+    units: Option<u32>,
+}
+
+fn target_out<'a>(context: Context<'a>, target: &'a Target, result: &'a TargetResult) -> TargetOut<'a> {
+    let register = context.assessment.register;
+    let headline = |headline: &Headline| headline_out(target, target.judge, headline);
+    TargetOut {
+        id: &target.id,
+        title: &target.title,
+        strength: target.strength,
+        judge: target.judge,
+        test: target.test,
+        clause: target.cite.first().map_or("", |citation| &citation.clause),
+        unit: &target.unit,
+        assessed: result.assessed,
+        needs: field_names(context, &result.needs),
+        city: headline(&result.city),
+        counties: context
+            .counties()
+            .filter_map(|area| {
+                Some(CountyOut { name: context.name(area), headline: headline(headline_of(result, area)?) })
+            })
+            .collect(),
+        streets: context
+            .streets()
+            .filter_map(|area| {
+                Some(StreetOut {
+                    county: register.county_of(area).map(|county| context.name(county)),
+                    name: context.name(area),
+                    headline: headline(headline_of(result, area)?),
+                })
+            })
+            .collect(),
+        also: result
+            .also
+            .iter()
+            .map(|(judge, headline)| AlsoOut { judge: *judge, headline: headline_out(target, *judge, headline) })
+            .collect(),
+    }
+}
+
+fn headline_out<'a>(target: &'a Target, judge: Judge, headline: &Headline) -> HeadlineOut<'a> {
+    let Headline { applicable, met, unmet, unknown, not_applicable, .. } = *headline;
+    HeadlineOut {
+        applicable,
+        met,
+        unmet,
+        unknown,
+        not_applicable,
+        numerator: exact(headline.numerator),
+        denominator: exact(headline.denominator),
+        value: exact(headline.value),
+        low: exact(headline.low),
+        high: exact(headline.high),
+        required: exact(headline.required),
+        status: headline.status,
+        gap: headline.gap.as_ref().map(|gap| GroupGapOut {
+            amount: Exact(gap.amount),
+            most: exact(gap.most),
+            unit: gap_unit(target, judge),
+            units: gap.units,
+        }),
+    }
+}
+
+#[derive(Serialize)]
+struct UnitOut<'a> {
+    level: Level,
+    kind: Option<&'static str>,
+    code: Option<&'a str>,
+    name: &'a str,
+    county: Option<&'a str>,
+    street: Option<&'a str>,
+    score: Option<ScoreOut>,
+    findings: Vec<FindingOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScoreOut {
+    low: Exact,
+    high: Exact,
+}
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    target: &'a str,
+    status: Status,
+    diagnosis: bool,
+    value: Option<Exact>,
+    low: Option<Exact>,
+    high: Option<Exact>,
+    required: Option<Exact>,
+    gap: Option<GapOut<'a>>,
+    missing: Vec<&'a str>,
+    origins: Vec<OriginOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct GapOut<'a> {
+    amount: Exact,
+    most: Option<Exact>,
+    unit: &'a str,
+}
+
+#[derive(Serialize)]
+struct OriginOut<'a> {
+    field: &'a str,
+    source: &'a str,
+    sheet: Option<&'a str>,
+    cell: String,
+}
+
+fn unit_out(context: Context<'_>, unit: UnitRef) -> UnitOut<'_> {
+    let assessment = context.assessment;
+    let register = assessment.register;
+    let described = register.roster(unit.level).units.get(unit.index());
+    // A unit at these levels is of one kind, whether a table says so or not.
+    let kind = match unit.level {
+        Level::County | Level::City => Some(unit.level.name()),
+        Level::Community | Level::Street => described.and_then(|unit| unit.kind).map(Kind::name),
+    };
+    UnitOut {
+        level: unit.level,
+        kind,
+        code: described.and_then(|unit| unit.code.as_deref()),
+        name: context.name(unit),
+        county: register.county_of(unit).map(|county| context.name(county)),
+        street: register.street_of(unit).map(|street| context.name(street)),
+        score: assessment
+            .unit_result(unit)
+            .score
+            .map(|Score { low, high }| ScoreOut { low: Exact(low), high: Exact(high) }),
+        findings: assessment
+            .selected_targets()
+            .filter_map(|(number, target, _)| Some(finding_out(context, target, &assessment.finding(unit, number)?)))
+            .collect(),
+    }
+}
+
+fn finding_out<'a>(context: Context<'a>, target: &'a Target, finding: &Finding) -> FindingOut<'a> {
+    FindingOut {
+        target: &target.id,
+        status: finding.status,
+        diagnosis: finding.diagnosis,
+        value: exact(finding.value),
+        low: exact(finding.low),
+        high: exact(finding.high),
+        required: exact(finding.required),
+        gap: finding.gap.as_ref().map(|Gap { amount, most, .. }| GapOut {
+            amount: Exact(*amount),
+            most: exact(*most),
+            unit: &target.gap_unit,
+        }),
+        missing: field_names(context, &finding.missing),
+        origins: finding.origins.iter().filter_map(|used| origin_out(context, used)).collect(),
+    }
+}
+
+fn origin_out<'a>(context: Context<'a>, used: &Used) -> Option<OriginOut<'a>> {
+    let (source, sheet, cell) = located(context, used.origin?);
+    Some(OriginOut { field: field_name(context, used.field), source, sheet, cell })
+}
+
+fn field_name(context: Context<'_>, field: FieldId) -> &str {
+    &context.assessment.plan.fields.get(field).name
+}
+
+fn field_names<'a>(context: Context<'a>, fields: &[FieldId]) -> Vec<&'a str> {
+    fields.iter().map(|field| field_name(context, *field)).collect()
+}
+
+/// Path, sheet and cell of an origin.
+fn located(context: Context<'_>, origin: Origin) -> (&str, Option<&str>, String) {
+    let register = context.assessment.register;
+    (context::path(register, origin), context::sheet(register, origin), origin.cell.to_string())
+}
+
+#[derive(Serialize)]
+struct ProblemOut<'a> {
+    code: &'static str,
+    severity: Severity,
+    message: String,
+    source: Option<&'a str>,
+    sheet: Option<&'a str>,
+    cell: Option<String>,
+    unit: Option<&'a str>,
+}
+
+fn problem_out<'a>(context: Context<'a>, problem: &'a Problem) -> ProblemOut<'a> {
+    let (source, sheet, cell) = match problem.origin.map(|origin| located(context, origin)) {
+        Some((source, sheet, cell)) => (Some(source), sheet, Some(cell)),
+        None => (problem.path.as_deref(), None, None),
+    };
+    ProblemOut {
+        code: problem.kind.code(),
+        severity: problem.kind.severity(),
+        message: text::problem(&problem.kind, context.lang),
+        source,
+        sheet,
+        cell,
+        unit: problem.unit.as_deref(),
+    }
+}

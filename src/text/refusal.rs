@@ -1,0 +1,119 @@
+//! Wording of refusals.
+
+use crate::cli::Refusal;
+use crate::lang::Lang;
+
+/// One sentence that says what is wrong and what to do.
+#[must_use]
+pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => zh(refusal),
+        Lang::En => en(refusal),
+    }
+}
+
+fn zh(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Unreadable { path, reason } => format!("无法读取 {path}({reason})，请检查路径和权限"),
+        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存规划文件"),
+        Refusal::Unwritable { path, reason } => {
+            format!("无法写入 {path}({reason})，请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
+        }
+        Refusal::UnknownExtension { path } => {
+            format!("看不出 {path} 的格式，扩展名应为 .txt、.csv、.json 或 .md，或另加 --format")
+        }
+        Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
+        Refusal::NoSuchPlan { plan, known } => {
+            format!("没有内置规划或文件“{plan}”，内置规划有：{}；自己的规划请给出文件路径", known.join("、"))
+        }
+        Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
+        Refusal::BadSet { given } => format!("--set {given} 不成，应写作 口径=值，如 rural_universe=villages"),
+        Refusal::NoSuchOption { id, known } => format!("规划里没有口径“{id}”，可用的有：{}", known.join("、")),
+        Refusal::BadOptionValue { id, value, allowed } => format!("口径 {id} 不能取“{value}”，可取：{allowed}"),
+        Refusal::NoSuchTarget { id, suggestion } => match suggestion {
+            Some(known) => format!("规划里没有指标“{id}”，是否指 {known}？全部指标见 dabiao rules list"),
+            None => format!("规划里没有指标“{id}”，全部指标见 dabiao rules list"),
+        },
+        Refusal::NoSuchUnit { name, suggestion } => match suggestion {
+            Some(known) => format!("表中没有名为“{name}”的单位，是否指“{known}”？"),
+            None => format!("表中没有名称或代码为“{name}”的单位"),
+        },
+        Refusal::SeveralUnits { name, candidates } => {
+            format!("名为“{name}”的单位有 {} 个，请改用代码或完整名称：{}", candidates.len(), candidates.join("、"))
+        }
+        Refusal::NothingSelected => "所选范围内没有任何单位，请放宽 --county、--street 或 --kind".to_owned(),
+        Refusal::NothingAssessed => {
+            "表中的字段不足以评估任何一项指标，请检查表头，或用 dabiao rules show 查看各指标需要的字段".to_owned()
+        }
+        Refusal::Ingest(error) => error.message(Lang::Zh),
+    }
+}
+
+fn en(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Unreadable { path, reason } => format!("cannot read {path} ({reason}); check the path and permissions"),
+        Refusal::NotText { path } => format!("{path} is not UTF-8 text; save the plan file as UTF-8"),
+        Refusal::Unwritable { path, reason } => format!(
+            "cannot write {path} ({reason}); check that the folder exists and the file is not open in Excel or WPS"
+        ),
+        Refusal::UnknownExtension { path } => {
+            format!("the format of {path} is unclear; use the extension .txt, .csv, .json or .md, or add --format")
+        }
+        Refusal::SameOutput { path } => format!("the output {path} is given twice; rename one"),
+        Refusal::NoSuchPlan { plan, known } => format!(
+            "there is no built-in plan or file `{plan}`; built-in plans: {}; for a plan of your own give its path",
+            known.join(", ")
+        ),
+        Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
+        Refusal::BadSet { given } => {
+            format!("--set {given} is not OPTION=VALUE; write it like rural_universe=villages")
+        }
+        Refusal::NoSuchOption { id, known } => format!("the plan has no option `{id}`; it has {}", known.join(", ")),
+        Refusal::BadOptionValue { id, value, allowed } => {
+            format!("the option {id} cannot be `{value}`; it takes {allowed}")
+        }
+        Refusal::NoSuchTarget { id, suggestion } => match suggestion {
+            Some(known) => {
+                format!("the plan has no target `{id}`; did you mean {known}? dabiao rules list shows all")
+            }
+            None => format!("the plan has no target `{id}`; dabiao rules list shows all"),
+        },
+        Refusal::NoSuchUnit { name, suggestion } => match suggestion {
+            Some(known) => format!("the tables have no unit called `{name}`; did you mean `{known}`?"),
+            None => format!("the tables have no unit with the name or code `{name}`"),
+        },
+        Refusal::SeveralUnits { name, candidates } => {
+            format!("{} units are called `{name}`; use a code or the full name: {}", candidates.len(), candidates.join(", "))
+        }
+        Refusal::NothingSelected => "nothing is left to audit; widen --county, --street or --kind".to_owned(),
+        Refusal::NothingAssessed => {
+            "the tables do not have the figures of any target; check the headers, or see with dabiao rules show what each target needs"
+                .to_owned()
+        }
+        Refusal::Ingest(error) => error.message(Lang::En),
+    }
+}
+
+/// A remark or error line on standard error.
+#[must_use]
+pub fn prefixed(message: &str, lang: Lang) -> String {
+    format!("{}{message}", lang.pick("错误：", "error: "))
+}
+
+/// That a file was written.
+#[must_use]
+pub fn written(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("已写入 {path}"),
+        Lang::En => format!("wrote {path}"),
+    }
+}
+
+/// That a plan file has no mistake.
+#[must_use]
+pub fn plan_is_good(path: &str, targets: usize, options: usize, fields: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{path}：没有错误({targets} 项指标，{options} 个口径，{fields} 个字段)"),
+        Lang::En => format!("{path}: no mistakes ({targets} targets, {options} options, {fields} fields)"),
+    }
+}

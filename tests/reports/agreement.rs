@@ -1,0 +1,91 @@
+//! All formats show the same counts.
+
+use std::collections::BTreeMap;
+
+use dabiao::audit::Selection;
+use dabiao::report::{Format, Style};
+use serde_json::Value;
+
+use crate::{ZH, data, rendered, report, with};
+
+/// Per target in plan order: met/unmet/unknown/not applicable, as the table in the terminal has it.
+fn tallies_in_json(json: &Value) -> Vec<String> {
+    let targets = json["targets"].as_array().unwrap().iter();
+    targets
+        .filter(|target| target["assessed"] == true && target["judge"] != "total")
+        .map(|target| {
+            let city = &target["city"];
+            format!("{}/{}/{}/{}", city["met"], city["unmet"], city["unknown"], city["not_applicable"])
+        })
+        .collect()
+}
+
+/// The tallies in a report for people, as far as they are in a table of targets: met/unmet/unknown/not applicable.
+fn tallies_in(report: &str) -> Vec<String> {
+    let words = report.split_whitespace();
+    words
+        .filter(|word| word.split('/').count() == 4 && word.starts_with(|c: char| c.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
+}
+
+#[test]
+fn json_text_and_markdown_count_the_same() {
+    let json: Value = serde_json::from_str(&report(Format::Json, ZH)).unwrap();
+    let mut expected = tallies_in_json(&json);
+    let also = json["targets"].as_array().unwrap().iter().flat_map(|target| target["also"].as_array().unwrap());
+    expected.extend(
+        also.map(|city| format!("{}/{}/{}/{}", city["met"], city["unmet"], city["unknown"], city["not_applicable"])),
+    );
+    let expected = sorted(expected);
+    assert!(!expected.is_empty());
+    assert_eq!(sorted(tallies_in(&report(Format::Text, ZH))), expected);
+    assert_eq!(sorted(tallies_in(&report(Format::Markdown, ZH))), expected);
+}
+
+#[test]
+fn csv_has_a_row_for_every_open_finding_of_json() {
+    for county in [None, Some(data::SECOND_COUNTY)] {
+        let selection = Selection { county, ..Selection::default() };
+        let (csv, json) = with(selection, |assessment| {
+            (rendered(assessment, Format::Csv, ZH), rendered(assessment, Format::Json, ZH))
+        });
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let mut open: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for unit in json["units"].as_array().unwrap() {
+            for finding in unit["findings"].as_array().unwrap() {
+                let status = match finding["status"].as_str().unwrap() {
+                    "unmet" => "未达标",
+                    "unknown" => "待核",
+                    _ => continue,
+                };
+                if finding["diagnosis"] == false {
+                    *open.entry((finding["target"].as_str().unwrap().to_owned(), status.to_owned())).or_default() += 1;
+                }
+            }
+        }
+        let mut rows: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for record in csv::Reader::from_reader(csv.as_bytes()).records() {
+            let record = record.unwrap();
+            *rows.entry((record[5].to_owned(), record[7].to_owned())).or_default() += 1;
+        }
+        assert!(!rows.is_empty());
+        assert_eq!(rows, open);
+    }
+}
+
+#[test]
+fn detail_lists_as_many_findings_as_json_has() {
+    let json: Value = serde_json::from_str(&report(Format::Json, ZH)).unwrap();
+    let findings: usize =
+        json["units"].as_array().unwrap().iter().map(|unit| unit["findings"].as_array().unwrap().len()).sum();
+    let detail = report(Format::Markdown, Style { detail: true, ..ZH });
+    let section = detail.split("\n## ").find(|section| section.starts_with("逐项检查结果")).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| 序号")).count();
+    assert_eq!(rows, findings);
+}
