@@ -480,8 +480,7 @@ fn progress_counts_every_file() {
     let on_file = |done, all| calls.lock().unwrap().push((done, all));
     let fields = common::tables::fields();
     let inputs = [folder.root()];
-    let request =
-        Request { inputs: &inputs, fields: &fields, city_name: "攀枝花市", year: None, on_file: &on_file };
+    let request = Request { inputs: &inputs, fields, city_name: "攀枝花市", year: None, on_file: &on_file };
     dabiao::ingest::ingest(&request).unwrap();
     let mut calls = calls.into_inner().unwrap();
     calls.sort_unstable();
