@@ -480,8 +480,7 @@ fn progress_counts_every_file() {
     let on_file = |done, all| calls.lock().unwrap().push((done, all));
     let fields = common::tables::fields();
     let inputs = [folder.root()];
-    let request =
-        Request { inputs: &inputs, fields: &fields, city_name: "攀枝花市", year: None, on_file: &on_file };
+    let request = Request { inputs: &inputs, fields, city_name: "攀枝花市", year: None, on_file: &on_file };
     dabiao::ingest::ingest(&request).unwrap();
     let mut calls = calls.into_inner().unwrap();
     calls.sort_unstable();
@@ -495,6 +494,64 @@ fn every_message_exists_in_both_languages() {
     for problem in &ingest(&[folder.root()]).problems {
         for lang in [Lang::Zh, Lang::En] {
             assert!(dabiao::text::problem(&problem.kind, lang).ends_with(['。', '.']), "{problem:?}");
+        }
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 100, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever rows there are, the register is the same in any order and in any number of files.
+    #[test]
+    fn any_rows_in_any_order_and_spread(
+        rows in proptest::collection::vec((0_usize..4, 0_usize..3, 0_usize..3, 0_usize..9, 0_usize..4), 1..9),
+        keys in proptest::collection::vec(0_u32..1000, 9),
+        files in proptest::collection::vec(0_usize..3, 9),
+    ) {
+        const CODES: [&str; 4] = ["", "510402001001", "510402001201", "510402002001"];
+        const COUNTIES: [&str; 3] = ["", "东区", "西区"];
+        const STREETS: [&str; 3] = ["", "一街道", "二镇"];
+        const NAMES: [&str; 9] =
+            ["", "甲", "甲社区", "甲社区居委会", "甲村", "甲村委会", "甲社区村民委员会", "新村社区", "新村"];
+        const FIGURES: [&str; 4] = ["", "10", "11", "约10"];
+        let header = "社区编码,县(区),街道(乡镇),社区名称,户数\n";
+        let line = |row: &(usize, usize, usize, usize, usize)| {
+            format!("{},{},{},{},{}\n", CODES[row.0], COUNTIES[row.1], STREETS[row.2], NAMES[row.3], FIGURES[row.4])
+        };
+        let lines: Vec<String> = rows.iter().map(line).collect();
+        let together = Folder::new();
+        together.write("a.csv", &[header, &lines.concat()].concat());
+        let mut shuffled: Vec<usize> = (0..lines.len()).collect();
+        shuffled.sort_by_key(|index| keys[*index]);
+        let spread = Folder::new();
+        for file in 0..3 {
+            let part: String = shuffled.iter().filter(|index| files[**index] == file).map(|index| lines[*index].as_str()).collect();
+            spread.write(&format!("{file}.csv"), &[header, &part].concat());
+        }
+        let describe = |read: Result<Ingested, IngestError>| read.ok().map(|read| {
+            let all = Level::ALL.into_iter().flat_map(|level| read.register.units_at(level));
+            let units: Vec<String> = all
+                .map(|at| format!("{at:?} {:?} {}", read.register.unit(at), shown(&read.register, at, "households")))
+                .collect();
+            // Whether a unit stands twice in one table does depend on the tables.
+            let mut problems: Vec<_> = codes(&read).into_iter().filter(|code| *code != "duplicate-row").collect();
+            problems.sort_unstable();
+            (units, problems)
+        });
+        proptest::prop_assert_eq!(
+            describe(common::tables::try_ingest(&[together.root()])),
+            describe(common::tables::try_ingest(&[spread.root()]))
+        );
+    }
+
+    /// Bytes that are no spreadsheet are refused, not choked on.
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), start in 0_usize..4) {
+        const STARTS: [&[u8]; 4] = [b"", b"PK\x03\x04", "社区名称,户数\n".as_bytes(), b"\xFF\xFE"];
+        let folder = Folder::new();
+        std::fs::write(folder.path("a.csv"), [STARTS[start], &bytes].concat()).unwrap();
+        if let Err(error) = common::tables::try_ingest(&[folder.root()]) {
+            proptest::prop_assert!(error.message(Lang::Zh).ends_with('。'));
         }
     }
 }

@@ -259,10 +259,11 @@ impl<'a> Linker<'a> {
     fn report_left_out(&mut self, levels: &[&LevelUnits; 3]) {
         let [_, streets, counties] = levels;
         let mut problems = Vec::new();
+        // What concerns a name and not a row is said once, however many rows and tables have it.
+        let mut doubtful_streets = BTreeSet::new();
+        let mut named_twice = BTreeSet::new();
         for table in self.tables {
             let mut mentions = Mentions::new(table, levels);
-            let mut doubtful_streets = BTreeSet::new();
-            let mut named_twice = BTreeSet::new();
             for record in &table.records {
                 let origin = table.place.origin(record.row, record.column);
                 let shown = record.name.map(|id| table.text(id).to_string());
@@ -282,8 +283,8 @@ impl<'a> Linker<'a> {
                 }
                 if table.level == Level::Community
                     && let Some(street) = record.street
-                    && doubtful_streets.insert((street, record.county))
-                    && let Some(units) = doubtful_street(table, record, counties, streets)
+                    && let Some((mention, units)) = doubtful_street(table, record, counties, streets)
+                    && doubtful_streets.insert(mention)
                 {
                     let candidates = units.iter().map(|unit| described(*unit, streets, levels)).collect();
                     report(ProblemKind::AmbiguousUnit { name: table.text(street).to_string(), candidates });
@@ -299,7 +300,7 @@ impl<'a> Linker<'a> {
                         if let (Some(code), Some(name), Some(known)) =
                             (mention.code, mention.name, own.units[*unit].name)
                             && !own.names.keys(name).may_equal(own.names.keys(known))
-                            && named_twice.insert(code)
+                            && named_twice.insert((code, own.names.keys(name).whole))
                         {
                             let names = [known, name].map(|name| own.names.text(name).to_string()).to_vec();
                             report(ProblemKind::CodeOfTwoNames { code: code.to_string(), names });
@@ -567,9 +568,10 @@ fn doubtful_street<'u>(
     record: &Record,
     counties: &LevelUnits,
     streets: &'u LevelUnits,
-) -> Option<&'u [usize]> {
-    match streets.meant.get(&street_mention(table, record, counties, streets)?) {
-        Some(Meant::OneOf(units)) => Some(units),
+) -> Option<(Mention, &'u [usize])> {
+    let mention = street_mention(table, record, counties, streets)?;
+    match streets.meant.get(&mention) {
+        Some(Meant::OneOf(units)) => Some((mention, units)),
         _ => None,
     }
 }
@@ -601,8 +603,9 @@ fn prefix(code: Code, below: Code) -> Code {
 /// The figures of one field as they come in from table after table.
 struct Gathered {
     cells: Vec<Cell>,
-    /// The first figure of units whose figures differ: later ones are still compared with it.
-    contested: HashMap<usize, Cell>,
+    /// The different figures of units that have several, the first one first. Each is reported once, so that the number
+    /// of problems does not depend on which came first.
+    contested: HashMap<usize, Vec<Cell>>,
 }
 
 impl Gathered {
@@ -619,8 +622,12 @@ impl Gathered {
             }
             return None;
         }
-        if let Some(first) = self.contested.get(&unit) {
-            return (first.value != cell.value).then(|| (cell, first.clone()));
+        if let Some(known) = self.contested.get_mut(&unit) {
+            if known.iter().any(|other| other.value == cell.value) {
+                return None;
+            }
+            known.push(cell.clone());
+            return known.first().map(|first| (cell, first.clone()));
         }
         if kept.value == Value::Missing {
             *kept = cell;
@@ -633,7 +640,7 @@ impl Gathered {
         // The later place reports the difference, whichever came in first.
         let (earlier, later) = if kept.origin <= cell.origin { (kept.clone(), cell) } else { (cell, kept.clone()) };
         *kept = Cell { value: Value::Missing, origin: earlier.origin };
-        self.contested.insert(unit, earlier.clone());
+        self.contested.insert(unit, vec![earlier.clone(), later.clone()]);
         Some((later, earlier))
     }
 }

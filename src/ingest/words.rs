@@ -104,7 +104,12 @@ pub(super) fn find(text: &str) -> Option<Word> {
     if text.len() > 18 || text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
         return None;
     }
+    // Chinese characters have no width and no case: what is not known as it stands is not known.
+    let is_chinese = text.chars().next().is_some_and(|first| ('\u{4e00}'..='\u{9fff}').contains(&first));
     known(text).or_else(|| {
+        if is_chinese {
+            return None;
+        }
         let folded = plain(text);
         let has_capitals = folded.bytes().any(|byte| byte.is_ascii_uppercase());
         if has_capitals { known(&folded.to_ascii_lowercase()) } else { known(&folded) }

@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use dabiao::ingest::{IngestError, Ingested, Request};
 use dabiao::plan::{Fields, Level, builtin, load_fields};
@@ -89,8 +90,9 @@ impl SheetWriter<'_> {
 }
 
 /// The built-in fields.
-pub(crate) fn fields() -> Fields {
-    load_fields(builtin::FIELDS).unwrap()
+pub(crate) fn fields() -> &'static Fields {
+    static FIELDS: LazyLock<Fields> = LazyLock::new(|| load_fields(builtin::FIELDS).unwrap());
+    &FIELDS
 }
 
 pub(crate) fn try_ingest(inputs: &[PathBuf]) -> Result<Ingested, IngestError> {
@@ -102,8 +104,7 @@ pub(crate) fn ingest_year(inputs: &[PathBuf], year: i32) -> Result<Ingested, Ing
 }
 
 fn ingest_with(inputs: &[PathBuf], year: Option<i32>) -> Result<Ingested, IngestError> {
-    let fields = fields();
-    dabiao::ingest::ingest(&Request { inputs, fields: &fields, city_name: "攀枝花市", year, on_file: &|_, _| {} })
+    dabiao::ingest::ingest(&Request { inputs, fields: fields(), city_name: "攀枝花市", year, on_file: &|_, _| {} })
 }
 
 pub(crate) fn ingest(inputs: &[PathBuf]) -> Ingested {
