@@ -1,5 +1,10 @@
 //! The program as people and scripts run it: exit codes, messages, files, streams.
-#![allow(clippy::arithmetic_side_effects, clippy::format_push_string, reason = "a test may fail")]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "a test may fail"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,9 @@
 //! Files → register.
 //!
-//! Each file goes through the rooms in this order, files in parallel: [`open`] finds it, [`sniff`] tells its format,
-//! [`workbook`] or [`text`] make a [`grid`] of each sheet, [`header`] finds the row that names the columns, [`level`] says
-//! what the columns are, [`table`] reads rows and cells ([`identity`], [`number`], [`units`], [`words`]). Then, in the
-//! order of their paths, [`years`] picks the year, and [`link`] brings all tables together ([`names`], [`resolve`]).
+//! Each file goes through the rooms in this order, files in parallel: `open` finds it, `sniff` tells its format,
+//! `workbook` or `text` make a `grid` of each sheet, `header` finds the row that names the columns, `level` says
+//! what the columns are, `table` reads rows and cells (`identity`, `number`, `units`, `words`). Then, in the
+//! order of their paths, `years` picks the year, and `link` brings all tables together (`names`, `resolve`).
 
 mod error;
 mod grid;
