@@ -289,6 +289,15 @@ fn a_units_figures_can_be_followed_to_their_cells() {
 }
 
 #[test]
+fn other_readings_are_shown_beside_the_chosen_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let ran = run_in(root, &["explain", "rural-facility-coverage", "sample-data", "--lang", "zh"]);
+    let other = ran.out.lines().find(|line| line.starts_with("rural_universe = villages")).expect("the other reading");
+    // 144 of the 349 villages have a facility and one is blank; 175 are half.
+    assert!(other.contains("144/349") && other.contains("[30, 31] 个") && other.contains("未达标"), "{other}");
+}
+
+#[test]
 fn help_is_in_both_languages_everywhere() {
     let folder = folder();
     let pages = [

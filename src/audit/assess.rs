@@ -133,7 +133,7 @@ impl Job<'_> {
         };
         let used = self.measures.finding(self.register, unit, number).map(|finding| finding.origins);
         let origin = used.unwrap_or_default().iter().find_map(|used| used.origin);
-        Some(Problem { kind, origin, path: None, unit: Some(self.register.path(unit)) })
+        Some(Problem { kind, origin, path: None, unit: Some(self.register.unit(unit).name.clone()) })
     }
 
     fn result(&self, number: usize, parts: &[Part], options: &[OptionValue]) -> TargetResult {

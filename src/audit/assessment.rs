@@ -1,11 +1,12 @@
 //! The assessment: what every report renders.
 
+use crate::audit::assess::assess;
 use crate::audit::finding::{Finding, Score, Status};
 use crate::audit::headline::Headline;
 use crate::audit::measure::{Measure, Measures};
 use crate::audit::selection::Selection;
 use crate::plan::expr::Expr;
-use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target};
+use crate::plan::{Domain, FieldId, Judge, Level, OptionId, OptionValue, Plan, Target};
 use crate::problem::Problem;
 use crate::register::{Register, UnitRef};
 
@@ -93,6 +94,34 @@ pub struct Formula<'a> {
 }
 
 impl Assessment<'_> {
+    /// The headline of target number `target` under every other choice of the options that it uses, one option changed at a
+    /// time: what hangs on the reading.
+    #[must_use]
+    pub fn alternatives(&self, target: usize) -> Vec<(OptionId, OptionValue, Headline)> {
+        let Some(target_of_plan) = self.plan.targets.get(target) else { return Vec::new() };
+        let mut alternatives = Vec::new();
+        for option in target_of_plan.options() {
+            let Some(Domain::Choices(choices)) = self.plan.options.get(option.index()).map(|option| &option.domain)
+            else {
+                continue;
+            };
+            for (choice, _) in choices {
+                let value = OptionValue::Choice(choice.clone());
+                let mut options = self.options.clone();
+                if options.get(option.index()) == Some(&value) {
+                    continue;
+                }
+                if let Some(slot) = options.get_mut(option.index()) {
+                    *slot = value.clone();
+                }
+                let selection = Selection { targets: vec![target], ..self.selection.clone() };
+                let other = assess(self.plan, self.register, options, selection, Vec::new());
+                alternatives.extend(other.targets.get(target).map(|result| (option, value, result.audited.clone())));
+            }
+        }
+        alternatives
+    }
+
     /// What target number `target` computes for units of `level`; `None` where it is not assessed there.
     #[must_use]
     pub fn formula(&self, target: usize, level: Level) -> Option<Formula<'_>> {

@@ -52,7 +52,7 @@ pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) ->
 }
 
 fn at(cell: &Cell, register: &Register, unit: UnitRef, kind: ProblemKind) -> Problem {
-    Problem { kind, origin: cell.origin, path: None, unit: Some(register.path(unit)) }
+    Problem { kind, origin: cell.origin, path: None, unit: Some(register.unit(unit).name.clone()) }
 }
 
 fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {

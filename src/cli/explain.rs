@@ -28,5 +28,6 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let levels = plan.targets.get(number).map_or(&[][..], |target| &target.levels);
     let unit = args.unit.as_deref().map(|name| unit::find(&ingested.register, name, levels, None)).transpose()?;
     closed_is_fine(report::explain_result(&assessment, number, unit, style, streams.out))?;
+    closed_is_fine(report::explain_alternatives(&assessment, number, style, streams.out))?;
     Ok(0)
 }

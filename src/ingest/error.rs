@@ -1,4 +1,4 @@
-//! Why nothing, or a file, or a sheet, could be read. The wording is in [`crate::text::ingest`].
+//! Why nothing, or a file, or a sheet, could be read. The wording is in `text::ingest`.
 
 use std::fmt;
 

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::lang::Bilingual;
-use crate::plan::expr::Expr;
+use crate::plan::expr::{Expr, Node};
 use crate::plan::level::Level;
+use crate::plan::option::OptionId;
 
 /// A place in the plan's document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -154,6 +155,22 @@ impl Target {
     #[must_use]
     pub fn is_percent(&self) -> bool {
         self.unit == "%"
+    }
+
+    /// The options that its expressions use, in the order of the plan.
+    #[must_use]
+    pub fn options(&self) -> Vec<OptionId> {
+        let mut found = Vec::new();
+        for expr in self.expressions() {
+            expr.walk(&mut |inner| {
+                if let Node::Option(option) = inner.node {
+                    found.push(option);
+                }
+            });
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Every expression, for finding what the target uses.

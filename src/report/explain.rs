@@ -81,17 +81,14 @@ impl Explained<'_> {
 
     fn options(&self, page: &mut dyn Page) -> io::Result<()> {
         let mut items = Vec::new();
-        for (index, (option, value)) in self.plan.options.iter().zip(self.options).enumerate() {
-            let mut is_used = false;
-            for expr in self.target.expressions() {
-                expr.walk(&mut |inner| is_used |= matches!(inner.node, Node::Option(id) if id.index() == index));
-            }
-            if is_used {
-                let chosen = format!("{} = {}", option.id, option.show(value));
-                let title = text::labelled(option.title.get(self.lang), &chosen, self.lang);
-                let note = option.note.as_ref().map_or("", |note| note.get(self.lang));
-                items.push(format!("{title}{}{note}", label(Label::ClauseSeparator, self.lang)));
-            }
+        for id in self.target.options() {
+            let (Some(option), Some(value)) = (self.plan.options.get(id.index()), self.options.get(id.index())) else {
+                continue;
+            };
+            let chosen = format!("{} = {}", option.id, option.show(value));
+            let title = text::labelled(option.title.get(self.lang), &chosen, self.lang);
+            let note = option.note.as_ref().map_or("", |note| note.get(self.lang));
+            items.push(format!("{title}{}{note}", label(Label::ClauseSeparator, self.lang)));
         }
         if items.is_empty() {
             return Ok(());
@@ -221,6 +218,40 @@ pub fn explain_result(
     let said = cells.iter().map(|(word, what)| text::labelled(label(*word, style.lang), what, style.lang));
     page.items(&said.collect::<Vec<_>>())?;
     unit.map_or(Ok(()), |unit| told.unit(unit, &mut page))
+}
+
+/// Tells what the headline of target number `number` would be under other readings.
+///
+/// # Errors
+/// Those of `out`.
+pub fn explain_alternatives(
+    assessment: &Assessment<'_>,
+    number: usize,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let (Some(target), lang) = (assessment.plan.targets.get(number), style.lang) else { return Ok(()) };
+    let mut table = Table::new([
+        (label(Label::Reading, lang), Fit::Words),
+        (label(Label::Actual, lang), Fit::Pieces),
+        (label(Label::Gap, lang), Fit::Pieces),
+        (label(Label::Conclusion, lang), Fit::Pieces),
+    ]);
+    for (id, value, headline) in assessment.alternatives(number) {
+        let Some(option) = assessment.plan.options.get(id.index()) else { continue };
+        table.row([
+            Cell::new(format!("{} = {}", option.id, option.show(&value))),
+            Cell::figures(headline::actual(target, target.judge, &headline, lang), Tone::Plain),
+            Cell::figures(headline::gap(target, target.judge, headline.gap.as_ref(), lang), Tone::Plain),
+            headline::conclusion(headline.status, lang),
+        ]);
+    }
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let mut page = Terminal::new(out, style.width, style.colour);
+    page.heading(label(Label::Alternatives, lang))?;
+    page.table(&table)
 }
 
 struct Told<'a> {

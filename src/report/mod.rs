@@ -24,7 +24,7 @@ use context::Context;
 use section::Extent;
 
 pub use clean::clean;
-pub use explain::{explain_result, explain_target, list};
+pub use explain::{explain_alternatives, explain_result, explain_target, list};
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::text::similar;
 /// Operations inside each other; more is a mistake, so that no text can exhaust the stack.
 const MAX_DEPTH: usize = 64;
 
-/// Parses an expression. Names are left as [`Node::Name`] for [`crate::plan::expr::check`].
+/// Parses an expression. Names are left as [`Node::Name`] for [`crate::plan::expr::check()`].
 ///
 /// # Errors
 /// The first place where the text is not an expression; spans are byte ranges of `text`.
