@@ -1,0 +1,130 @@
+//! What the READMEs say is so: their commands run, their plan is good, their captures are what the program prints.
+#![allow(clippy::arithmetic_side_effects, reason = "a test may fail")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use assert_cmd::cargo::CommandCargoExt as _;
+use tempfile::TempDir;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// Each README with its language and the beginning of the verdict that it shows.
+const READMES: [(&str, &str, &str); 2] = [("README.md", "en", "UNMET: "), ("README.zh-CN.md", "zh", "未达标：")];
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(name)).expect("a document").replace("\r\n", "\n")
+}
+
+/// The code blocks of a document: language and text.
+fn blocks(document: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            blocks.push((language.to_owned(), text.join("\n") + "\n"));
+        }
+    }
+    blocks
+}
+
+fn blocks_in(document: &str, language: &str) -> Vec<String> {
+    blocks(document).into_iter().filter(|(found, _)| found == language).map(|(_, text)| text).collect()
+}
+
+/// A folder like the one that the README's commands are run in: the sample data, and the files that the README creates.
+fn folder(document: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("sample-data");
+    fs::create_dir(&data).expect("a folder");
+    for file in fs::read_dir(Path::new(ROOT).join("sample-data")).expect("the sample").flatten() {
+        fs::copy(file.path(), data.join(file.file_name())).expect("a copy");
+    }
+    for language in ["toml", "csv"] {
+        let text = blocks_in(document, language).remove(0);
+        fs::write(folder.path().join(format!("charging.{language}")), text).expect("a file");
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::cargo_bin("dabiao").expect("the program");
+    command.current_dir(folder).env_remove("COLUMNS").args(arguments).output().expect("a run")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The arguments in every command line that runs the program; what a shell does with its output is left out.
+fn commands(document: &str) -> Vec<String> {
+    let lines = blocks_in(document, "bash").join("");
+    let command = |line: &str| {
+        let arguments = line.strip_prefix("dabiao ").or_else(|| line.strip_prefix("cargo run --release -- "))?;
+        let end = arguments.find(['|', '>']).unwrap_or(arguments.len());
+        Some(arguments[..end].trim().to_owned())
+    };
+    lines.lines().filter_map(command).collect()
+}
+
+#[test]
+fn every_command_runs() {
+    let [english, chinese] = READMES.map(|(name, ..)| read(name));
+    for language in ["toml", "csv"] {
+        assert_eq!(blocks_in(&english, language), blocks_in(&chinese, language), "one folder serves for both");
+    }
+    let folder = folder(&english);
+    // Most commands are the same in both.
+    let commands: BTreeSet<String> = commands(&english).into_iter().chain(commands(&chinese)).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands {
+        let output = run(folder.path(), &command.split_whitespace().collect::<Vec<_>>());
+        assert!(matches!(output.status.code(), Some(0 | 1)), "dabiao {command}\n{}", told(&output));
+    }
+}
+
+#[test]
+fn the_plan_has_no_mistake() {
+    let folder = folder(&read("README.md"));
+    let output = run(folder.path(), &["rules", "check", "charging.toml"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+}
+
+#[test]
+fn the_verdict_shown_is_the_one_that_the_program_gives() {
+    for (name, lang, start) in READMES {
+        let document = read(name);
+        let shown = document.lines().find(|line| line.starts_with(start)).expect("a capture");
+        let output = run(Path::new(ROOT), &["audit", "sample-data", "--lang", lang]);
+        let printed = String::from_utf8(output.stdout).expect("UTF-8");
+        assert_eq!(printed.lines().next(), Some(shown), "{name}");
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_parts() {
+    let parts = READMES.map(|(name, ..)| {
+        let document = read(name);
+        let languages: Vec<String> = blocks(&document).into_iter().map(|(language, _)| language).collect();
+        let mut is_code = false;
+        let is_heading = |line: &&str| {
+            is_code ^= line.starts_with("```");
+            !is_code && line.starts_with('#')
+        };
+        let headings = document.lines().filter(is_heading).count();
+        (headings, languages, commands(&document).len())
+    });
+    assert_eq!(parts[0], parts[1]);
+}
+
+#[test]
+fn the_toolchain_asked_for_is_the_one_that_is_needed() {
+    let manifest = read("Cargo.toml");
+    let needed = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"'));
+    for (name, ..) in READMES {
+        assert!(read(name).contains(needed.expect("a version")), "{name}");
+    }
+}
