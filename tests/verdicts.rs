@@ -229,6 +229,20 @@ fn a_part_larger_than_its_whole_counts_as_missing_with_it() {
 }
 
 #[test]
+fn a_contradiction_elsewhere_never_turns_a_verdict_when_the_whole_is_deleted() {
+    let plan = panzhihua();
+    let target = number(&plan, "worker-training");
+    // Nine insured of eight workers is contradictory, but training does not look at insurance: 8 of 8 are trained.
+    for (workers, expected) in [("8", Met), ("", Unknown)] {
+        let mut city = City::small(&plan);
+        let figures = [("workers", workers), ("trained_workers", "8"), ("insured_workers", "9")];
+        let unit = city.community(0, Some(Kind::Urban), &figures);
+        let status = city.assess(&plan, &[]).finding(unit, target).map(|finding| finding.status);
+        assert_eq!(status, Some(expected), "{workers:?} workers");
+    }
+}
+
+#[test]
 fn the_city_total_is_at_least_what_its_communities_report() {
     let plan = panzhihua();
     let target = number(&plan, "city-social-work-talent");

@@ -35,10 +35,11 @@ pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) ->
         for pair in measures.contested(level) {
             problems.extend(part_over_whole(plan, register, UnitRef { level, row: pair.row }, *pair));
         }
-        for (id, field) in plan.fields.iter().filter(|(id, _)| register.has_column(level, *id)) {
+        let checked = |(id, field): &(FieldId, &Field)| register.has_column(level, *id) && can_be_doubtful(field);
+        for (id, field) in plan.fields.iter().filter(checked) {
+            let figures = measures.figures(register, &[]);
             for unit in register.units_at(level) {
                 let cell = register.cell(unit, id);
-                let figures = measures.figures(register, &[]);
                 let kind = if field.kind == FieldKind::Flag {
                     doubtful_flag(field, cell, &figures.of(unit))
                 } else {
@@ -49,6 +50,17 @@ pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) ->
         }
     }
     problems
+}
+
+/// Whether anything is declared that a figure of the field could contradict.
+fn can_be_doubtful(field: &Field) -> bool {
+    let is_checked_flag = field.kind == FieldKind::Flag && !field.fallback.is_empty();
+    is_checked_flag || field.doubtful_zero || field.min.iter().chain(&field.max).any(is_computed)
+}
+
+/// Bounds that are numbers are checked while reading; parts of wholes are told as such.
+fn is_computed(bound: &Expr) -> bool {
+    !matches!(bound.node, Node::Number(_) | Node::Field(_))
 }
 
 fn at(cell: &Cell, register: &Register, unit: UnitRef, kind: ProblemKind) -> Problem {
@@ -92,9 +104,8 @@ fn doubtful_number(field: &Field, cell: &Cell, figures: &UnitFigures<'_>) -> Opt
         return Some(ProblemKind::DoubtfulZero { field: field.title.clone() });
     }
     let known = Range::point(number.into());
-    let computed = |bound: &&Expr| !matches!(bound.node, Node::Number(_) | Node::Field(_));
     let beyond = |bound: Option<&Expr>, is_min: bool| {
-        let bound = figures.number(bound.filter(computed)?).ok()?;
+        let bound = figures.number(bound.filter(|bound| is_computed(bound))?).ok()?;
         let (limit, keeps) =
             if is_min { (bound.low?, known.at_least(bound)) } else { (bound.high?, bound.at_least(known)) };
         (keeps == Ok(Truth::No)).then(|| limit.to_decimal(2)).flatten()

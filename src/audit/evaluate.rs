@@ -189,7 +189,9 @@ impl<'a> UnitFigures<'a> {
             None => None,
         };
         let mut range = Range { low, high };
-        for &part in &bound.parts {
+        // Only parts that the target uses: another one may contradict the whole without this target ever seeing it, and then
+        // a verdict would turn when the whole is deleted.
+        for &part in bound.parts.iter().filter(|part| self.figures.used.contains(part)) {
             if !self.masked.contains(&part)
                 && let Value::Number(number) = self.figures.register.cell(self.unit, part).value
             {

@@ -99,6 +99,9 @@ impl Exact {
     }
 
     pub(crate) fn floor(self) -> Self {
+        if self.is_whole() {
+            return self;
+        }
         // The denominator is positive, so neither division can fail.
         Self::whole(self.numerator.checked_div_euclid(self.denominator).unwrap_or(0))
     }
@@ -115,11 +118,21 @@ impl Exact {
 
     /// The next multiple of `step` up.
     pub(crate) fn ceil_to(self, step: Self) -> Result<Self, Failure> {
+        if step.numerator == 1 && step.denominator == 1 {
+            return self.ceil();
+        }
         self.divide(step)?.ceil()?.multiply(step)
+    }
+
+    pub(crate) fn is_whole(self) -> bool {
+        self.denominator == 1
     }
 
     /// As a decimal with at most `places` decimals, rounded down. `None` beyond the largest decimal.
     pub(crate) fn to_decimal_down(self, places: u32) -> Option<Decimal> {
+        if self.is_whole() {
+            return Decimal::try_from_i128_with_scale(self.numerator, 0).ok();
+        }
         let scale = 10i128.checked_pow(places)?;
         let scaled = self.multiply(Self::whole(scale)).ok()?.floor();
         Decimal::try_from_i128_with_scale(scaled.numerator, places).ok().map(|decimal| decimal.normalize())
@@ -134,6 +147,9 @@ impl Exact {
 
     /// The same, to the nearest, halves away from zero.
     pub(crate) fn to_decimal(self, places: u32) -> Option<Decimal> {
+        if self.is_whole() {
+            return Decimal::try_from_i128_with_scale(self.numerator, 0).ok();
+        }
         let scale = 10i128.checked_pow(places)?;
         let scaled = self.multiply(Self::whole(scale)).ok()?.round().ok()?;
         Decimal::try_from_i128_with_scale(scaled.numerator, places).ok().map(|decimal| decimal.normalize())

@@ -41,6 +41,7 @@ pub(crate) struct Measure {
     per: Option<Expr>,
     threshold: Option<Expr>,
     scale: Range,
+    is_scaled: bool,
     pub(crate) step: Exact,
     test: Test,
     is_diagnosis: bool,
@@ -197,6 +198,7 @@ fn measure(target: &Target, level: Level, resolver: &mut Resolver<'_>, needs: &m
         per,
         threshold,
         scale: point(target.scale),
+        is_scaled: target.scale != rust_decimal::Decimal::ONE,
         step: Exact::from(target.gap_step),
         test: target.test,
         is_diagnosis: !target.judge.is_per_unit(),
@@ -284,7 +286,12 @@ impl Measure {
 
     /// Both sides of the comparison, multiplied out.
     fn sides(&self, value: Range, per: Range, required: Range) -> Result<(Range, Range), Failure> {
-        Ok((value.multiply(self.scale)?, required.multiply(per)?))
+        let wanted = if self.per.is_some() { required.multiply(per)? } else { required };
+        Ok((self.scaled(value)?, wanted))
+    }
+
+    fn scaled(&self, value: Range) -> Result<Range, Failure> {
+        if self.is_scaled { value.multiply(self.scale) } else { Ok(value) }
     }
 
     /// What is lacking in the numerator: the certain minimum and the worst case.
@@ -293,9 +300,8 @@ impl Measure {
         if judgement.failure.is_some() {
             return nothing;
         }
-        let needed = self
-            .sides(judgement.value, judgement.per, judgement.required)
-            .and_then(|(_, wanted)| wanted.divide(self.scale));
+        let sides = self.sides(judgement.value, judgement.per, judgement.required);
+        let needed = sides.and_then(|(_, wanted)| if self.is_scaled { wanted.divide(self.scale) } else { Ok(wanted) });
         needed.and_then(|needed| shortage(self.test, self.step, judgement.value, needed)).unwrap_or(nothing)
     }
 
@@ -303,6 +309,11 @@ impl Measure {
     pub(crate) fn attainment(&self, judgement: &Judgement) -> (Exact, Exact) {
         if judgement.undecided || judgement.failure.is_some() {
             return (Exact::ZERO, Exact::ONE);
+        }
+        match judgement.status {
+            Status::Met => return (Exact::ONE, Exact::ONE),
+            Status::Unmet if self.test == Test::Holds => return (Exact::ZERO, Exact::ZERO),
+            _ => {}
         }
         let sides = self.sides(judgement.value, judgement.per, judgement.required);
         let part =
@@ -367,7 +378,7 @@ impl Measure {
     }
 
     fn shown(&self, judgement: &Judgement) -> Shown {
-        let value = judgement.value.multiply(self.scale);
+        let value = self.scaled(judgement.value);
         value.map_or_else(|_| Shown::default(), |value| Shown::of(value, judgement.per, judgement.required))
     }
 }
