@@ -52,18 +52,18 @@ pub struct TargetResult {
     pub blocking: Vec<(UnitRef, FieldId)>,
 }
 
-/// A unit over all targets. Diagnoses are not counted.
+/// A unit over the plan's targets. Diagnoses are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UnitResult {
-    /// 0 to 100; `None` where no scored target applies.
+    /// 0 to 100, over all targets whatever is selected; `None` where no scored target applies.
     pub score: Option<Score>,
-    /// Number of targets met.
+    /// Number of selected targets met.
     pub met: u32,
-    /// Number of targets not met.
+    /// Number of selected targets not met.
     pub unmet: u32,
-    /// Number of targets unknown.
+    /// Number of selected targets unknown.
     pub unknown: u32,
-    /// Number of targets not applicable.
+    /// Number of selected targets not applicable.
     pub not_applicable: u32,
 }
 
@@ -95,7 +95,7 @@ pub struct Formula<'a> {
 
 impl Assessment<'_> {
     /// The headline of target number `target` under every other choice of the options that it uses, one option changed at a
-    /// time: what hangs on the reading.
+    /// time, where that makes a difference: what hangs on the reading.
     #[must_use]
     pub fn alternatives(&self, target: usize) -> Vec<(OptionId, OptionValue, Headline)> {
         let Some(target_of_plan) = self.plan.targets.get(target) else { return Vec::new() };
@@ -116,7 +116,11 @@ impl Assessment<'_> {
                 }
                 let selection = Selection { targets: vec![target], ..self.selection.clone() };
                 let other = assess(self.plan, self.register, options, selection, Vec::new());
-                alternatives.extend(other.targets.get(target).map(|result| (option, value, result.audited.clone())));
+                let before = self.targets.get(target).map(|result| &result.audited);
+                let after = other.targets.get(target).map(|result| &result.audited);
+                if let Some(after) = after.filter(|_| before != after) {
+                    alternatives.push((option, value, after.clone()));
+                }
             }
         }
         alternatives
@@ -164,7 +168,7 @@ impl Assessment<'_> {
         self.register.units().filter(|unit| self.selection.has_unit(self.register, *unit))
     }
 
-    /// The result of `unit` over all selected targets.
+    /// The result of `unit`: its score over all targets of the plan, its counts over the selected ones.
     #[must_use]
     pub fn unit_result(&self, unit: UnitRef) -> UnitResult {
         self.units[unit.level.index()].get(unit.index()).copied().unwrap_or_default()

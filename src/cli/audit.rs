@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::audit::{Assessment, Outcome, Selection, assess};
@@ -125,7 +125,7 @@ impl Outputs {
             let path = file.path().to_owned();
             render(assessment, outcome, format, for_files, &mut file)
                 .and_then(|()| file.finish())
-                .with_context(|| path.display().to_string())?;
+                .map_err(|error| Refusal::Unwritable { path: path.display().to_string(), reason: error.to_string() })?;
             written.push(path);
         }
         if !args.quiet {

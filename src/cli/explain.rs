@@ -18,15 +18,17 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let options = plan::options(&plan, &args.plan)?;
     let number = plan::target(&plan, &args.target)?;
     let style = Style { lang, width: streams.width(), colour: streams.colour, detail: false };
-    closed_is_fine(report::explain_target(&plan, &options, number, style, streams.out))?;
     if args.inputs.is_empty() {
+        closed_is_fine(report::explain_target(&plan, &options, number, style, streams.out))?;
         return Ok(0);
     }
     let ingested = audit::read(&plan, &args.inputs, args.year, false, lang)?;
-    let selection = Selection { targets: vec![number], ..Selection::default() };
-    let assessment = assess(&plan, &ingested.register, options, selection, ingested.problems);
     let levels = plan.targets.get(number).map_or(&[][..], |target| &target.levels);
-    let unit = args.unit.as_deref().map(|name| unit::find(&ingested.register, name, levels, None)).transpose()?;
+    let name = args.unit.as_deref();
+    let unit = name.map(|name| unit::find(&ingested.register, name, levels, None)).transpose()?;
+    let selection = Selection { targets: vec![number], ..Selection::default() };
+    let assessment = assess(&plan, &ingested.register, options.clone(), selection, ingested.problems);
+    closed_is_fine(report::explain_target(&plan, &options, number, style, streams.out))?;
     closed_is_fine(report::explain_result(&assessment, number, unit, style, streams.out))?;
     closed_is_fine(report::explain_alternatives(&assessment, number, style, streams.out))?;
     Ok(0)

@@ -84,7 +84,7 @@ fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
         }
         Command::Man => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(help::command(lang)).render(&mut page)?;
+            manual(&help::command(lang), "", &mut page)?;
             closed_is_fine(streams.out.write_all(&page))?;
             Ok(0)
         }
@@ -116,4 +116,12 @@ fn language(arguments: &[OsString]) -> Lang {
         }
     }
     sys_locale::get_locale().map_or(Lang::En, |locale| Lang::from_locale(&locale))
+}
+
+/// The manual page of `command`, and after it those of its subcommands: one file holds all.
+fn manual(command: &clap::Command, above: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let name = [above, command.get_name()].join("-");
+    let name = name.trim_start_matches('-').to_owned();
+    clap_mangen::Man::new(command.clone().display_name(name.clone()).bin_name(name.clone())).render(page)?;
+    command.get_subcommands().try_for_each(|sub| manual(sub, &name, page))
 }

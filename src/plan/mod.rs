@@ -16,7 +16,7 @@ pub use load::{is_plan, load_fields, load_plan};
 pub use option::{Domain, OptionId, OptionValue, PlanOption, parse_number};
 pub use target::{Citation, Judge, Strength, Target, Test};
 
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, Lang};
 
 /// A planning document as data.
 #[derive(Clone, Debug)]
@@ -41,4 +41,17 @@ pub struct Plan {
     pub options: Vec<PlanOption>,
     /// Targets, in file order.
     pub targets: Vec<Target>,
+}
+
+impl Plan {
+    /// A canonical text value as people write it: in Chinese the first word that cells use for it (城市社区 for `urban`).
+    #[must_use]
+    pub fn word<'a>(&'a self, value: &'a str, lang: Lang) -> &'a str {
+        let mut choices = self.fields.iter().flat_map(|(_, field)| &field.choices);
+        let choice = choices.find(|choice| choice.name == value).and_then(|choice| choice.words.first());
+        match (lang, choice) {
+            (Lang::Zh, Some(word)) => word,
+            _ => value,
+        }
+    }
 }

@@ -319,7 +319,9 @@ impl Told<'_> {
         match &self.context.assessment.register.cell(unit, field).value {
             Value::Number(number) => number.normalize().to_string(),
             Value::Flag(flag) => text::yes_no(*flag, self.context.lang).to_owned(),
-            Value::Text(text) => format!("“{text}”"),
+            Value::Text(text) => {
+                format!("“{}”", self.context.assessment.plan.word(text, self.context.lang))
+            }
             Value::Missing => "?".to_owned(),
         }
     }

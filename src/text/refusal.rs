@@ -114,6 +114,10 @@ pub fn written(path: &str, lang: Lang) -> String {
 pub fn plan_is_good(path: &str, targets: usize, options: usize, fields: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{path}：没有错误({targets} 项指标，{options} 个口径，{fields} 个字段)"),
-        Lang::En => format!("{path}: no mistakes ({targets} targets, {options} options, {fields} fields)"),
+        Lang::En => {
+            let several = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+            let counts = [several(targets, "target"), several(options, "option"), several(fields, "field")];
+            format!("{path}: no mistakes ({})", counts.join(", "))
+        }
     }
 }

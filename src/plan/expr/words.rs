@@ -42,7 +42,7 @@ impl Words<'_> {
     fn write(&self, expr: &Expr, around: Binding) -> String {
         let (text, binding) = match &expr.node {
             Node::Number(number) => (number.normalize().to_string(), Binding::Sign),
-            Node::Text(word) => (format!("“{word}”"), Binding::Sign),
+            Node::Text(word) => (format!("“{}”", self.plan.word(word, self.lang)), Binding::Sign),
             Node::Flag(flag) => (text::yes_no(*flag, self.lang).to_owned(), Binding::Sign),
             Node::Name(name) => (name.to_string(), Binding::Sign),
             Node::Field(field) => ((self.figure)(*field).unwrap_or_else(|| self.title(*field)), Binding::Sign),
