@@ -11,8 +11,9 @@ use tempfile::TempDir;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Each README with its language and the beginning of the verdict that it shows.
-const READMES: [(&str, &str, &str); 2] = [("README.md", "en", "UNMET: "), ("README.zh-CN.md", "zh", "未达标：")];
+/// Each README with its language, the width of its captures and the beginning of the verdict that it shows.
+const READMES: [(&str, &str, &str, &str); 2] =
+    [("README.md", "en", "100", "UNMET: "), ("README.zh-CN.md", "zh", "80", "未达标：")];
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(name)).expect("a document").replace("\r\n", "\n")
@@ -93,14 +94,27 @@ fn the_plan_has_no_mistake() {
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
 }
 
+/// Whatever a README shows of the program's output, the program prints, line by line; `[…]` stands for lines left out.
 #[test]
-fn the_verdict_shown_is_the_one_that_the_program_gives() {
-    for (name, lang, start) in READMES {
+fn captures_are_what_the_program_prints() {
+    for (name, lang, columns, start) in READMES {
+        let print = |arguments: &[&str]| {
+            let mut command = Command::cargo_bin("dabiao").expect("the program");
+            command.current_dir(ROOT).env("COLUMNS", columns).args(arguments).args(["--lang", lang]);
+            String::from_utf8(command.output().expect("a run").stdout).expect("UTF-8")
+        };
+        let audit = print(&["audit", "sample-data"]);
+        let explain = print(&["explain", "service-area-per-100-households", "sample-data", "--unit", "绣塘社区"]);
+        let printed: BTreeSet<&str> = audit.lines().chain(explain.lines()).collect();
         let document = read(name);
         let shown = document.lines().find(|line| line.starts_with(start)).expect("a capture");
-        let output = run(Path::new(ROOT), &["audit", "sample-data", "--lang", lang]);
-        let printed = String::from_utf8(output.stdout).expect("UTF-8");
-        assert_eq!(printed.lines().next(), Some(shown), "{name}");
+        assert_eq!(audit.lines().next(), Some(shown), "{name}");
+        // Reports have headings; the other blocks show what is made of the JSON.
+        for capture in blocks_in(&document, "text").iter().filter(|capture| capture.contains("== ")) {
+            for line in capture.lines().filter(|line| *line != "[…]") {
+                assert!(printed.contains(line), "{name} shows a line that is not printed: {line}");
+            }
+        }
     }
 }
 
