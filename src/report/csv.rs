@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
+use rayon::prelude::*;
+
 use crate::audit::{Finding, Status, Used};
 use crate::plan::Target;
 use crate::register::UnitRef;
@@ -37,11 +39,37 @@ const COLUMNS: [Label; 15] = [
     Label::Missing,
 ];
 
+/// Units that are written by one thread at a time, and how many such parts are held before they go out in order.
+const PART: usize = 500;
+const PARTS_HELD: usize = 32;
+
 pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
-    let mut rows = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    rows.write_record(COLUMNS.map(|column| context.label(column)))?;
-    for unit in context.assessment.selected_units() {
+    let mut head = writer();
+    head.write_record(COLUMNS.map(|column| context.label(column)))?;
+    out.write_all(&finished(head)?)?;
+    let units: Vec<UnitRef> = context.assessment.selected_units().collect();
+    for held in units.chunks(PART.saturating_mul(PARTS_HELD)) {
+        let parts: Vec<io::Result<Vec<u8>>> = held.par_chunks(PART).map(|part| rows(context, part)).collect();
+        for part in parts {
+            out.write_all(&part?)?;
+        }
+    }
+    Ok(())
+}
+
+fn writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
+}
+
+fn finished(rows: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
+    rows.into_inner().map_err(csv::IntoInnerError::into_error)
+}
+
+/// The rows of some units.
+fn rows(context: Context<'_>, units: &[UnitRef]) -> io::Result<Vec<u8>> {
+    let mut rows = writer();
+    for &unit in units {
         for (number, target, _) in context.assessment.selected_targets() {
             let open = matches!(
                 context.assessment.status(unit, number),
@@ -52,7 +80,7 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
             }
         }
     }
-    rows.flush()
+    finished(rows)
 }
 
 fn row(context: Context<'_>, unit: UnitRef, target: &Target, finding: &Finding) -> [String; 15] {
