@@ -215,17 +215,140 @@ fn the_order_of_inputs_changes_nothing() {
 
 #[test]
 fn a_closed_pipe_is_no_error() {
-    let mut command = Command::cargo_bin("dabiao").expect("the program");
-    let mut child = command
-        .args(["audit", SAMPLE, "--quiet", "--detail", "--fail-on", "never"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("a run");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("an end");
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    for format in ["text", "csv", "json", "markdown"] {
+        let mut command = Command::cargo_bin("dabiao").expect("the program");
+        let mut child = command
+            .args(["audit", SAMPLE, "--quiet", "--detail", "--fail-on", "never", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("a run");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("an end");
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+    }
+}
+
+/// `script` gives the program a terminal, on which it draws its progress bar; where there is none, nothing is tested.
+#[cfg(unix)]
+#[test]
+fn a_run_on_a_terminal_ends() {
+    let program = assert_cmd::cargo::cargo_bin("dabiao");
+    let audit = format!("'{}' audit '{SAMPLE}' --lang zh", program.display());
+    let mut script = Command::new("script");
+    script.args(["-qec", &audit, "/dev/null"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let Ok(mut child) = script.spawn() else { return };
+    let mut printed = child.stdout.take().expect("a pipe");
+    let reader = std::thread::spawn(move || {
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut printed, &mut text).map(|_| text)
+    });
+    for _ in 0..300 {
+        if let Some(status) = child.try_wait().expect("a state") {
+            let text = String::from_utf8_lossy(&reader.join().expect("a reader").expect("text")).into_owned();
+            assert_eq!(status.code(), Some(1), "{text}");
+            assert!(text.contains("未达标"), "{text}");
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    child.kill().expect("an end");
+    panic!("the run did not end within 30 s");
+}
+
+#[test]
+fn no_output_takes_the_place_of_an_input() {
+    let folder = small();
+    let before = fs::read(folder.path().join("社区.csv")).expect("the table");
+    for output in ["社区.csv", "./社区.csv"] {
+        let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", output]);
+        assert_eq!(ran.code, Some(2), "{output}");
+        assert!(ran.err.contains("is an input too"), "{}", ran.err);
+    }
+    assert_eq!(fs::read(folder.path().join("社区.csv")).expect("the table"), before);
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", "a.csv", "-o", "./a.csv"]);
+    assert_eq!(ran.code, Some(2));
+}
+
+#[test]
+fn nobody_can_say_that_all_is_met_when_a_file_cannot_be_read() {
+    let folder = small();
+    fs::write(folder.path().join("坏.xlsx"), b"PK\x03\x04 no workbook").expect("a file");
+    let arguments = ["audit", "社区.csv", "坏.xlsx", "--target", "urban-platform-coverage"];
+    let ran = run_in(folder.path(), &arguments);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("坏.xlsx"), "{}", ran.err);
+    assert!(ran.out.lines().next().is_some_and(|line| line.contains("could not be read: 1")), "{}", ran.out);
+    assert_eq!(run_in(folder.path(), &[&arguments[..], &["--fail-on", "never"]].concat()).code, Some(0));
+}
+
+#[test]
+fn nothing_that_was_asked_for_could_be_assessed() {
+    let folder = small();
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "--target", "street-centre-area", "--lang", "zh"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("街道(乡镇)社区服务中心面积"), "{}", ran.err);
+}
+
+#[test]
+fn a_target_that_applies_to_no_unit_is_not_called_met() {
+    let folder = small();
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "--target", "rural-social-orgs"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.out.starts_with("NOT APPLICABLE"), "{}", ran.out);
+}
+
+#[test]
+fn one_kind_of_unit_is_judged_alike_in_all_formats() {
+    let folder = folder();
+    let arguments = ["audit", SAMPLE, "--quiet", "--kind", "urban", "--target", "children-home-coverage"];
+    let text = run_in(folder.path(), &arguments).out;
+    let json = run_in(folder.path(), &[&arguments[..], &["--format", "json"]].concat()).out;
+    let json: Value = serde_json::from_str(&json).expect("json");
+    let target = &json["targets"][0];
+    let (met, all) = (&target["city"]["met"], &target["city"]["applicable"]);
+    // Of the 132 urban communities 130 have one.
+    assert_eq!((met, all), (&Value::from(130), &Value::from(132)));
+    assert!(text.contains("130/132"), "{text}");
+    let sum: u64 =
+        target["counties"].as_array().expect("counties").iter().filter_map(|county| county["met"].as_u64()).sum();
+    assert_eq!(sum, 130);
+}
+
+#[test]
+fn areas_in_other_units_keep_their_figures() {
+    let folder = folder();
+    let table = "县(区),街道(乡镇),社区名称,城乡类型,社区服务站面积(亩)\n东区,江南街道,阳光社区,城市社区,0.5\n";
+    fs::write(
+        folder.path().join("a.csv"),
+        table.replace("社区服务站面积", "有无综合服务设施,社区服务站面积").replace("城市社区,0.5", "城市社区,是,0.5"),
+    )
+    .expect("a table");
+    let ran = run_in(folder.path(), &["audit", "a.csv", "--format", "json", "--target", "service-station-area"]);
+    let json: Value = serde_json::from_str(&ran.out).expect("json");
+    let finding = json["units"]
+        .as_array()
+        .expect("units")
+        .iter()
+        .flat_map(|unit| unit["findings"].as_array().expect("findings"))
+        .next()
+        .expect("a finding");
+    // Half a 亩 is 1000/3 m²: 333.333…, and 66.67 m² are lacking to the centimetre.
+    assert_eq!(finding["value"].to_string(), "333.333333333333");
+    assert_eq!(finding["gap"]["amount"].to_string(), "66.67");
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let folder = small();
+    for arguments in
+        [&["audit", "no\u{1b}[31m.csv"][..], &["audit", "社区.csv", "--county", "\u{1b}[2J"], &["aud\u{1b}it"]]
+    {
+        let ran = run_in(folder.path(), arguments);
+        assert_eq!(ran.code, Some(2));
+        assert!(!ran.err.contains('\u{1b}'), "{arguments:?}");
+    }
 }
 
 #[test]

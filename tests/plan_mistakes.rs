@@ -63,6 +63,7 @@ reading = "r"
 
 /// Each case: a change to a good target, and the one mistake it makes, with the text that the caret is under.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table: one mistake a row")]
 fn every_mistake_is_found_and_pointed_at() {
     let cases: Vec<(&str, &str, &str, MistakeKind)> = vec![
         (
@@ -141,8 +142,18 @@ fn every_mistake_is_found_and_pointed_at() {
             "households",
             MistakeKind::FieldNotAllowed { key: "at-least" },
         ),
-        ("at-least = 400", "at-least = 400\nscale = 0", "0", MistakeKind::BadNumber { found: "0".into() }),
-        ("at-least = 400", "at-least = 400\nweight = -1", "-1", MistakeKind::BadNumber { found: "-1".into() }),
+        (
+            "at-least = 400",
+            "at-least = 400\nscale = 0",
+            "0",
+            MistakeKind::OutOfRange { found: "0".into(), allowed: "> 0" },
+        ),
+        (
+            "at-least = 400",
+            "at-least = 400\nweight = -1",
+            "-1",
+            MistakeKind::OutOfRange { found: "-1".into(), allowed: ">= 0" },
+        ),
         (
             "at-least = 400",
             "at-least = true",
@@ -150,7 +161,22 @@ fn every_mistake_is_found_and_pointed_at() {
             MistakeKind::WrongType { key: "at-least".into(), expected: dabiao::plan::mistake::Shape::Expression },
         ),
     ];
-    for (before, after, under, kind) in cases {
+    let more: Vec<(&str, &str, &str, MistakeKind)> = vec![
+        (
+            "judge = \"each\"",
+            "judge = \"share\"\nshare = \"150%\"",
+            "150%",
+            MistakeKind::OutOfRange { found: "1.5".into(), allowed: "> 0%, <= 100%" },
+        ),
+        (
+            "judge = \"each\"",
+            "judge = \"total\"\nper = \"households\"",
+            "per",
+            MistakeKind::NotWithJudge { key: "per", judge: "total" },
+        ),
+        ("\"station_area\"", "\"station_area / 0\"", "0", MistakeKind::DivisionByZero),
+    ];
+    for (before, after, under, kind) in cases.into_iter().chain(more) {
         let file = target(|good| good.replacen(before, after, 1));
         let found = load(&file).expect_err(after);
         assert_eq!(found.len(), 1, "{after}: {found:?}");
@@ -167,6 +193,26 @@ fn type_mismatch(expected: &str, found: &str) -> MistakeKind {
         _ => Type::Text,
     };
     MistakeKind::TypeMismatch { expected: of(expected), found: of(found) }
+}
+
+#[test]
+fn fields_that_no_figure_fits_or_that_share_a_header_are_refused() {
+    let field = |name: &str, rest: &str| {
+        let good = "kind = \"count\"\nlevel = \"community\"\n";
+        target(|text| format!("{text}[[field]]\nname = \"{name}\"\n{good}{rest}\n"))
+    };
+    let cases = [
+        (field("parks", "title = \"公园数\"\nmin = \"10\"\nmax = \"5\""), MistakeKind::EmptyRange),
+        (field("sum", "title = \"公园数\""), MistakeKind::BadName { name: "sum".into() }),
+        (
+            field("homes", "title = \"户数\""),
+            MistakeKind::SameHeader { header: "户数".into(), other: "households".into() },
+        ),
+    ];
+    for (file, kind) in cases {
+        let found = load(&file).expect_err("a field with a mistake");
+        assert_eq!(found.iter().map(|mistake| &mistake.kind).collect::<Vec<_>>(), [&kind]);
+    }
 }
 
 #[test]

@@ -108,6 +108,10 @@ impl Job<'_> {
         for unit in units {
             let mut sum = UnitSum::default();
             let is_selected = self.selection.has_unit(self.register, unit);
+            // One kind of unit alone is judged everywhere, so that the groups of a report agree.
+            if !self.selection.has_kind(self.register, unit) {
+                continue;
+            }
             for (number, target) in self.plan.targets.iter().enumerate() {
                 let Some(measure) = self.measures.measure(number, unit.level) else { continue };
                 let Some(judgement) = self.measures.judge(self.register, unit, number) else { continue };

@@ -130,29 +130,41 @@ impl Exact {
 
     /// As a decimal with at most `places` decimals, rounded down. `None` beyond the largest decimal.
     pub(crate) fn to_decimal_down(self, places: u32) -> Option<Decimal> {
-        if self.is_whole() {
-            return Decimal::try_from_i128_with_scale(self.numerator, 0).ok();
-        }
-        let scale = 10i128.checked_pow(places)?;
-        let scaled = self.multiply(Self::whole(scale)).ok()?.floor();
-        Decimal::try_from_i128_with_scale(scaled.numerator, places).ok().map(|decimal| decimal.normalize())
+        let (digits, _) = self.long_division(places)?;
+        decimal(digits, places)
     }
 
     /// The same, rounded up.
     pub(crate) fn to_decimal_up(self, places: u32) -> Option<Decimal> {
-        let mut decimal = self.negate().ok()?.to_decimal_down(places)?;
-        decimal.set_sign_negative(decimal.is_sign_positive() && !decimal.is_zero());
-        Some(decimal)
+        let (digits, rest) = self.long_division(places)?;
+        decimal(if rest == 0 { digits } else { digits.checked_add(1)? }, places)
     }
 
     /// The same, to the nearest, halves away from zero.
     pub(crate) fn to_decimal(self, places: u32) -> Option<Decimal> {
-        if self.is_whole() {
-            return Decimal::try_from_i128_with_scale(self.numerator, 0).ok();
+        let (digits, rest) = self.long_division(places)?;
+        let above_half = self.denominator.checked_sub(rest)?;
+        let is_up = if self.is_negative() { rest > above_half } else { rest >= above_half };
+        decimal(if is_up { digits.checked_add(1)? } else { digits }, places)
+    }
+
+    /// The whole part and `places` decimals as one number, rounded down, and what is left of the denominator. Digit by digit,
+    /// so that long denominators (a 亩 is 2000/3 m²) do not overflow.
+    fn long_division(self, places: u32) -> Option<(i128, i128)> {
+        let mut digits = self.numerator.checked_div_euclid(self.denominator)?;
+        let mut rest = self.numerator.checked_rem_euclid(self.denominator)?;
+        for _ in 0..places {
+            rest = rest.checked_mul(10)?;
+            digits = digits.checked_mul(10)?.checked_add(rest.checked_div(self.denominator)?)?;
+            rest = rest.checked_rem(self.denominator)?;
         }
-        let scale = 10i128.checked_pow(places)?;
-        let scaled = self.multiply(Self::whole(scale)).ok()?.round().ok()?;
-        Decimal::try_from_i128_with_scale(scaled.numerator, places).ok().map(|decimal| decimal.normalize())
+        Some((digits, rest))
+    }
+
+    /// Whether it is small enough to be shown as a decimal.
+    pub(crate) fn is_showable(self) -> bool {
+        let largest = Decimal::MAX.mantissa().unsigned_abs();
+        self.numerator.checked_div(self.denominator).is_some_and(|whole| whole.unsigned_abs() <= largest)
     }
 
     fn reduced(self) -> Self {
@@ -163,6 +175,11 @@ impl Exact {
             _ => self,
         }
     }
+}
+
+/// `digits` with the last `places` behind the point, without trailing zeros.
+fn decimal(digits: i128, places: u32) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(digits, places).ok().map(|decimal| decimal.normalize())
 }
 
 impl From<Decimal> for Exact {
@@ -228,6 +245,18 @@ mod tests {
         assert_eq!(ratio.to_decimal_down(4).unwrap().to_string(), "0.6666");
         assert_eq!(ratio.to_decimal_up(4).unwrap().to_string(), "0.6667");
         assert_eq!(ratio.negate().unwrap().to_decimal_down(4).unwrap().to_string(), "-0.6667");
+    }
+
+    #[test]
+    fn long_denominators_are_shown_all_the_same() {
+        // Two thirds of a thousand, with all the digits that a decimal has.
+        let mu = exact("666.66666666666666666666666667");
+        assert_eq!(text(mu, 12), "666.666666666667");
+        assert_eq!(mu.to_decimal_down(12).unwrap().to_string(), "666.666666666666");
+        assert_eq!(mu.divide(exact("7")).unwrap().to_decimal_up(12).unwrap().to_string(), "95.238095238096");
+        assert_eq!(text(exact("-2.5"), 0), "-3");
+        assert_eq!(text(exact("-2.4"), 0), "-2");
+        assert_eq!(text(exact("-2.6"), 0), "-3");
     }
 
     #[test]

@@ -263,6 +263,10 @@ impl Measure {
         let value = figures.number(&self.value)?;
         let per = self.per.as_ref().map_or(Ok(Range::ONE), |per| figures.number(per))?;
         let required = self.threshold.as_ref().map_or(Ok(Range::ONE), |threshold| figures.number(threshold))?;
+        let is_showable = |range: &Range| [range.low, range.high].into_iter().flatten().all(Exact::is_showable);
+        if ![value, per, required].iter().all(is_showable) {
+            return Err(Failure::Overflow);
+        }
         Ok((value, per, required))
     }
 

@@ -2,6 +2,7 @@
 
 use crate::audit::{Assessment, Status};
 use crate::plan::Strength;
+use crate::problem::{Problem, ProblemKind};
 
 /// What makes a run fail (exit code 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -32,13 +33,17 @@ pub struct Outcome {
     pub not_applicable: usize,
     /// Assessed soft targets that are unmet: warnings.
     pub warnings: usize,
+    /// Input files that could not be read.
+    pub unreadable: usize,
 }
 
 impl Outcome {
     /// Counts the selected targets of `assessment`.
     #[must_use]
     pub fn of(assessment: &Assessment<'_>, require_all: bool) -> Self {
-        let mut outcome = Outcome::default();
+        let is_lost = |problem: &&Problem| matches!(problem.kind, ProblemKind::UnreadableFile { .. });
+        let unreadable = assessment.problems.iter().filter(is_lost).count();
+        let mut outcome = Outcome { unreadable, ..Outcome::default() };
         for (_, target, result) in assessment.selected_targets() {
             count(&mut outcome.targets);
             if result.assessed {
@@ -57,7 +62,20 @@ impl Outcome {
         outcome
     }
 
-    /// 0 when nothing fails, else 1.
+    /// The conclusion over all binding targets; `None` where nothing is assessed.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Status> {
+        match self {
+            Outcome { unmet: 1.., .. } => Some(Status::Unmet),
+            Outcome { unknown: 1.., .. } => Some(Status::Unknown),
+            Outcome { met: 1.., .. } => Some(Status::Met),
+            Outcome { not_applicable: 1.., .. } => Some(Status::NotApplicable),
+            // Only soft or informational targets: nothing binds, so nothing is missed.
+            _ => (self.assessed > 0).then_some(Status::Met),
+        }
+    }
+
+    /// 1 when something fails; else 0, or 2 when a file could not be read: then nobody can say that all is met.
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         let fails = match fail_on {
@@ -65,7 +83,12 @@ impl Outcome {
             FailOn::Unknown => self.unmet > 0 || self.unknown > 0,
             FailOn::Never => false,
         };
-        u8::from(fails)
+        match (fails, fail_on) {
+            (true, _) => 1,
+            (false, FailOn::Never) => 0,
+            (false, _) if self.unreadable > 0 => 2,
+            (false, _) => 0,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ pub struct Selection {
     pub county: Option<UnitRef>,
     /// Only this street and its communities.
     pub street: Option<UnitRef>,
-    /// Only units of this kind.
+    /// Only units of this kind, in every group.
     pub kind: Option<Kind>,
     /// Only these targets, by number in the plan; all where empty.
     pub targets: Vec<usize>,
@@ -44,7 +44,12 @@ impl Selection {
     pub fn has_unit(&self, register: &Register, unit: UnitRef) -> bool {
         let county = self.county.is_none_or(|county| register.county_of(unit) == Some(county));
         let street = self.street.is_none_or(|street| register.street_of(unit) == Some(street));
-        let kind = self.kind.is_none_or(|kind| register.unit(unit).kind == Some(kind));
-        county && street && kind
+        county && street && self.has_kind(register, unit)
+    }
+
+    /// Whether `unit` is of the selected kind.
+    #[must_use]
+    pub fn has_kind(&self, register: &Register, unit: UnitRef) -> bool {
+        self.kind.is_none_or(|kind| register.unit(unit).kind == Some(kind))
     }
 }

@@ -1,7 +1,9 @@
 //! `dabiao audit`
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,9 +15,10 @@ use crate::cli::refusal::Refusal;
 use crate::cli::{Streams, plan, unit};
 use crate::ingest::{self, Ingested, Request};
 use crate::lang::Lang;
-use crate::plan::{Kind, Level, Plan};
+use crate::plan::{FieldId, Kind, Level, Plan};
+use crate::problem::ProblemKind;
 use crate::register::Register;
-use crate::report::{Format, Style, render};
+use crate::report::{Format, Style, clean, render};
 use crate::text;
 
 /// Audits and reports; the exit code comes from the assessment.
@@ -26,18 +29,24 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let plan = plan::load(&args.plan, lang)?;
     let options = plan::options(&plan, &args.plan)?;
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
-    let mut outputs = Outputs::open(args)?;
+    let mut outputs = Outputs::open(args, lang)?;
 
     let Ingested { register, problems, .. } = read(&plan, &args.inputs, args.year, args.quiet, lang)?;
+    for lost in problems.iter().filter(|problem| matches!(problem.kind, ProblemKind::UnreadableFile { .. })) {
+        let path = lost.path.as_deref().unwrap_or_default();
+        let message = text::labelled(path, &text::problem(&lost.kind, lang), lang);
+        writeln!(streams.err, "{}", text::prefixed(&clean(&message), lang))?;
+    }
     let selection = Selection { targets, ..select(args, &register)? };
     let assessment = assess(&plan, &register, options, selection, problems);
     if assessment.selected_units().next().is_none() {
         return Err(Refusal::NothingSelected.into());
     }
-    if assessment.targets.iter().all(|result| !result.assessed) {
-        return Err(Refusal::NothingAssessed.into());
-    }
     let outcome = Outcome::of(&assessment, args.require_all);
+    if outcome.assessed == 0 && !args.require_all {
+        return Err(nothing_assessed(&assessment).into());
+    }
+    outputs.spare(&register)?;
     outputs.write(&assessment, &outcome, args, lang, streams)?;
     Ok(outcome.exit_code(args.fail_on.into()))
 }
@@ -64,6 +73,19 @@ pub(crate) fn read(
     ingested
 }
 
+/// Names the fields that the selected targets lack, those first that most of them lack.
+fn nothing_assessed(assessment: &Assessment<'_>) -> Refusal {
+    let mut lacking: BTreeMap<FieldId, usize> = BTreeMap::new();
+    for field in assessment.selected_targets().flat_map(|(_, _, result)| &result.needs) {
+        let count = lacking.entry(*field).or_default();
+        *count = count.saturating_add(1);
+    }
+    let mut fields: Vec<(FieldId, usize)> = lacking.into_iter().collect();
+    fields.sort_by_key(|(field, count)| (Reverse(*count), *field));
+    let title = |(field, _): &(FieldId, usize)| assessment.plan.fields.get(*field).title.clone();
+    Refusal::NothingAssessed { needs: fields.iter().map(title).collect() }
+}
+
 fn select(args: &AuditArgs, register: &Register) -> Result<Selection, Refusal> {
     let county = args.county.as_deref().map(|name| unit::find(register, name, &[Level::County], None)).transpose()?;
     let street = args.street.as_deref().map(|name| unit::find(register, name, &[Level::Street], county)).transpose()?;
@@ -85,7 +107,7 @@ struct Outputs {
 }
 
 impl Outputs {
-    fn open(args: &AuditArgs) -> Result<Self, Refusal> {
+    fn open(args: &AuditArgs, lang: Lang) -> Result<Self, Refusal> {
         let named = args.format.map(format_of);
         let mut outputs = Outputs { files: Vec::new(), stdout: None };
         for path in &args.outputs {
@@ -94,20 +116,29 @@ impl Outputs {
                 outputs.stdout = Some(named.unwrap_or(Format::Text));
                 continue;
             }
-            if outputs.files.iter().any(|(_, file)| file.path() == path) {
+            if outputs.files.iter().any(|(_, file)| same_file(file.path(), path)) {
                 return Err(Refusal::SameOutput { path: shown });
             }
             let format = Format::from_extension(path)
                 .or(named)
                 .ok_or_else(|| Refusal::UnknownExtension { path: shown.clone() })?;
             let file = Pending::create(path)
-                .map_err(|error| Refusal::Unwritable { path: shown, reason: error.to_string() })?;
+                .map_err(|error| Refusal::Unwritable { path: shown, reason: text::io_reason(&error, lang) })?;
             outputs.files.push((format, file));
         }
         if args.outputs.is_empty() {
             outputs.stdout = Some(named.unwrap_or(Format::Text));
         }
         Ok(outputs)
+    }
+
+    /// Makes sure that no output takes the place of a file that was read.
+    fn spare(&self, register: &Register) -> Result<(), Refusal> {
+        let is_input = |path: &Path| register.sources.iter().any(|source| same_file(path, Path::new(&source.path)));
+        match self.files.iter().find(|(_, file)| is_input(file.path())) {
+            Some((_, file)) => Err(Refusal::OutputIsInput { path: file.path().display().to_string() }),
+            None => Ok(()),
+        }
     }
 
     fn write(
@@ -123,14 +154,14 @@ impl Outputs {
         let mut written = Vec::new();
         for (format, mut file) in self.files.drain(..) {
             let path = file.path().to_owned();
-            render(assessment, outcome, format, for_files, &mut file)
-                .and_then(|()| file.finish())
-                .map_err(|error| Refusal::Unwritable { path: path.display().to_string(), reason: error.to_string() })?;
+            render(assessment, outcome, format, for_files, &mut file).and_then(|()| file.finish()).map_err(
+                |error| Refusal::Unwritable { path: path.display().to_string(), reason: text::io_reason(&error, lang) },
+            )?;
             written.push(path);
         }
         if !args.quiet {
             for path in &written {
-                writeln!(streams.err, "{}", text::written(&path.display().to_string(), lang))?;
+                writeln!(streams.err, "{}", clean(&text::written(&path.display().to_string(), lang)))?;
             }
         }
         if let Some(format) = self.stdout {
@@ -145,6 +176,16 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// Whether two paths lead to one file, however they are written. The file itself need not be there.
+fn same_file(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().or_else(|_| Ok(folder.canonicalize()?.join(path.file_name().unwrap_or_default())))
+    };
+    let (a, b): (io::Result<PathBuf>, io::Result<PathBuf>) = (whole(a), whole(b));
+    matches!((a, b), (Ok(a), Ok(b)) if a == b)
 }
 
 /// Width of text reports in files, in columns.

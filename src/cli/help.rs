@@ -16,7 +16,8 @@ fn localise(command: Command, path: &str, lang: Lang) -> Command {
     let [usage, commands, arguments, options] = help::headings(lang);
     let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let template = format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}");
+    let colon = lang.pick("：", ": ");
+    let template = format!("{{about-with-newline}}\n{usage}{colon}{{usage}}\n\n{{all-args}}{{after-help}}");
     let mut command = command
         .about(help::about(path, lang).unwrap_or_default())
         .long_about(None)

@@ -23,6 +23,7 @@ pub use refusal::Refusal;
 use crate::cli::args::{Cli, Command};
 use crate::cli::audit::closed_is_fine;
 use crate::lang::Lang;
+use crate::report::clean;
 use crate::text;
 
 /// Where a run writes to.
@@ -37,13 +38,16 @@ pub struct Streams<'a> {
     pub colour: bool,
 }
 
+/// Narrower than this nothing can be read; such a `COLUMNS` is a slip.
+const NARROWEST: usize = 20;
+
 /// Width of reports that go to no terminal and where `COLUMNS` says nothing.
 const PIPE_WIDTH: usize = 100;
 
 impl Streams<'_> {
     fn width(&self) -> usize {
         let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        asked.or(self.columns).unwrap_or(PIPE_WIDTH)
+        asked.filter(|columns| *columns >= NARROWEST).or(self.columns).unwrap_or(PIPE_WIDTH)
     }
 }
 
@@ -95,8 +99,8 @@ fn complaint(error: &anyhow::Error, lang: Lang) -> String {
     match error.downcast_ref::<Refusal>() {
         // Mistakes in a plan come ready to print, each with its own heading.
         Some(refusal @ Refusal::PlanMistakes { .. }) => refusal.message(lang),
-        Some(refusal) => text::prefixed(&refusal.message(lang), lang),
-        None => text::prefixed(&format!("{error:#}"), lang),
+        Some(refusal) => text::prefixed(&clean(&refusal.message(lang)), lang),
+        None => text::prefixed(&clean(&format!("{error:#}")), lang),
     }
 }
 

@@ -32,6 +32,11 @@ pub enum Refusal {
         /// The path.
         path: String,
     },
+    /// An output that would replace an input.
+    OutputIsInput {
+        /// The path.
+        path: String,
+    },
     /// The same output twice.
     SameOutput {
         /// The path.
@@ -84,6 +89,13 @@ pub enum Refusal {
         /// A similar one.
         suggestion: Option<String>,
     },
+    /// There is such a unit, but not in the selected county.
+    UnitElsewhere {
+        /// What was asked for.
+        name: String,
+        /// Where it is.
+        places: Vec<String>,
+    },
     /// Several units have that name.
     SeveralUnits {
         /// What was asked for.
@@ -93,8 +105,11 @@ pub enum Refusal {
     },
     /// Nothing was left to audit.
     NothingSelected,
-    /// The tables have the figures of no target.
-    NothingAssessed,
+    /// The tables have the figures of no selected target.
+    NothingAssessed {
+        /// Titles of fields that would be needed, most needed first.
+        needs: Vec<crate::lang::Bilingual>,
+    },
     /// The inputs could not be read.
     Ingest(crate::ingest::IngestError),
 }

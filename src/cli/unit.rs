@@ -25,6 +25,10 @@ pub(crate) fn find(
     }
     match candidates.as_slice() {
         [unit] => Ok(*unit),
+        [] if within.is_some() && !all(register, name, levels).is_empty() => {
+            let places = all(register, name, levels).iter().map(|unit| register.path(*unit)).collect();
+            Err(Refusal::UnitElsewhere { name: name.to_owned(), places })
+        }
         [] => {
             let units = levels.iter().flat_map(|level| register.roster(*level).units.iter());
             let suggestion = text::similar(name, units.map(|unit| unit.name.as_str()));
@@ -38,6 +42,11 @@ pub(crate) fn find(
             Err(Refusal::SeveralUnits { name: name.to_owned(), candidates: several.iter().map(describe).collect() })
         }
     }
+}
+
+fn all(register: &Register, name: &str, levels: &[Level]) -> Vec<UnitRef> {
+    let units = levels.iter().flat_map(|level| register.units_at(*level));
+    units.filter(|unit| is_called(register, *unit, name)).collect()
 }
 
 fn is_called(register: &Register, unit: UnitRef, name: &str) -> bool {

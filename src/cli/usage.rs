@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::{CANNOT, Streams};
 use crate::lang::Lang;
+use crate::report::clean;
 use crate::text::{self, Usage};
 
 /// Prints the answer and returns the exit code.
@@ -14,7 +15,7 @@ pub(crate) fn answer(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>)
         return 0;
     }
     let _ = match understood(error) {
-        Some(usage) => writeln!(streams.err, "{}", text::prefixed(&text::usage(&usage, lang), lang)),
+        Some(usage) => writeln!(streams.err, "{}", text::prefixed(&clean(&text::usage(&usage, lang)), lang)),
         None => write!(streams.err, "{}", error.render()),
     };
     CANNOT

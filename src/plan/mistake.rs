@@ -155,6 +155,31 @@ pub enum MistakeKind {
     },
     /// `share` without `judge = "share"`.
     ShareWithoutJudge,
+    /// A number that is none that makes sense here.
+    OutOfRange {
+        /// The number.
+        found: String,
+        /// What it must be.
+        allowed: &'static str,
+    },
+    /// `min` above `max`.
+    EmptyRange,
+    /// A key that does not go with the target's `judge`.
+    NotWithJudge {
+        /// The key.
+        key: &'static str,
+        /// The judge.
+        judge: &'static str,
+    },
+    /// A header that another field of the same level has too.
+    SameHeader {
+        /// The header.
+        header: String,
+        /// The other field.
+        other: String,
+    },
+    /// A division by the number 0.
+    DivisionByZero,
     /// A field whose bounds or fallbacks lead back to itself.
     FieldCycle {
         /// The field.

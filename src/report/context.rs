@@ -116,14 +116,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The areas right below the audited group: the counties of a city, the streets of a county. None where one kind of
-    /// unit is selected, for areas are judged over all kinds.
+    /// The areas right below the audited group: the counties of a city, the streets of a county.
     #[must_use]
     pub(crate) fn areas(&self) -> Vec<UnitRef> {
         let selection = &self.assessment.selection;
-        if selection.kind.is_some() {
-            return Vec::new();
-        }
         match (selection.county, selection.street) {
             (None, None) => self.counties().collect(),
             (Some(_), None) => self.streets().collect(),

@@ -68,6 +68,13 @@ fn zh(kind: &MistakeKind) -> String {
         MistakeKind::TextValue => "`value` 是文字，不能判断；应为数值、是否字段或条件".to_owned(),
         MistakeKind::FieldNotAllowed { key } => format!("`{key}` 在此处只能用数字和口径，不能用字段"),
         MistakeKind::ShareWithoutJudge => "`share` 只与 judge = \"share\" 同用".to_owned(),
+        MistakeKind::OutOfRange { found, allowed } => format!("“{found}”不成立，应为 {allowed}"),
+        MistakeKind::EmptyRange => "`min` 大于 `max`，没有数值能落在其间".to_owned(),
+        MistakeKind::NotWithJudge { key, judge } => format!("`{key}` 与 judge = \"{judge}\" 不能同用，请删去其一"),
+        MistakeKind::SameHeader { header, other } => {
+            format!("表头“{header}”已属于同一层级的字段 `{other}`，请改名，或用同名字段替换它")
+        }
+        MistakeKind::DivisionByZero => "不能除以 0".to_owned(),
         MistakeKind::FieldCycle { field } => format!("字段 `{field}` 的范围或替代绕回了自身"),
         MistakeKind::NoTargets => "规划里没有任何指标([[target]])".to_owned(),
     }
@@ -141,6 +148,15 @@ fn en(kind: &MistakeKind) -> String {
         }
         MistakeKind::FieldNotAllowed { key } => format!("`{key}` can hold only numbers and options here, no fields"),
         MistakeKind::ShareWithoutJudge => "`share` goes with judge = \"share\" only".to_owned(),
+        MistakeKind::OutOfRange { found, allowed } => format!("`{found}` makes no sense here; it must be {allowed}"),
+        MistakeKind::EmptyRange => "`min` is above `max`; no figure lies between".to_owned(),
+        MistakeKind::NotWithJudge { key, judge } => {
+            format!("`{key}` does not go with judge = \"{judge}\"; remove one of them")
+        }
+        MistakeKind::SameHeader { header, other } => format!(
+            "the header `{header}` belongs to the field `{other}` of the same level; rename it, or replace that field by using its name"
+        ),
+        MistakeKind::DivisionByZero => "a division by 0".to_owned(),
         MistakeKind::FieldCycle { field } => format!("the bounds or fallbacks of `{field}` lead back to itself"),
         MistakeKind::NoTargets => "the plan has no target ([[target]])".to_owned(),
     }

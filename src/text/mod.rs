@@ -20,7 +20,7 @@ pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
 pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
 pub use problem::problem;
-pub use refusal::{plan_is_good, prefixed, refusal, written};
+pub use refusal::{io_reason, plan_is_good, prefixed, refusal, written};
 pub use sentence::{
     TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
     verdict, within,

@@ -1,7 +1,7 @@
 //! Wording of refusals.
 
 use crate::cli::Refusal;
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang};
 
 /// One sentence that says what is wrong and what to do.
 #[must_use]
@@ -22,6 +22,7 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::UnknownExtension { path } => {
             format!("看不出 {path} 的格式，扩展名应为 .txt、.csv、.json 或 .md，或另加 --format")
         }
+        Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
         Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
         Refusal::NoSuchPlan { plan, known } => {
             format!("没有内置规划或文件“{plan}”，内置规划有：{}；自己的规划请给出文件路径", known.join("、"))
@@ -42,8 +43,12 @@ fn zh(refusal: &Refusal) -> String {
             format!("名为“{name}”的单位有 {} 个，请改用代码或完整名称：{}", candidates.len(), candidates.join("、"))
         }
         Refusal::NothingSelected => "所选范围内没有任何单位，请放宽 --county、--street 或 --kind".to_owned(),
-        Refusal::NothingAssessed => {
-            "表中的字段不足以评估任何一项指标，请检查表头，或用 dabiao rules show 查看各指标需要的字段".to_owned()
+        Refusal::NothingAssessed { needs } => format!(
+            "表中的字段不足以评估所选的任何一项指标，缺少的字段有：{}；请检查表头",
+            titles(needs, "、", Lang::Zh)
+        ),
+        Refusal::UnitElsewhere { name, places } => {
+            format!("“{name}”不在所选的县(区)内，而在 {}，请改正 --county", places.join("、"))
         }
         Refusal::Ingest(error) => error.message(Lang::Zh),
     }
@@ -51,7 +56,9 @@ fn zh(refusal: &Refusal) -> String {
 
 fn en(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Unreadable { path, reason } => format!("cannot read {path} ({reason}); check the path and permissions"),
+        Refusal::Unreadable { path, reason } => {
+            format!("cannot read {path} ({reason}); check the path and permissions")
+        }
         Refusal::NotText { path } => format!("{path} is not UTF-8 text; save the plan file as UTF-8"),
         Refusal::Unwritable { path, reason } => format!(
             "cannot write {path} ({reason}); check that the folder exists and the file is not open in Excel or WPS"
@@ -59,6 +66,7 @@ fn en(refusal: &Refusal) -> String {
         Refusal::UnknownExtension { path } => {
             format!("the format of {path} is unclear; use the extension .txt, .csv, .json or .md, or add --format")
         }
+        Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
         Refusal::SameOutput { path } => format!("the output {path} is given twice; rename one"),
         Refusal::NoSuchPlan { plan, known } => format!(
             "there is no built-in plan or file `{plan}`; built-in plans: {}; for a plan of your own give its path",
@@ -83,15 +91,44 @@ fn en(refusal: &Refusal) -> String {
             None => format!("the tables have no unit with the name or code `{name}`"),
         },
         Refusal::SeveralUnits { name, candidates } => {
-            format!("{} units are called `{name}`; use a code or the full name: {}", candidates.len(), candidates.join(", "))
+            format!(
+                "{} units are called `{name}`; use a code or the full name: {}",
+                candidates.len(),
+                candidates.join(", ")
+            )
         }
         Refusal::NothingSelected => "nothing is left to audit; widen --county, --street or --kind".to_owned(),
-        Refusal::NothingAssessed => {
-            "the tables do not have the figures of any target; check the headers, or see with dabiao rules show what each target needs"
-                .to_owned()
+        Refusal::NothingAssessed { needs } => format!(
+            "the tables do not have the figures of any selected target; they lack {}; check the headers",
+            titles(needs, ", ", Lang::En)
+        ),
+        Refusal::UnitElsewhere { name, places } => {
+            format!("`{name}` is not in the selected county but in {}; correct --county", places.join(", "))
         }
         Refusal::Ingest(error) => error.message(Lang::En),
     }
+}
+
+/// The first few titles.
+fn titles(fields: &[Bilingual], separator: &str, lang: Lang) -> String {
+    let titles: Vec<&str> = fields.iter().take(8).map(|field| field.get(lang)).collect();
+    let more = if fields.len() > titles.len() { " …" } else { "" };
+    format!("{}{more}", titles.join(separator))
+}
+
+/// What the system says of a file, without the paths and numbers that it adds.
+#[must_use]
+pub fn io_reason(error: &std::io::Error, lang: Lang) -> String {
+    use std::io::ErrorKind;
+    let known = match error.kind() {
+        ErrorKind::NotFound => lang.pick("没有这个文件或文件夹", "no such file or folder"),
+        ErrorKind::PermissionDenied => lang.pick("没有权限或文件被占用", "no permission, or the file is in use"),
+        ErrorKind::IsADirectory => lang.pick("这是文件夹", "it is a folder"),
+        ErrorKind::NotADirectory => lang.pick("路径中有一段不是文件夹", "a part of the path is no folder"),
+        ErrorKind::StorageFull => lang.pick("磁盘已满", "the disk is full"),
+        _ => return error.to_string(),
+    };
+    known.to_owned()
 }
 
 /// A remark or error line on standard error.

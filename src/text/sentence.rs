@@ -8,7 +8,7 @@ use crate::text;
 #[must_use]
 pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: Lang) -> String {
     let word = overall.map_or(text::label(text::Label::NothingAssessed, lang), |status| text::status(status, lang));
-    let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings } = outcome;
+    let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings, unreadable } = outcome;
     let mut line = match lang {
         Lang::Zh => format!(
             "{word}：{group}，{assessed} 项已评估(共 {targets} 项)中，约束性指标 {met} 项达标、{unmet} 项未达标、{unknown} 项待核"
@@ -25,6 +25,12 @@ pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: La
         line.push_str(
             &lang.pick(format!("；引导性指标 {warnings} 项未达标"), format!("; soft targets: {warnings} unmet")),
         );
+    }
+    if *unreadable > 0 {
+        line.push_str(&lang.pick(
+            format!("；另有 {unreadable} 个文件无法读取"),
+            format!("; input files that could not be read: {unreadable}"),
+        ));
     }
     line
 }

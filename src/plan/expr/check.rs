@@ -114,6 +114,9 @@ impl Checker<'_, '_> {
                 return Some((Node::Binary(operator, Box::new(left), Box::new(right)), Type::Flag));
             }
         };
+        if operator == Operator::Divide && matches!(b.node, Node::Number(number) if number.is_zero()) {
+            return self.mistake(MistakeKind::DivisionByZero, &b.span);
+        }
         let (left, right) = (self.expect(a, operands), self.expect(b, operands));
         Some((Node::Binary(operator, Box::new(left?), Box::new(right?)), result))
     }

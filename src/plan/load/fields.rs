@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
-use crate::plan::expr::{Expr, Names, Type};
+use crate::plan::expr::{Expr, Names, Node, Type};
 use crate::plan::field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 use crate::plan::level::Level;
 use crate::plan::load::{Span, checked, checked_as, is_name};
@@ -30,6 +31,10 @@ pub(super) fn read<'t>(section: &mut Section<'t, '_>, tables: &[(&'t DeTable<'t>
     }
     for draft in &drafts {
         complete(section, draft, fields);
+    }
+    for draft in &drafts {
+        check_range(section, draft, fields);
+        check_headers(section, draft, fields);
     }
     for draft in &drafts {
         if leads_back(fields, draft.id) {
@@ -136,6 +141,34 @@ fn complete(section: &mut Section<'_, '_>, draft: &Draft, fields: &mut Fields) {
         .collect();
     let field = fields.get_mut(draft.id);
     (field.min, field.max, field.fallback) = (min, max, fallback);
+}
+
+fn check_range(section: &mut Section<'_, '_>, draft: &Draft, fields: &Fields) {
+    let field = fields.get(draft.id);
+    let number = |bound: &Option<Expr>| match bound.as_ref().map(|bound| &bound.node) {
+        Some(Node::Number(number)) => Some(*number),
+        _ => None,
+    };
+    if number(&field.min).unwrap_or_default() > number(&field.max).unwrap_or(Decimal::MAX) {
+        let place = draft.max.as_ref().or(draft.min.as_ref()).map_or(draft.span.clone(), Source::whole);
+        section.mistake::<()>(place, MistakeKind::EmptyRange);
+    }
+}
+
+/// A header that two fields of a level share would be neither's.
+fn check_headers(section: &mut Section<'_, '_>, draft: &Draft, fields: &Fields) {
+    let field = fields.get(draft.id);
+    let own = [&field.title.zh].into_iter().chain(&field.aliases);
+    for header in own {
+        let is_rival = |other: &Field| {
+            let level = other.levels.iter().any(|level| field.has_level(*level));
+            level && (other.title.zh == *header || other.aliases.contains(header))
+        };
+        if let Some((_, other)) = fields.iter().find(|(id, other)| *id != draft.id && is_rival(other)) {
+            let kind = MistakeKind::SameHeader { header: header.clone(), other: other.name.clone() };
+            section.mistake::<()>(draft.span.clone(), kind);
+        }
+    }
 }
 
 /// Whether following bounds and fallbacks from `start` leads back to it.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
-use crate::plan::expr::{Expr, Names, Type, check};
+use crate::plan::expr::{Expr, Function, Names, Type, check};
 use crate::plan::mistake::{Mistake, MistakeKind};
 use crate::plan::section::{Section, Source};
 use crate::plan::{Fields, Plan};
@@ -74,7 +74,8 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
 #[must_use]
 pub fn is_plan(file: &str) -> bool {
     let (root, _) = DeTable::parse_recoverable(file);
-    root.get_ref().iter().any(|(key, _)| matches!(key.get_ref().as_ref(), "plan" | "target" | "option"))
+    let has = |wanted: &[&str]| root.get_ref().iter().any(|(key, _)| wanted.contains(&key.get_ref().as_ref()));
+    has(&["plan", "target", "option"]) || !has(&["field"])
 }
 
 fn parse(file: &str) -> (DeTable<'_>, Vec<Mistake>) {
@@ -153,6 +154,7 @@ fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !matches!(text, "and" | "or" | "not" | "in" | "true" | "false")
+        && Function::NAMES.iter().all(|(_, name)| *name != text)
 }
 
 fn in_order(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {

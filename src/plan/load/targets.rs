@@ -63,6 +63,10 @@ impl Reader<'_, '_, '_> {
         let value = self.value(names, used);
         let per = self.optional("per", names, Type::Number, used);
         let scale = self.scale();
+        if judge == Some(Judge::Total) && per.is_some() {
+            let span = self.section.key_span("per");
+            self.section.mistake::<()>(span, MistakeKind::NotWithJudge { key: "per", judge: "total" });
+        }
         let threshold = self.threshold(names, judge, value.as_ref(), used);
         let share = self.share(names, judge, &also, used);
 
@@ -135,7 +139,7 @@ impl Reader<'_, '_, '_> {
             Some(weight) if *weight.get_ref() >= Decimal::ZERO => Some(*weight.get_ref()),
             Some(weight) => {
                 let found = weight.get_ref().to_string();
-                self.section.mistake(weight.span(), MistakeKind::BadNumber { found })
+                self.section.mistake(weight.span(), MistakeKind::OutOfRange { found, allowed: ">= 0" })
             }
             None if strength == Some(Strength::Binding) && !derived => Some(Decimal::ONE),
             None => Some(Decimal::ZERO),
@@ -148,7 +152,7 @@ impl Reader<'_, '_, '_> {
             Some(scale) if *scale.get_ref() > Decimal::ZERO => Some(*scale.get_ref()),
             Some(scale) => {
                 let found = scale.get_ref().to_string();
-                self.section.mistake(scale.span(), MistakeKind::BadNumber { found })
+                self.section.mistake(scale.span(), MistakeKind::OutOfRange { found, allowed: "> 0" })
             }
         }
     }
@@ -257,6 +261,12 @@ impl Reader<'_, '_, '_> {
         self.note_options(&expr, used);
         if let Some(span) = span_of_field(&expr, None) {
             return self.section.mistake(source.place(&span), MistakeKind::FieldNotAllowed { key: "share" });
+        }
+        if let Node::Number(share) = expr.node
+            && !(Decimal::ZERO < share && share <= Decimal::ONE)
+        {
+            let found = share.normalize().to_string();
+            return self.section.mistake(source.whole(), MistakeKind::OutOfRange { found, allowed: "> 0%, <= 100%" });
         }
         Some(expr)
     }
