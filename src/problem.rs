@@ -172,6 +172,18 @@ pub enum ProblemKind {
         /// The names.
         names: Vec<String>,
     },
+    /// One name with two codes in one street: perhaps a slip in one of the codes.
+    Namesakes {
+        /// The code of this unit; empty where it has none.
+        code: String,
+        /// The code of the other.
+        other: String,
+    },
+    /// A unit that no table places in a county or street, although others are.
+    UnplacedUnit {
+        /// Placed units with similar names.
+        candidates: Vec<String>,
+    },
     /// A code that is not a division code of its level.
     BadCode {
         /// What the cell holds.
@@ -276,6 +288,8 @@ impl ProblemKind {
             ProblemKind::RowWithoutUnit => "row-without-unit",
             ProblemKind::AmbiguousUnit { .. } => "ambiguous-unit",
             ProblemKind::CodeOfTwoNames { .. } => "code-of-two-names",
+            ProblemKind::Namesakes { .. } => "namesakes",
+            ProblemKind::UnplacedUnit { .. } => "unplaced-unit",
             ProblemKind::BadCode { .. } => "bad-code",
             ProblemKind::Conflict { .. } => "conflict",
             ProblemKind::DuplicateRow { .. } => "duplicate-row",
@@ -318,6 +332,8 @@ impl ProblemKind {
             | ProblemKind::WrongLevel { .. }
             | ProblemKind::CodeOfTwoNames { .. }
             | ProblemKind::DuplicateRow { .. }
+            | ProblemKind::Namesakes { .. }
+            | ProblemKind::UnplacedUnit { .. }
             | ProblemKind::BeyondBound { .. }
             | ProblemKind::DoubtfulZero { .. }
             | ProblemKind::BlankFlag { .. }

@@ -100,6 +100,25 @@ fn codes_link_tables_with_and_without_names() {
     assert_eq!(codes(&read), [""; 0]);
 }
 
+/// Codes of the problems that linking raised, with the units concerned.
+fn doubts(ingested: &Ingested) -> Vec<(&'static str, String)> {
+    let doubtful = ["namesakes", "unplaced-unit"];
+    let all = ingested.problems.iter().map(|problem| (problem.kind.code(), problem.unit.clone().unwrap_or_default()));
+    all.filter(|(code, _)| doubtful.contains(code)).collect()
+}
+
+#[test]
+fn a_slip_in_a_code_or_name_is_remarked_on() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区代码,县(区),街道(乡镇),社区名称,户数\n510402001001,东区,甲街道,红星社区,100\n");
+    folder.write("b.csv", "社区代码,县(区),街道(乡镇),社区名称,常住人口\n510402001011,东区,甲街道,红星社区,300\n");
+    folder.write("c.csv", "社区名称,大学生人数\n红心社区,3\n");
+    let ingested = ingest(&[folder.root()]);
+    assert_eq!(ingested.register.roster(Level::Community).units.len(), 3);
+    let expected = [("namesakes", "红星社区".to_owned()), ("unplaced-unit", "红心社区".to_owned())];
+    assert_eq!(doubts(&ingested), expected);
+}
+
 #[test]
 fn names_link_whatever_their_ending() {
     let folder = Folder::new();

@@ -5,6 +5,7 @@
 //! what the columns are, `table` reads rows and cells (`identity`, `number`, `units`, `words`). Then, in the
 //! order of their paths, `years` picks the year, and `link` brings all tables together (`names`, `resolve`).
 
+mod doubts;
 mod error;
 mod grid;
 mod guard;
@@ -96,6 +97,7 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
         return Err(IngestError::NoUnits { paths });
     }
     all.problems.extend(problems);
+    all.problems.extend(doubts::doubts(&register, request.fields));
     all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));
     Ok(Ingested { register, problems: all.problems })
 }

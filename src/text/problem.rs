@@ -29,6 +29,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
         | ProblemKind::BadCode { .. }
+        | ProblemKind::Namesakes { .. }
+        | ProblemKind::UnplacedUnit { .. }
         | ProblemKind::DuplicateRow { .. }
         | ProblemKind::TotalRow
         | ProblemKind::OtherYear { .. } => of_row(kind, lang),
@@ -140,6 +142,26 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
 
 fn of_row(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
+        ProblemKind::Namesakes { code, other } => lang.pick(
+            format!("同一街道里有两个同名的社区，编码是“{code}”和“{other}”；如果是同一个社区，请改正编码。"),
+            format!(
+                "Two communities of this name are in one street, with the codes “{code}” and “{other}”; if they are one, correct the code."
+            ),
+        ),
+        ProblemKind::UnplacedUnit { candidates } if candidates.is_empty() => lang.pick(
+            "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；请写明或改正名称。".into(),
+            "No table says which county and street it belongs to; it counts as a community of its own.".into(),
+        ),
+        ProblemKind::UnplacedUnit { candidates } => lang.pick(
+            format!(
+                "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；名称相近的有{}，如果是同一个，请改正名称。",
+                quoted(candidates, lang)
+            ),
+            format!(
+                "No table says which county and street it belongs to; it counts as a community of its own. Similar: {}; if it is one of them, correct the name.",
+                quoted(candidates, lang)
+            ),
+        ),
         ProblemKind::RowWithoutUnit => lang.pick(
             "这一行有数据但没有写明单位，未使用。".into(),
             "The row has figures but names no unit; it is not used.".into(),
