@@ -10,8 +10,8 @@ use crate::audit::{Assessment, Outcome, Selection, assess};
 use crate::cli::args::{AuditArgs, FormatArg, KindArg};
 use crate::cli::output::Pending;
 use crate::cli::refusal::Refusal;
-use crate::cli::{Streams, plan, unit};
-use crate::ingest::{self, Ingested, Request};
+use crate::cli::{Streams, mapping, plan, unit};
+use crate::ingest::{self, Ingested, Mapping, Request};
 use crate::lang::Lang;
 use crate::plan::{Kind, Level, Plan};
 use crate::register::Register;
@@ -28,7 +28,8 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
     let mut outputs = Outputs::open(args)?;
 
-    let Ingested { register, problems, .. } = read(&plan, &args.inputs, args.year, args.quiet, lang)?;
+    let Ingested { register, problems, .. } =
+        read(&plan, &args.inputs, args.year, &mapping::read(&plan, &args.headers)?, args.quiet, lang)?;
     let selection = Selection { targets, ..select(args, &register)? };
     let assessment = assess(&plan, &register, options, selection, problems);
     if assessment.selected_units().next().is_none() {
@@ -47,6 +48,7 @@ pub(crate) fn read(
     plan: &Plan,
     inputs: &[PathBuf],
     year: Option<i32>,
+    mapping: &Mapping,
     is_quiet: bool,
     lang: Lang,
 ) -> Result<Ingested, Refusal> {
@@ -58,7 +60,7 @@ pub(crate) fn read(
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
     let city_name = plan.area.as_ref().map_or("全市", |area| area.zh.as_str());
-    let request = Request { inputs, fields: &plan.fields, city_name, year, on_file: &on_file };
+    let request = Request { inputs, fields: &plan.fields, city_name, year, mapping, on_file: &on_file };
     let ingested = ingest::ingest(&request).map_err(Refusal::Ingest);
     bar.finish_and_clear();
     ingested
