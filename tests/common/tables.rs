@@ -1,5 +1,6 @@
 //! Small spreadsheets in temporary folders, and short ways to ask what was read from them.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may fail")]
+#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -112,6 +113,19 @@ fn ingest_with(inputs: &[PathBuf], year: Option<i32>) -> Result<Ingested, Ingest
         mapping: &Mapping::new(),
         on_file: &|_, _| {},
     })
+}
+
+/// Reads with headers that a person says the meaning of.
+pub(crate) fn ingest_mapped(inputs: &[PathBuf], map: &[(&str, &str)]) -> Ingested {
+    let mut mapping = Mapping::new();
+    for (field, header) in map {
+        mapping.add(fields().find(field).unwrap(), header).unwrap();
+    }
+    let request =
+        Request {
+            inputs, fields: fields(), city_name: "攀枝花市", year: None, mapping: &mapping, on_file: &|_, _| {}
+        };
+    dabiao::ingest::ingest(&request).unwrap()
 }
 
 pub(crate) fn ingest(inputs: &[PathBuf]) -> Ingested {

@@ -114,9 +114,11 @@ impl<'g> Search<'_, 'g, '_, '_> {
                 |area: &Area| width.iter().all(|column| (area.first.column..=area.last.column).contains(column));
             return !merges.iter().filter(is_wide).any(covers_all);
         }
+        // A name without anything below it is a column of its own; one above names or codes is part of a title.
+        let is_group = |column: &&u32| width.contains(*column);
         columns.len() >= 2
-            && columns.iter().all(|column| width.contains(column) && !identity.contains(column))
-            && columns.iter().any(|column| {
+            && identity.is_disjoint(&columns.iter().copied().collect())
+            && columns.iter().filter(is_group).any(|column| {
                 let right = column.saturating_add(1);
                 width.contains(&right) && !columns.contains(&right) && !identity.contains(&right)
             })
@@ -134,7 +136,7 @@ impl<'g> Search<'_, 'g, '_, '_> {
             let (Some(first), Some(last)) = (header.rows.first().copied(), header.rows.last().copied()) else { return };
             let next = last.saturating_add(1);
             let row = self.row(next);
-            if row.is_some_and(|row| !is_headlike(row) || is_unit_row(row)) {
+            if row.is_some_and(|row| !is_headlike(row) || self.is_unit_row(header, row)) {
                 return;
             }
             let (is_continued, is_merged) = match row {
@@ -194,7 +196,7 @@ impl<'g> Search<'_, 'g, '_, '_> {
         for _ in 0..MOST_ABSORBED {
             let next = header.last_row().saturating_add(1);
             let Some(row) = self.row(next) else { return };
-            if is_unit_row(row) {
+            if self.is_unit_row(header, row) {
                 for (column, raw) in row.cells() {
                     let Raw::Text(text) = raw else { continue };
                     if let Some(cell) = header.cells.iter_mut().find(|cell| cell.column == column) {
@@ -206,6 +208,23 @@ impl<'g> Search<'_, 'g, '_, '_> {
             }
             header.rows.push(next);
         }
+    }
+
+    /// Whether a row holds nothing but units, 户, 人, m², and none of them where units of the register are named.
+    fn is_unit_row(&self, header: &Header, row: Row<'_>) -> bool {
+        let identity = self.identity_columns(header);
+        let mut found = 0_usize;
+        for (column, raw) in row.cells() {
+            match raw {
+                Raw::Text(text) if words::find(text) == Some(Word::Missing) || matches!(text, "是/否" | "有/无") => {
+                }
+                Raw::Text(text) if unit_word(text).is_some() && !identity.contains(&column) => {
+                    found = found.saturating_add(1);
+                }
+                _ => return false,
+            }
+        }
+        found >= 1
     }
 
     /// Whether a row calls the columns what the header calls them, in another language or in the names of a database.
@@ -247,24 +266,14 @@ fn may_be_band(rows: &[Row<'_>]) -> bool {
 
 /// Whether a row may name groups and not the whole table: titles stand alone, `统计单位：` has a colon.
 fn may_name_groups(row: Row<'_>) -> bool {
-    let has_colon = |raw: Raw<'_>| matches!(raw, Raw::Text(text) if text.contains([':', '：']));
+    // In brackets a colon is that of a unit.
+    let is_label =
+        |text: &str| text.split(['(', '（', '[', '【']).next().is_some_and(|start| start.contains([':', '：']));
+    let has_colon = |raw: Raw<'_>| raw.text().is_some_and(is_label);
     let mut cells = row.cells();
     let count = row.cells().count();
     let first = cells.next().map_or(0, |(column, _)| column);
     (count >= 2 || first > 0) && !row.cells().any(|(_, raw)| has_colon(raw))
-}
-
-/// Whether a row holds nothing but units: 户, 人, m².
-fn is_unit_row(row: Row<'_>) -> bool {
-    let mut found = 0_usize;
-    for (_, raw) in row.cells() {
-        match raw {
-            Raw::Text(text) if unit_word(text).is_some() => found = found.saturating_add(1),
-            Raw::Text(text) if words::find(text) == Some(Word::Missing) || matches!(text, "是/否" | "有/无") => {}
-            _ => return false,
-        }
-    }
-    found >= 2
 }
 
 fn unit_word(text: &str) -> Option<units::Unit> {

@@ -54,7 +54,13 @@ impl Headers<'_> {
         }
         let least = if key.is_ascii() { SIMILAR_LATIN } else { SIMILAR };
         let mut best: Option<(f64, FieldId)> = None;
+        let length = key.chars().count();
         for (known, id) in &self.known {
+            // No text is more like another than their lengths are; most pairs need no closer look.
+            let (short, long) = (length.min(known.chars().count()), length.max(known.chars().count()));
+            if short.saturating_mul(10) < long.saturating_mul(6) {
+                continue;
+            }
             let similarity = strsim::normalized_damerau_levenshtein(key, known);
             if similarity >= least
                 && best.is_none_or(|(most, _)| similarity > most)

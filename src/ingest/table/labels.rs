@@ -37,7 +37,7 @@ const ENDINGS: [&str; 6] = ["社区", "村", "居委会", "村委会", "委员�
 pub(super) struct Labels<'g> {
     /// Every text in these columns.
     pub(super) parents: BTreeSet<&'g str>,
-    /// Whether most units are called by their full names, 甲社区 and not 甲: then 仁和镇 is none of them.
+    /// Whether at least half of the units are called by their full names, 甲社区 and not 甲: then 仁和镇 is none of them.
     pub(super) names_have_endings: bool,
     /// For each of the columns, whether each label is written once and holds for the blanks below it.
     pub(super) once: Vec<bool>,
@@ -82,7 +82,7 @@ pub(super) fn survey<'g>(
         }),
         _ => false,
     });
-    Labels { parents: all, names_have_endings: full.saturating_mul(2) > named, once: once.collect() }
+    Labels { parents: all, names_have_endings: full > 0 && full.saturating_mul(2) >= named, once: once.collect() }
 }
 
 fn at(row: Row<'_>, column: u32) -> Raw<'_> {
