@@ -112,7 +112,7 @@ fn population_has_exact_headers_beside_lesser_ones() {
     for (field, value) in [("households", "300"), ("residents", "800"), ("registered_population", "500")] {
         assert_eq!(community(&read, "甲社区", field), value, "{field}");
     }
-    assert_eq!(serious(&read), [("C3".to_owned(), ""); 0]);
+    assert!(serious(&read).is_empty());
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn registered_volunteers_are_neither_all_nor_the_mean() {
     let jia = unit(&read.register, Level::Community, "甲社区");
     assert!(origin(&read.register, jia, "registered_volunteers").ends_with("社区服务情况 AB6"));
     assert_eq!(read.register.sources[0].sheets[0].header_rows, [3, 4, 5]);
-    assert_eq!(serious(&read), [(String::new(), ""); 0]);
+    assert!(serious(&read).is_empty());
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn entries(path: &Path) -> Result<Vec<(String, String)>, Refusal> {
         match value.get_ref() {
             DeValue::String(header) => entries.push((field, header.to_string())),
             DeValue::Array(list) => {
-                for header in list.iter() {
+                for header in list {
                     let header = header.get_ref().as_str().ok_or_else(|| bad(header.span().start))?;
                     entries.push((field.clone(), header.to_owned()));
                 }

@@ -166,10 +166,11 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The unit of a column: its own, else the one given for the whole table if it measures such figures.
+/// The unit of a column: its own, else its group's or the one given for the whole table if that measures such figures.
 fn unit_of(headers: &Headers<'_>, header: &Header, cell: &HeaderCell, field: FieldId) -> Option<Unit> {
     let field = headers.fields().get(field);
-    cell.unit.or_else(|| header.units.iter().find_map(|unit| unit.for_field(field)))
+    let of_group = || cell.group_unit.filter(|unit| unit.fits(crate::ingest::units::of_field(field)));
+    cell.unit.or_else(of_group).or_else(|| header.units.iter().find_map(|unit| unit.for_field(field)))
 }
 
 /// The fields whose listed columns the table has, each once.

@@ -48,7 +48,7 @@ impl<'g> Search<'_, 'g, '_, '_> {
         self.grow_up(&mut header);
         self.grow_down(&mut header);
         self.absorb(&mut header);
-        self.headers.read_remarks(self.grid, &mut header);
+        header.read_remarks(self.grid);
         Some(header)
     }
 
@@ -143,7 +143,8 @@ impl<'g> Search<'_, 'g, '_, '_> {
                 Some(row) => self.continues(header, row),
                 None => (false, false),
             };
-            if !is_continued && !(is_merged || row.is_none() && self.reaches(first, next)) {
+            let is_blank_part = row.is_none() && self.reaches(first, next);
+            if !is_continued && !is_merged && !is_blank_part {
                 return;
             }
             let rows: Vec<u32> = header.rows.iter().copied().chain([next]).collect();

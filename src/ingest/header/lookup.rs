@@ -16,8 +16,10 @@ struct Path {
     groups: Vec<String>,
     /// The column's own name.
     leaf: String,
-    /// The unit of the nearest part that gives one.
+    /// The unit that the leaf gives.
     unit: Option<Unit>,
+    /// The unit of the nearest group that gives one.
+    group_unit: Option<Unit>,
     /// The year that a part is for.
     year: Option<i32>,
 }
@@ -38,7 +40,7 @@ impl Found {
 
 impl Path {
     fn new(parts: &[String]) -> Self {
-        let mut path = Self { groups: Vec::new(), leaf: String::new(), unit: None, year: None };
+        let mut path = Self { groups: Vec::new(), leaf: String::new(), unit: None, group_unit: None, year: None };
         for part in parts {
             let key = compact(part);
             // 2019年 above a column, or below the figure's name, says when and not what.
@@ -52,7 +54,8 @@ impl Path {
                 let group = std::mem::take(&mut path.leaf);
                 path.groups.push(split_unit(&group).map_or(group.clone(), |(base, _)| base.to_owned()));
             }
-            path.unit = split_unit(&key).map(|(_, unit)| unit).or(path.unit);
+            path.group_unit = path.unit.or(path.group_unit);
+            path.unit = split_unit(&key).map(|(_, unit)| unit);
             path.leaf = key;
         }
         path
@@ -113,6 +116,7 @@ impl Headers<'_> {
                 sums: found.sums,
                 mapped: found.mapped,
                 unit: path.unit,
+                group_unit: path.group_unit,
                 year: path.year,
             }
         });
@@ -133,7 +137,8 @@ impl Headers<'_> {
         {
             let dated = Path {
                 groups: path.groups.clone(),
-                unit: split_unit(&rest).map(|(_, unit)| unit).or(path.unit),
+                unit: split_unit(&rest).map(|(_, unit)| unit),
+                group_unit: path.group_unit,
                 leaf: rest,
                 year: Some(year),
             };

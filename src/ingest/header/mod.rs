@@ -192,28 +192,6 @@ impl<'a> Headers<'a> {
         Header { rows: band.rows.clone(), cells, band, units: Vec::new(), year: None, office: None }
     }
 
-    /// Reads the titles, units and dates above the header.
-    fn read_remarks(&self, grid: &Grid, header: &mut Header) {
-        let first = header.rows.first().copied().unwrap_or(0);
-        let mut of_titles = None;
-        let mut of_dates = None;
-        for row in grid.rows().take_while(|row| row.number() < first) {
-            for text in row.cells().filter_map(|(_, raw)| raw.text()) {
-                header.units.extend(remark::units_in(text));
-                header.office = header.office.take().or_else(|| remark::office(text));
-                let of = if text.contains([':', '：']) { &mut of_dates } else { &mut of_titles };
-                *of = of.or(remark::year(text));
-            }
-        }
-        // A corner holds the unit where the title leaves no room for it.
-        for (_, text) in header.rows.iter().flat_map(|row| header.band.row(*row)) {
-            if compact(text).starts_with("单位") {
-                header.units.extend(remark::units_in(text));
-            }
-        }
-        header.year = of_titles.or(of_dates);
-    }
-
     /// Whether a field is one that identifies the row's unit in `role`.
     pub(super) fn has_role(&self, meaning: Meaning, role: Role) -> bool {
         match meaning {
@@ -256,8 +234,10 @@ pub(super) struct HeaderCell {
     pub(super) sums: Vec<SumPart>,
     /// The number of the mapping's entry that says what it means.
     pub(super) mapped: Option<usize>,
-    /// The unit that it, or its group, gives.
+    /// The unit that it gives.
     pub(super) unit: Option<Unit>,
+    /// The unit that its group gives, which need not be meant for all of its columns.
+    pub(super) group_unit: Option<Unit>,
     /// The year that it, or its group, is for.
     pub(super) year: Option<i32>,
 }
@@ -282,6 +262,28 @@ impl Header {
             named.extend(cell.sums.iter().map(|(id, index)| (2, usize::from(id.0), *index)));
         }
         named.len()
+    }
+
+    /// Reads the titles, units and dates above the self.
+    fn read_remarks(&mut self, grid: &Grid) {
+        let first = self.rows.first().copied().unwrap_or(0);
+        let mut of_titles = None;
+        let mut of_dates = None;
+        for row in grid.rows().take_while(|row| row.number() < first) {
+            for text in row.cells().filter_map(|(_, raw)| raw.text()) {
+                self.units.extend(remark::units_in(text));
+                self.office = self.office.take().or_else(|| remark::office(text));
+                let of = if text.contains([':', '：']) { &mut of_dates } else { &mut of_titles };
+                *of = of.or(remark::year(text));
+            }
+        }
+        // A corner holds the unit where the title leaves no room for it.
+        for (_, text) in self.rows.iter().flat_map(|row| self.band.row(*row)) {
+            if compact(text).starts_with("单位") {
+                self.units.extend(remark::units_in(text));
+            }
+        }
+        self.year = of_titles.or(of_dates);
     }
 
     /// The last header row.

@@ -152,7 +152,7 @@ mod tests {
     fn spread_all(names: &[&str], leaves: &[&str]) -> Vec<(u32, Vec<u32>)> {
         let at: Vec<u32> = (0_u32..).zip(names).filter(|(_, name)| !name.is_empty()).map(|(at, _)| at).collect();
         let leaf = |column: u32| leaves.get(column as usize).copied().filter(|text| !text.is_empty());
-        let widest = u32::try_from(leaves.len()).unwrap() - 1;
+        let widest = u32::try_from(leaves.len().saturating_sub(1)).unwrap();
         let groups = spread(&at, widest, &|column| leaf(column).is_none(), &|_| None, &leaf);
         groups.into_iter().map(|(name, columns)| (name, columns.collect())).collect()
     }

@@ -166,7 +166,7 @@ impl Body<'_, '_> {
         let whole = self.records.len();
         let above = self.borders_above(total).take(BORDERS_TRIED).chain([0]).map(|border| border..total.above);
         let below = self.borders_below(total).take(BORDERS_TRIED).chain([whole]).map(|border| total.above..border);
-        above.chain(below).chain([0..whole]).collect()
+        above.chain(below).chain(std::iter::once(0..whole)).collect()
     }
 
     /// Where blocks above a total may begin, the nearest first.
