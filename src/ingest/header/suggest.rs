@@ -1,7 +1,7 @@
 //! Which field a header that no field knows may be meant for.
 
-use crate::ingest::header::Headers;
 use crate::ingest::header::normalise::{compact, split_unit};
+use crate::ingest::header::{Headers, Meaning};
 use crate::plan::FieldId;
 
 /// Least similarity of a header to a known one that is worth suggesting.
@@ -9,6 +9,9 @@ const SIMILAR: f64 = 0.6;
 
 /// The same for headers in Latin letters, of which a single one says less.
 const SIMILAR_LATIN: f64 = 0.8;
+
+/// The same for headers of two or three characters, of which a single one says more.
+const SIMILAR_SHORT: f64 = 0.7;
 
 /// Longest header, in characters, that is compared for similarity: longer ones are notes.
 pub(super) const LONGEST_HEADER: usize = 30;
@@ -52,7 +55,18 @@ impl Headers<'_> {
         if key.chars().count() > LONGEST_HEADER || key.chars().count() < 2 {
             return None;
         }
-        let least = if key.is_ascii() { SIMILAR_LATIN } else { SIMILAR };
+        let loose = self.meanings.get(key).into_iter().flatten().find_map(|meaning| match meaning {
+            Meaning::Exact(id) | Meaning::Loose(id) => Some(*id),
+            Meaning::Name | Meaning::Code => None,
+        });
+        if loose.is_some() {
+            return loose;
+        }
+        let least = match key.chars().count() {
+            _ if key.is_ascii() => SIMILAR_LATIN,
+            0..=3 => SIMILAR_SHORT,
+            _ => SIMILAR,
+        };
         let mut best: Option<(f64, FieldId)> = None;
         let length = key.chars().count();
         for (known, id) in &self.known {

@@ -32,5 +32,11 @@ fn similar_headers_are_suggested() {
     let headers = Headers::new(&fields, &Mapping::new());
     let suggested = headers.similar("综合服务设施的面积").unwrap();
     assert_eq!(fields.get(suggested).name, "facility_area");
-    assert!(headers.similar("负责人电话").is_none());
+    let leaf = headers.similar("基本情况/综合服务设施总面积").unwrap();
+    assert_eq!(fields.get(leaf).name, "facility_area");
+    // What is known but could not be used is itself, and what only sounds alike is not suggested.
+    assert_eq!(fields.get(headers.similar("总户数").unwrap()).name, "households");
+    for text in ["负责人电话", "流动户数", "户籍户数", "人数"] {
+        assert!(headers.similar(text).is_none(), "{text}");
+    }
 }

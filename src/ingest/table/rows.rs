@@ -78,7 +78,9 @@ impl TableReader<'_> {
 
     /// A row that holds one name and nothing else, and that name is of a unit above the table's level.
     fn group<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, has_figures: bool) -> Option<RowKind<'g>> {
-        if has_figures || !(Level::Community..=Level::Street).contains(&self.columns.level) {
+        // A name alone in its row heads the rows below even where it stands in a column of figures.
+        if (has_figures && row.cells().count() > 1) || !(Level::Community..=Level::Street).contains(&self.columns.level)
+        {
             return None;
         }
         let mut cells = row.cells().filter(|(_, raw)| !matches!(raw, Raw::Number(_)));
