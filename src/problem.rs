@@ -207,6 +207,65 @@ pub enum ProblemKind {
     },
     /// A total row was left out.
     TotalRow,
+    /// A total that is not the sum of its rows; the rows are used.
+    TotalMismatch {
+        /// Title of the field.
+        field: Bilingual,
+        /// The total.
+        total: String,
+        /// The sum of the rows.
+        sum: String,
+        /// Where the rows stand: `C4:C9`.
+        rows: String,
+    },
+    /// A label written once was taken to hold for the rows below it.
+    LabelCarriedDown {
+        /// Header of the column.
+        header: String,
+        /// How many rows.
+        rows: u32,
+    },
+    /// A list or table beside or below the table was left out.
+    SideTable {
+        /// Its cells: `H3:J9`.
+        cells: String,
+    },
+    /// Several columns were summed into one field.
+    SummedColumns {
+        /// Title of the field.
+        field: Bilingual,
+        /// The headers.
+        headers: Vec<String>,
+    },
+    /// A column that a person's mapping overruled.
+    OverruledHeader {
+        /// The header.
+        header: String,
+        /// Title of the field that it would have been.
+        field: Bilingual,
+    },
+    /// A header that the mapping names stands in no table.
+    MappedHeaderAbsent {
+        /// The header.
+        header: String,
+        /// Title of the field.
+        field: Bilingual,
+    },
+    /// A part larger than the whole of its group: headers and figures may be out of step.
+    PartOverGroup {
+        /// Header of the part.
+        part: String,
+        /// The part.
+        part_value: String,
+        /// Header of the whole.
+        whole: String,
+        /// The whole.
+        whole_value: String,
+        /// Cell of the whole.
+        place: String,
+        /// In how many rows of the table it is so.
+        rows: u32,
+    },
     /// Rows of another year were left out.
     OtherYear {
         /// The year of the rows.
@@ -294,6 +353,13 @@ impl ProblemKind {
             ProblemKind::Conflict { .. } => "conflict",
             ProblemKind::DuplicateRow { .. } => "duplicate-row",
             ProblemKind::TotalRow => "total-row",
+            ProblemKind::TotalMismatch { .. } => "total-mismatch",
+            ProblemKind::LabelCarriedDown { .. } => "label-carried-down",
+            ProblemKind::SideTable { .. } => "side-table",
+            ProblemKind::SummedColumns { .. } => "summed-columns",
+            ProblemKind::OverruledHeader { .. } => "overruled-header",
+            ProblemKind::MappedHeaderAbsent { .. } => "mapped-header-absent",
+            ProblemKind::PartOverGroup { .. } => "part-over-group",
             ProblemKind::OtherYear { .. } => "other-year",
             ProblemKind::PartOverWhole { .. } => "part-over-whole",
             ProblemKind::BeyondBound { .. } => "beyond-bound",
@@ -334,6 +400,10 @@ impl ProblemKind {
             | ProblemKind::DuplicateRow { .. }
             | ProblemKind::Namesakes { .. }
             | ProblemKind::UnplacedUnit { .. }
+            | ProblemKind::TotalMismatch { .. }
+            | ProblemKind::SideTable { .. }
+            | ProblemKind::MappedHeaderAbsent { .. }
+            | ProblemKind::PartOverGroup { .. }
             | ProblemKind::BeyondBound { .. }
             | ProblemKind::DoubtfulZero { .. }
             | ProblemKind::BlankFlag { .. }
@@ -342,6 +412,9 @@ impl ProblemKind {
             | ProblemKind::HiddenSheet
             | ProblemKind::UnknownHeader { .. }
             | ProblemKind::TotalRow
+            | ProblemKind::LabelCarriedDown { .. }
+            | ProblemKind::SummedColumns { .. }
+            | ProblemKind::OverruledHeader { .. }
             | ProblemKind::OtherYear { .. } => Severity::Note,
         }
     }

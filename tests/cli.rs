@@ -473,3 +473,39 @@ fn command_lines_that_are_not_understood_are_answered_in_the_chosen_language() {
         }
     }
 }
+
+#[test]
+fn headers_can_be_mapped_by_argument_and_by_file() {
+    let folder = small();
+    let table = "县(区),街道(乡镇),社区名称,城乡类型,团体\n东区,江南街道,阳光社区,城市社区,12\n";
+    fs::write(folder.path().join("社区.csv"), table).expect("a table");
+    let mapping = "# 本地表头\nsocial_orgs = [\"团体\", \"组织/数量\"]\n";
+    fs::write(folder.path().join("map.toml"), mapping).expect("a mapping");
+    fs::write(folder.path().join("bad.toml"), "households = \"户\"\nsocial_orgs = 5\n").expect("a mapping");
+    fs::write(folder.path().join("broken.toml"), "households = \n").expect("a mapping");
+    let audit = |extra: &[&str]| {
+        let arguments: Vec<&str> =
+            ["audit", "社区.csv", "--quiet", "--lang", "en"].iter().chain(extra).copied().collect();
+        run_in(folder.path(), &arguments)
+    };
+    assert_eq!(audit(&[]).code, Some(2), "no target has its figures");
+    assert_eq!(audit(&["--map", "social_orgs=团体"]).code, Some(0));
+    assert_eq!(audit(&["--map", "社区社会组织数=团体"]).code, Some(0));
+    let by_file = audit(&["--mapping", "map.toml"]);
+    assert_eq!(by_file.code, Some(0));
+    assert!(by_file.out.contains("组织/数量"), "{}", by_file.out);
+    for (extra, word) in [
+        (&["--map", "社区"][..], "FIELD=HEADER"),
+        (&["--map", "social_org=团体"], "social_orgs"),
+        (&["--map", "households=团体", "--map", "social_orgs=团体"], "households"),
+        (&["--mapping", "bad.toml"], "line 2 of bad.toml"),
+        (&["--mapping", "broken.toml"], "line 1 of broken.toml"),
+        (&["--mapping", "none.toml"], "none.toml"),
+    ] {
+        let ran = audit(extra);
+        assert_eq!(ran.code, Some(2), "{extra:?}");
+        assert!(ran.err.contains(word), "{extra:?}: {}", ran.err);
+        let arguments: Vec<&str> = ["audit", "社区.csv", "--lang", "zh"].iter().chain(extra).copied().collect();
+        assert!(run_in(folder.path(), &arguments).err.starts_with("错误："), "{extra:?}");
+    }
+}

@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use common::tables::{Folder, Sheets, codes, ingest, ingest_error, number, origin, shown, unit};
-use dabiao::ingest::{IngestError, Ingested, Reason, Request};
+use dabiao::ingest::{IngestError, Ingested, Mapping, Reason, Request};
 use dabiao::lang::Lang;
 use dabiao::plan::{Kind, Level};
 use dabiao::problem::ProblemKind;
@@ -499,7 +499,14 @@ fn progress_counts_every_file() {
     let on_file = |done, all| calls.lock().unwrap().push((done, all));
     let fields = common::tables::fields();
     let inputs = [folder.root()];
-    let request = Request { inputs: &inputs, fields, city_name: "攀枝花市", year: None, on_file: &on_file };
+    let request = Request {
+        inputs: &inputs,
+        fields,
+        city_name: "攀枝花市",
+        year: None,
+        mapping: &Mapping::new(),
+        on_file: &on_file,
+    };
     dabiao::ingest::ingest(&request).unwrap();
     let mut calls = calls.into_inner().unwrap();
     calls.sort_unstable();

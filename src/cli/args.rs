@@ -57,6 +57,17 @@ pub(crate) struct PlanArgs {
     pub(crate) set: Vec<String>,
 }
 
+/// Which headers are which fields, where the person knows better.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct HeaderArgs {
+    /// Headers of fields.
+    #[arg(long, value_name = "FIELD=HEADER")]
+    pub(crate) map: Vec<String>,
+    /// A file of headers.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+}
+
 /// Arguments of `dabiao audit`.
 #[derive(Args, Debug)]
 pub(crate) struct AuditArgs {
@@ -74,6 +85,8 @@ pub(crate) struct AuditArgs {
     /// Year to audit.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<i32>,
+    #[command(flatten)]
+    pub(crate) headers: HeaderArgs,
     /// Only this county.
     #[arg(long, value_name = "NAME|CODE")]
     pub(crate) county: Option<String>,
@@ -117,6 +130,8 @@ pub(crate) struct ExplainArgs {
     /// Year to audit.
     #[arg(long, value_name = "YEAR")]
     pub(crate) year: Option<i32>,
+    #[command(flatten)]
+    pub(crate) headers: HeaderArgs,
 }
 
 /// Arguments of `dabiao rules`.

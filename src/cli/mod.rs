@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod explain;
 mod help;
+mod mapping;
 pub mod mistakes;
 mod output;
 mod plan;

@@ -59,6 +59,32 @@ pub enum Refusal {
         /// What was given.
         given: String,
     },
+    /// `--map` is not `FIELD=HEADER`.
+    BadMap {
+        /// What was given.
+        given: String,
+    },
+    /// A mapping file holds something else than headers.
+    BadMapping {
+        /// Its path.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// One header was given to two fields.
+    MappedTwice {
+        /// The header.
+        header: String,
+        /// Names of the fields.
+        fields: [String; 2],
+    },
+    /// The plan has no such field.
+    NoSuchField {
+        /// What was asked for.
+        name: String,
+        /// A similar one.
+        suggestion: Option<String>,
+    },
     /// The plan has no such option.
     NoSuchOption {
         /// The id.

@@ -31,7 +31,12 @@ pub(super) enum Raw<'a> {
     Uncached,
 }
 
-impl Raw<'_> {
+impl<'a> Raw<'a> {
+    /// The text, where it is one.
+    pub(super) fn text(self) -> Option<&'a str> {
+        if let Raw::Text(text) = self { Some(text) } else { None }
+    }
+
     /// The cell as a person would see it.
     pub(super) fn shown(&self) -> String {
         match self {
@@ -154,6 +159,13 @@ impl Grid {
     /// The rows that hold something, top down.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
         self.rows.iter().map(|range| Row { grid: self, cells: &self.cells[range.clone()] })
+    }
+
+    /// The rows that hold something, from row `first` on.
+    pub(super) fn rows_from(&self, first: u32) -> impl Iterator<Item = Row<'_>> + Clone {
+        let start = self.rows.partition_point(|range| self.cells[range.start].row < first);
+        let rows = self.rows.get(start..).unwrap_or_default();
+        rows.iter().map(|range| Row { grid: self, cells: &self.cells[range.clone()] })
     }
 
     /// The cell at an address.

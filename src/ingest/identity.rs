@@ -103,7 +103,7 @@ pub(super) fn is_total(text: &str) -> bool {
 
 /// Whether a text at the start of a row is a note or a footer and not the name of a unit.
 pub(super) fn is_note(text: &str, has_figures: bool) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 19] = [
         "注",
         "备注",
         "说明",
@@ -119,14 +119,19 @@ pub(super) fn is_note(text: &str, has_figures: bool) -> bool {
         "统计时间",
         "统计单位",
         "分管领导",
+        "统计负责人",
+        "报出日期",
+        "打印",
         "日期",
     ];
-    if has_figures {
-        return false;
-    }
     let key = text.trim_start_matches(['(', '（', '*', '※', ' ']);
-    WORDS.iter().any(|word| key.strip_prefix(word).is_some_and(|rest| rest.contains([':', '：', '、', '.'])))
-        || text.chars().count() > 40
+    let rest = WORDS.iter().find_map(|word| key.strip_prefix(word));
+    // No unit is called 填表人：, whatever stands beside it.
+    if rest.is_some_and(|rest| rest.contains([':', '：'])) {
+        return true;
+    }
+    !has_figures
+        && (rest.is_some_and(|rest| rest.contains(['、', '.'])) || text.contains('。') || text.chars().count() > 40)
 }
 
 /// Whether a name is that of a street or a street's office, which no community has.

@@ -15,6 +15,8 @@ pub(super) struct Columns<'a> {
     pub(super) identity: [Option<&'a HeaderCell>; 6],
     /// Columns that hold figures (the kind of the unit among them).
     pub(super) figures: Vec<Figures<'a>>,
+    /// Fields that are summed of several columns.
+    pub(super) sums: Vec<Sum<'a>>,
     /// Headers that are not used, and why.
     pub(super) unused: Vec<(&'a HeaderCell, Unused)>,
 }
@@ -27,8 +29,16 @@ pub(super) struct Figures<'a> {
     pub(super) field: FieldId,
     /// Whether the header names the field only nearly.
     pub(super) loose: bool,
-    /// The unit that the header gives.
+    /// The unit that the header, or the text above the table, gives.
     pub(super) unit: Option<Unit>,
+}
+
+/// A field that is the sum of several columns.
+pub(super) struct Sum<'a> {
+    /// The field.
+    pub(super) field: FieldId,
+    /// The headers of its parts with their units, in the order of the field's list.
+    pub(super) parts: Vec<(&'a HeaderCell, Option<Unit>)>,
 }
 
 /// Why a column is not used.
@@ -42,17 +52,33 @@ pub(super) enum Unused {
     WrongLevel(FieldId),
     /// A second column for what another says already: the header of the other.
     Second(FieldId, u32),
+    /// A person said that another column is this field.
+    Overruled(FieldId),
 }
 
 impl<'a> Columns<'a> {
     /// Understands `header`.
     pub(super) fn new(headers: &Headers<'_>, header: &'a Header) -> Self {
         let level = level(headers, header);
-        let mut columns = Self { level, identity: [None; 6], figures: Vec::new(), unused: Vec::new() };
+        let mut columns =
+            Self { level, identity: [None; 6], figures: Vec::new(), sums: Vec::new(), unused: Vec::new() };
+        columns.sums = sums(headers, header, level);
         for cell in &header.cells {
-            columns.add(headers, cell);
+            columns.add(headers, header, cell);
         }
+        columns.put_mapped_first(header);
         columns
+    }
+
+    /// Where a person said which column a field is, no other column of the table is that field.
+    fn put_mapped_first(&mut self, header: &Header) {
+        let mapped: Vec<FieldId> = header.cells.iter().filter(|cell| cell.mapped.is_some()).flat_map(exact).collect();
+        let overruled = |figures: &Figures<'_>| figures.header.mapped.is_none() && mapped.contains(&figures.field);
+        for figures in self.figures.iter().filter(|figures| overruled(figures)) {
+            self.unused.push((figures.header, Unused::Overruled(figures.field)));
+        }
+        self.figures.retain(|figures| !overruled(figures));
+        self.sums.retain(|sum| !mapped.contains(&sum.field));
     }
 
     /// The header cell of the identity column in `role`.
@@ -71,15 +97,18 @@ impl<'a> Columns<'a> {
         self.identity(by_name).is_some() || self.identity(Role::Code).is_some()
     }
 
-    fn add(&mut self, headers: &Headers<'_>, cell: &'a HeaderCell) {
+    fn add(&mut self, headers: &Headers<'_>, header: &Header, cell: &'a HeaderCell) {
         if cell.meanings.is_empty() {
+            if self.sums.iter().any(|sum| sum.parts.iter().any(|(part, _)| part.column == cell.column)) {
+                return;
+            }
             self.unused.push((cell, Unused::Unknown));
             return;
         }
         if let Some(role) = self.identity_role(headers, cell) {
             self.add_identity(headers, cell, role);
         } else {
-            self.add_figures(headers, cell);
+            self.add_figures(headers, header, cell);
         }
     }
 
@@ -101,6 +130,11 @@ impl<'a> Columns<'a> {
     fn add_identity(&mut self, headers: &Headers<'_>, cell: &'a HeaderCell, role: Role) {
         let Some(slot) = IDENTITY.iter().position(|known| *known == role) else { return };
         match self.identity[slot] {
+            Some(first) if cell.mapped.is_some() && first.mapped.is_none() => {
+                let ids = exact(cell).next();
+                self.unused.extend(ids.map(|id| (first, Unused::Overruled(id))));
+                self.identity[slot] = Some(cell);
+            }
             Some(first) => {
                 let field = headers.fields().iter().find(|(_, field)| field.role == Some(role)).map(|(id, _)| id);
                 if let Some(field) = field {
@@ -111,7 +145,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn add_figures(&mut self, headers: &Headers<'_>, cell: &'a HeaderCell) {
+    fn add_figures(&mut self, headers: &Headers<'_>, header: &Header, cell: &'a HeaderCell) {
         let fields = headers.fields();
         let at_level = |id: &FieldId| fields.get(*id).has_level(self.level);
         let exact: Vec<FieldId> = exact(cell).filter(at_level).collect();
@@ -119,7 +153,10 @@ impl<'a> Columns<'a> {
         let is_loose = exact.is_empty();
         let chosen = if is_loose { loose } else { exact };
         match chosen.as_slice() {
-            [field] => self.figures.push(Figures { header: cell, field: *field, loose: is_loose, unit: cell.unit }),
+            [field] => {
+                let unit = unit_of(headers, header, cell, *field);
+                self.figures.push(Figures { header: cell, field: *field, loose: is_loose, unit });
+            }
             [] => match exact_or_loose(cell) {
                 Some(other) => self.unused.push((cell, Unused::WrongLevel(other))),
                 None => self.unused.push((cell, Unused::Unknown)),
@@ -127,6 +164,31 @@ impl<'a> Columns<'a> {
             _ => self.unused.push((cell, Unused::Ambiguous(chosen))),
         }
     }
+}
+
+/// The unit of a column: its own, else its group's or the one given for the whole table if that measures such figures.
+fn unit_of(headers: &Headers<'_>, header: &Header, cell: &HeaderCell, field: FieldId) -> Option<Unit> {
+    let field = headers.fields().get(field);
+    let of_group = || cell.group_unit.filter(|unit| unit.fits(crate::ingest::units::of_field(field)));
+    cell.unit.or_else(of_group).or_else(|| header.units.iter().find_map(|unit| unit.for_field(field)))
+}
+
+/// The fields whose listed columns the table has, each once.
+fn sums<'a>(headers: &Headers<'_>, header: &'a Header, level: Level) -> Vec<Sum<'a>> {
+    let mut sums = Vec::new();
+    for (id, field) in headers.fields().iter().filter(|(_, field)| !field.sum_of.is_empty() && field.has_level(level)) {
+        let part = |index: usize| {
+            let mut cells = header.cells.iter().filter(move |cell| cell.sums.contains(&(id, index)));
+            cells.next().filter(|_| cells.next().is_none())
+        };
+        let parts: Option<Vec<&HeaderCell>> = (0..field.sum_of.len()).map(part).collect();
+        let Some(parts) = parts else { continue };
+        if parts.iter().all(|cell| cell.year == parts[0].year) {
+            let parts = parts.into_iter().map(|cell| (cell, unit_of(headers, header, cell, id))).collect();
+            sums.push(Sum { field: id, parts });
+        }
+    }
+    sums
 }
 
 fn exact(cell: &HeaderCell) -> impl Iterator<Item = FieldId> {

@@ -7,7 +7,7 @@ use crate::ingest::header::compact;
 use crate::ingest::identity::Code;
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, resolve};
-use crate::ingest::table::{Record, Table, TableColumn};
+use crate::ingest::table::{Claim, Record, Table, TableColumn};
 use crate::plan::{FieldId, Fields, Kind, Level, Role};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Cell, Column, Origin, Register, Roster, Source, Unit, Value};
@@ -342,15 +342,18 @@ impl<'a> Linker<'a> {
         }
     }
 
-    /// For each table, which of its columns are used: loose headers only where no table of the level has an exact one.
+    /// For each table, which of its columns are used: of all tables of a level only those with the best claim to the field.
     fn used_columns(&mut self) -> Vec<Vec<bool>> {
-        let mut exact: BTreeSet<(Level, FieldId)> = BTreeSet::new();
+        let mut best: BTreeMap<(Level, FieldId), Claim> = BTreeMap::new();
         for table in self.tables {
-            exact.extend(table.columns.iter().filter(|column| !column.loose).map(|column| (table.level, column.field)));
+            for column in &table.columns {
+                let claim = best.entry((table.level, column.field)).or_insert(column.claim);
+                *claim = column.claim.min(*claim);
+            }
         }
         let tables = self.tables;
         let is_used =
-            |table: &Table, column: &TableColumn| !column.loose || !exact.contains(&(table.level, column.field));
+            |table: &Table, column: &TableColumn| best.get(&(table.level, column.field)) == Some(&column.claim);
         for table in tables {
             for column in &table.columns {
                 self.report_column(table, column, is_used(table, column));
@@ -362,11 +365,19 @@ impl<'a> Linker<'a> {
     fn report_column(&mut self, table: &Table, column: &TableColumn, is_used: bool) {
         let origin = table.place.origin(column.header_row, column.column);
         let (header, field) = (column.header.clone(), self.fields.get(column.field).title.clone());
+        if column.claim == Claim::Sum {
+            if is_used {
+                let kind = ProblemKind::SummedColumns { field, headers: column.parts.clone() };
+                self.problems.push(Problem::at(origin, kind));
+                self.problems.extend(column.problems.iter().map(|(_, problem)| problem.clone()));
+            }
+            return;
+        }
         if !is_used {
             self.problems.push(Problem::at(origin, ProblemKind::UnknownHeader { header, suggestion: Some(field) }));
             return;
         }
-        if column.loose {
+        if column.claim == Claim::Loose {
             self.problems.push(Problem::at(origin, ProblemKind::LooseHeader { header, field }));
         }
         self.problems.extend(column.problems.iter().map(|(_, problem)| problem.clone()));
@@ -388,10 +399,11 @@ impl<'a> Linker<'a> {
             self.report_double_rows(index, table, &rows[index], &mut last_seen);
             for column in table.columns.iter().zip(&used[index]).filter(|(_, used)| **used).map(|(column, _)| column) {
                 let gathered = columns.entry(column.field).or_insert_with(|| Gathered::new(count));
-                for ((record, value), unit) in table.records.iter().zip(&column.values).zip(&rows[index]) {
+                let cells = table.records.iter().zip(&column.values).zip(&rows[index]).enumerate();
+                for (number, ((record, value), unit)) in cells {
                     let Some(unit) = unit else { continue };
-                    let cell =
-                        Cell { value: value.clone(), origin: Some(table.place.origin(record.row, column.column)) };
+                    let origin = table.place.origin(record.row, column.column_of(number));
+                    let cell = Cell { value: value.clone(), origin: Some(origin) };
                     if let Some((this, that)) = gathered.add(*unit as usize, cell) {
                         self.report_conflict(column.field, &roster.units[*unit as usize], &this, &that, sources);
                     }

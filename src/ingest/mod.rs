@@ -1,7 +1,7 @@
 //! Files → register.
 //!
 //! Each file goes through the rooms in this order, files in parallel: `open` finds it, `sniff` tells its format,
-//! `workbook` or `text` make a `grid` of each sheet, `header` finds the row that names the columns, `level` says
+//! `workbook` or `text` make a `grid` of each sheet, `header` finds the rows that name the columns, `level` says
 //! what the columns are, `table` reads rows and cells (`identity`, `number`, `units`, `words`). Then, in the
 //! order of their paths, `years` picks the year, and `link` brings all tables together (`names`, `resolve`).
 
@@ -13,6 +13,7 @@ mod header;
 mod identity;
 mod level;
 mod link;
+mod mapping;
 mod names;
 mod number;
 mod open;
@@ -37,6 +38,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::register::{Register, Sheet, Source};
 
 pub use error::{IngestError, Reason};
+pub use mapping::Mapping;
 
 use grid::Grid;
 use header::Headers;
@@ -56,6 +58,8 @@ pub struct Request<'a> {
     pub city_name: &'a str,
     /// Year of the figures; `None` for the latest there is.
     pub year: Option<i32>,
+    /// Headers that a person says the meaning of.
+    pub mapping: &'a Mapping,
     /// Called after each file with the number of files done and of files in all, from any thread.
     pub on_file: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -77,7 +81,7 @@ pub struct Ingested {
 /// table, no unit, not the year asked for. Everything less is a problem of the result.
 pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     let inputs = open::list(request.inputs)?;
-    let headers = Headers::new(request.fields);
+    let headers = Headers::new(request.fields, request.mapping);
     let done = AtomicUsize::new(0);
     let files: Vec<FileRead> = inputs
         .par_iter()
@@ -98,8 +102,21 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     }
     all.problems.extend(problems);
     all.problems.extend(doubts::doubts(&register, request.fields));
+    all.problems.extend(absent(request, &headers));
     all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));
     Ok(Ingested { register, problems: all.problems })
+}
+
+/// The headers of the mapping that no table has.
+fn absent(request: &Request<'_>, headers: &Headers<'_>) -> Vec<Problem> {
+    let unmet = headers.unmet();
+    let entries = request.mapping.iter().enumerate().filter(|(index, _)| unmet.contains(index));
+    let problems = entries.map(|(_, (field, header))| {
+        let field = request.fields.get(field).title.clone();
+        let kind = ProblemKind::MappedHeaderAbsent { header: header.to_owned(), field };
+        Problem { kind, origin: None, path: None, unit: None }
+    });
+    problems.collect()
 }
 
 /// Where a problem stands; problems of whole files come before those of their cells.

@@ -178,7 +178,7 @@ enum Parsed {
 }
 
 /// Reads the common case, digits with at most one point and no more of them than a double holds.
-fn plain_number(text: &str) -> Option<Decimal> {
+pub(super) fn plain_number(text: &str) -> Option<Decimal> {
     if text.len() > SIGNIFICANT as usize || !text.as_bytes().first()?.is_ascii_digit() {
         return None;
     }

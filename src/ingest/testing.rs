@@ -18,6 +18,8 @@ pub(super) fn field(name: &str, title: &str, kind: FieldKind, aliases: &[&str]) 
         max: None,
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
         loose: Vec::new(),
+        not_under: Vec::new(),
+        sum_of: Vec::new(),
         fallback: Vec::new(),
         choices: Vec::new(),
         doubtful_zero: false,

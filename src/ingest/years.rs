@@ -3,19 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::error::IngestError;
+use crate::ingest::header::year_of_name;
 use crate::ingest::table::Table;
 use crate::problem::{Problem, ProblemKind};
-use crate::register::Source;
+use crate::register::{Origin, Source};
 
-/// Keeps the rows of one year (`asked`, else the latest) and those of no year. Returns the year, if the tables say any.
+/// Keeps the rows and columns of one year (`asked`, else the latest) and those of no year. Returns the year, if the tables
+/// say any. A row's own year counts before a column's, the title's and the file name's.
 pub(super) fn choose(
     tables: &mut Vec<Table>,
     sources: &mut [Source],
     asked: Option<i32>,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<i32>, IngestError> {
-    let available: BTreeSet<i32> =
-        tables.iter().flat_map(|table| &table.records).filter_map(|record| record.year).collect();
+    for table in tables.iter_mut() {
+        set_year(table, sources);
+    }
+    let of_records = tables.iter().flat_map(|table| &table.records).filter_map(|record| record.year);
+    let of_columns = tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.year);
+    let available: BTreeSet<i32> = of_records.chain(of_columns).collect();
     let chosen = match asked {
         Some(year) if !available.contains(&year) => {
             return Err(IngestError::NoSuchYear { year, available: available.into_iter().collect() });
@@ -27,11 +33,44 @@ pub(super) fn choose(
         },
     };
     for table in tables.iter_mut() {
+        leave_out_other_columns(table, chosen, problems);
         leave_out_other_years(table, sources, chosen, problems);
     }
     // A table of another year only says nothing about this one, not even that its columns exist.
-    tables.retain(|table| !table.records.is_empty() || !table.is_of_other_years);
+    tables.retain(|table| !table.is_of_other_years || !(table.records.is_empty() || table.columns.is_empty()));
     Ok(Some(chosen))
+}
+
+/// Gives the records of a table without a year column the year of its title, or else of the file's name.
+fn set_year(table: &mut Table, sources: &[Source]) {
+    if table.records.iter().any(|record| record.year.is_some())
+        || table.columns.iter().any(|column| column.year.is_some())
+    {
+        return;
+    }
+    let path = sources.get(usize::from(table.place.source)).map_or("", |source| source.path.as_str());
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if let Some(year) = table.year.or_else(|| year_of_name(name)) {
+        for record in &mut table.records {
+            record.year = Some(year);
+        }
+    }
+}
+
+fn leave_out_other_columns(table: &mut Table, chosen: i32, problems: &mut Vec<Problem>) {
+    let rows = u32::try_from(table.records.len()).unwrap_or(u32::MAX);
+    let mut left_out: BTreeMap<i32, Origin> = BTreeMap::new();
+    for column in &table.columns {
+        if let Some(year) = column.year.filter(|year| *year != chosen) {
+            left_out.entry(year).or_insert(table.place.origin(column.header_row, column.column));
+        }
+    }
+    for (year, origin) in &left_out {
+        problems.push(Problem::at(*origin, ProblemKind::OtherYear { year: year.to_string(), rows }));
+    }
+    table.is_of_other_years |= !left_out.is_empty();
+    table.columns.retain(|column| column.year.is_none_or(|year| year == chosen));
 }
 
 fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32, problems: &mut Vec<Problem>) {

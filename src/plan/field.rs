@@ -120,6 +120,10 @@ pub struct Field {
     pub aliases: Vec<String>,
     /// Headers that mean nearly the same: used, with a warning, only where no table has an exact one.
     pub loose: Vec<String>,
+    /// Words of group headers under which a header is not this figure: 党员人数 under 社区工作者 are not the residents'.
+    pub not_under: Vec<String>,
+    /// Headers of columns whose sum is the figure, used only where a table has all of them and no table has the field.
+    pub sum_of: Vec<String>,
     /// What stands for the field when no table of its level has it, first possible first.
     pub fallback: Vec<Expr>,
     /// Canonical values of a text field.

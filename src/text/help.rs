@@ -61,6 +61,14 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Output file, format by extension (.txt .csv .json .md); repeatable; - is standard output",
         ),
         "year" => lang.pick("评估哪一年；默认表中最新的一年", "Year to audit; by default the latest in the tables"),
+        "map" => lang.pick(
+            "指定表头是哪个字段，如 households=总户数，分组表头写作 组/列；可重复",
+            "Say which field a header is, as households=总户数; group/column under a group; repeatable",
+        ),
+        "mapping" => lang.pick(
+            "表头对应文件(TOML)，每行 字段 = \"表头\"",
+            "File of such headers (TOML), a line each: field = \"header\"",
+        ),
         "county" => lang.pick("只看这个县(区)：名称或代码", "Only this county: name or code"),
         "street" => lang.pick("只看这个街道(乡镇)：名称或代码", "Only this street or township: name or code"),
         "target" => lang.pick("只看这项指标；可重复", "Only this target; repeatable"),

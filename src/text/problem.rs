@@ -19,6 +19,11 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::WrongLevel { .. }
         | ProblemKind::WrongUnit { .. }
         | ProblemKind::NoUnitColumn => of_header(kind, lang),
+        ProblemKind::SideTable { .. }
+        | ProblemKind::SummedColumns { .. }
+        | ProblemKind::OverruledHeader { .. }
+        | ProblemKind::MappedHeaderAbsent { .. }
+        | ProblemKind::PartOverGroup { .. } => of_form(kind, lang),
         ProblemKind::NotANumber { .. }
         | ProblemKind::NotAFlag { .. }
         | ProblemKind::UnknownWord { .. }
@@ -33,6 +38,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UnplacedUnit { .. }
         | ProblemKind::DuplicateRow { .. }
         | ProblemKind::TotalRow
+        | ProblemKind::TotalMismatch { .. }
+        | ProblemKind::LabelCarriedDown { .. }
         | ProblemKind::OtherYear { .. } => of_row(kind, lang),
         _ => of_figures(kind, lang),
     }
@@ -107,6 +114,33 @@ fn of_header(kind: &ProblemKind, lang: Lang) -> String {
             "没有写明数据属于哪个单位的列，表未使用；请加上名称或编码列。".into(),
             "No column says which units the figures are of; the table is not used until it has names or codes.".into(),
         ),
+    }
+}
+
+/// How a form was read.
+fn of_form(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::SideTable { cells } => lang.pick(
+            format!("{cells}是另一张表或附表，未使用；如有需要的数据，请另存为单独的工作表。"),
+            format!("{cells} are another list or table and are not used; move figures that are needed to a sheet of their own."),
+        ),
+        ProblemKind::SummedColumns { field, headers } => lang.pick(
+            format!("没有“{field}”列，由{}相加得出。", quoted(headers, lang), field = field.get(lang)),
+            format!("No table has “{field}”; it is the sum of {}.", quoted(headers, lang), field = field.get(lang)),
+        ),
+        ProblemKind::OverruledHeader { header, field } => lang.pick(
+            format!("列“{header}”未用作“{field}”：已按指定改用另一列。", field = field.get(lang)),
+            format!("The column “{header}” is not used as “{field}”: another one was asked for.", field = field.get(lang)),
+        ),
+        ProblemKind::MappedHeaderAbsent { header, field } => lang.pick(
+            format!("为“{field}”指定的表头“{header}”在各表中都没有，或不止一列；请检查写法，分组表头写作“组/列”。", field = field.get(lang)),
+            format!("No table has the header “{header}” given for “{field}”, or several columns end so; check it, and write a header under a group as “group/column”.", field = field.get(lang)),
+        ),
+        ProblemKind::PartOverGroup { part, part_value, whole, whole_value, place, rows } => lang.pick(
+            format!("“{part}”{part_value}大于同组的“{whole}”{whole_value}（{place}），共{rows}行如此；表头与数据可能错位，请核对。"),
+            format!("“{part}” ({part_value}) is more than “{whole}” of its group ({whole_value}, {place}), in {rows} rows; headers and figures may be out of step, please check."),
+        ),
+        _ => String::new(),
     }
 }
 
@@ -186,6 +220,17 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
             format!("The unit stands in the table twice (the other row is at {other})."),
         ),
         ProblemKind::TotalRow => lang.pick("合计行，未计入。".into(), "A total row; it is left out.".into()),
+        ProblemKind::TotalMismatch { field, total, sum, rows } => lang.pick(
+            format!("“{field}”的合计是{total}，各行（{rows}）之和是{sum}；以各行为准。", field = field.get(lang)),
+            format!(
+                "The total of “{field}” is {total}, but its rows ({rows}) sum to {sum}; the rows are used.",
+                field = field.get(lang)
+            ),
+        ),
+        ProblemKind::LabelCarriedDown { header, rows } => lang.pick(
+            format!("“{header}”只在每组首行填写，其下{rows}行沿用上面的名称。"),
+            format!("“{header}” is written once a group; {rows} rows below take the name above them."),
+        ),
         ProblemKind::OtherYear { year, rows } => lang.pick(
             format!("{year}年的{rows}行不属于所选年份，未使用。"),
             format!("{rows} rows of {year} are not of the year chosen and are left out."),

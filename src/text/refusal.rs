@@ -29,6 +29,17 @@ fn zh(refusal: &Refusal) -> String {
         }
         Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
         Refusal::BadSet { given } => format!("--set {given} 不成，应写作 口径=值，如 rural_universe=villages"),
+        Refusal::BadMap { given } => format!("--map {given} 不成，应写作 字段=表头，如 households=总户数"),
+        Refusal::BadMapping { path, line } => {
+            format!("{path} 第 {line} 行不成，每行应写作 字段 = \"表头\"，如 households = \"总户数\"")
+        }
+        Refusal::MappedTwice { header, fields: [one, other] } => {
+            format!("表头“{header}”同时指定给了 {one} 和 {other}，一个表头只能是一个字段")
+        }
+        Refusal::NoSuchField { name, suggestion } => match suggestion {
+            Some(known) => format!("规划里没有字段“{name}”，是否指 {known}？"),
+            None => format!("规划里没有字段“{name}”，各指标的字段见 dabiao rules show"),
+        },
         Refusal::NoSuchOption { id, known } => format!("规划里没有口径“{id}”，可用的有：{}", known.join("、")),
         Refusal::BadOptionValue { id, value, allowed } => format!("口径 {id} 不能取“{value}”，可取：{allowed}"),
         Refusal::NoSuchTarget { id, suggestion } => match suggestion {
@@ -76,6 +87,21 @@ fn en(refusal: &Refusal) -> String {
         Refusal::BadSet { given } => {
             format!("--set {given} is not OPTION=VALUE; write it like rural_universe=villages")
         }
+        Refusal::BadMap { given } => {
+            format!("--map {given} is not FIELD=HEADER; write it like households=总户数")
+        }
+        Refusal::BadMapping { path, line } => {
+            format!(
+                "line {line} of {path} does not say which header a field has; write it like households = \"总户数\""
+            )
+        }
+        Refusal::MappedTwice { header, fields: [one, other] } => {
+            format!("the header “{header}” is given to both {one} and {other}; it can be one field only")
+        }
+        Refusal::NoSuchField { name, suggestion } => match suggestion {
+            Some(known) => format!("the plan has no field `{name}`; did you mean {known}?"),
+            None => format!("the plan has no field `{name}`; dabiao rules show lists the fields of each target"),
+        },
         Refusal::NoSuchOption { id, known } => format!("the plan has no option `{id}`; it has {}", known.join(", ")),
         Refusal::BadOptionValue { id, value, allowed } => {
             format!("the option {id} cannot be `{value}`; it takes {allowed}")

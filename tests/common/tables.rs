@@ -1,11 +1,12 @@
 //! Small spreadsheets in temporary folders, and short ways to ask what was read from them.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "a test may fail")]
+#![allow(dead_code, reason = "each test program uses a part")]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use dabiao::ingest::{IngestError, Ingested, Request};
+use dabiao::ingest::{IngestError, Ingested, Mapping, Request};
 use dabiao::plan::{Fields, Level, builtin, load_fields};
 use dabiao::register::{Cell, Register, UnitRef, Value};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
@@ -104,7 +105,27 @@ pub(crate) fn ingest_year(inputs: &[PathBuf], year: i32) -> Result<Ingested, Ing
 }
 
 fn ingest_with(inputs: &[PathBuf], year: Option<i32>) -> Result<Ingested, IngestError> {
-    dabiao::ingest::ingest(&Request { inputs, fields: fields(), city_name: "攀枝花市", year, on_file: &|_, _| {} })
+    dabiao::ingest::ingest(&Request {
+        inputs,
+        fields: fields(),
+        city_name: "攀枝花市",
+        year,
+        mapping: &Mapping::new(),
+        on_file: &|_, _| {},
+    })
+}
+
+/// Reads with headers that a person says the meaning of.
+pub(crate) fn ingest_mapped(inputs: &[PathBuf], map: &[(&str, &str)]) -> Ingested {
+    let mut mapping = Mapping::new();
+    for (field, header) in map {
+        mapping.add(fields().find(field).unwrap(), header).unwrap();
+    }
+    let request =
+        Request {
+            inputs, fields: fields(), city_name: "攀枝花市", year: None, mapping: &mapping, on_file: &|_, _| {}
+        };
+    dabiao::ingest::ingest(&request).unwrap()
 }
 
 pub(crate) fn ingest(inputs: &[PathBuf]) -> Ingested {

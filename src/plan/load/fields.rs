@@ -54,6 +54,8 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
     let (min, max) = (section.expression("min"), section.expression("max"));
     let aliases = texts(&mut section, "aliases");
     let loose = texts(&mut section, "loose");
+    let not_under = texts(&mut section, "not-under");
+    let sum_of = texts(&mut section, "sum-of");
     let fallback = section.expressions("fallback");
     let choices = choices(&mut section);
     let doubtful_zero = section.flag("doubtful-zero");
@@ -70,6 +72,8 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
         max: None,
         aliases,
         loose,
+        not_under,
+        sum_of,
         fallback: Vec::new(),
         choices,
         doubtful_zero,

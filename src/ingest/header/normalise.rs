@@ -1,0 +1,171 @@
+//! Header texts in the form that they are compared in.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::ingest::grid::is_blank;
+use crate::ingest::units::{self, Unit};
+
+/// Traditional characters of headers and place names, each before its simplified form.
+const TRADITIONAL: &str = "區区縣县鄉乡鎮镇裡里戶户數数務务積积設设稱称編编碼码類类別别總总計计無无實实會会員员業业專专職职資资組组織织記记錄录門门\
+    開开時时間间動动場场廣广館馆圖图書书體体點点廳厅樓楼電电話话應应養养齡龄兒儿學学黨党幹干團团誌志願愿衛卫療疗診诊醫医殘残\
+    億亿萬万畝亩頃顷單单項项統统歲岁負负責责備备註注審审報报戰战續续級级屬属號号進进與与為为參参訓训練练師师聯联絡络財财產产\
+    萊莱東东龍龙華华陽阳灣湾島岛橋桥興兴豐丰廟庙灘滩連连蘭兰義义馬马鳳凤鐵铁銀银錦锦寧宁嶺岭澤泽長长鐘钟鹽盐園园國国辦办處处綜综崗岗";
+
+/// Remarks in brackets that say how to fill a column in, not what it holds.
+const REMARKS: [&str; 12] = [
+    "(必填)",
+    "(选填)",
+    "(是/否)",
+    "(有/无)",
+    "(是否)",
+    "(有无)",
+    "(填数字)",
+    "(必填项)",
+    "(选填项)",
+    "(若有)",
+    "(如有)",
+    "(是或否)",
+];
+
+/// Text in the form that headers, names and words are compared in: width, blanks, brackets, noise and script made alike.
+pub(in crate::ingest) fn compact(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkc() {
+        match c {
+            '*' | ':' | '"' | '“' | '”' | '\'' | '‘' | '’' | '★' | '☆' | '※' | '?' => {}
+            '【' | '〔' | '〖' | '[' | '{' | '〈' | '《' => out.push('('),
+            '】' | '〕' | '〗' | ']' | '}' | '〉' | '》' => out.push(')'),
+            c if is_blank(c) => {}
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(simplified(c).to_lowercase()),
+        }
+    }
+    out
+}
+
+fn simplified(c: char) -> char {
+    static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let simple = TRADITIONAL.chars().skip(1).step_by(2);
+        TRADITIONAL.chars().step_by(2).zip(simple).collect()
+    });
+    SIMPLE.get(&c).copied().unwrap_or(c)
+}
+
+/// Text with line breaks and runs of blanks made single spaces, for messages.
+pub(in crate::ingest) fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Splits the unit off a compacted header: `户数(户)` is `户数` in 户. `None` where it has none.
+pub(super) fn split_unit(header: &str) -> Option<(&str, Unit)> {
+    bracketed_unit(header).or_else(|| bare_unit(header)).filter(|(base, _)| !base.is_empty())
+}
+
+/// A unit in brackets at the end. The closing bracket may be lost: real exports have `面积(m2`.
+fn bracketed_unit(header: &str) -> Option<(&str, Unit)> {
+    let (base, inner) = header.strip_suffix(')').unwrap_or(header).rsplit_once('(')?;
+    let unit = units::find(inner.strip_prefix("单位").unwrap_or(inner))?;
+    Some((base, unit))
+}
+
+/// A unit without brackets at the end, where it cannot be part of a word.
+fn bare_unit(header: &str) -> Option<(&str, Unit)> {
+    ["万平方米", "平方米", "平米", "m2", "万元", "公顷", "%"].into_iter().find_map(|word| {
+        let base = header.strip_suffix(word)?.trim_end_matches(['/', ',', '、', '-', ';']);
+        Some((base, units::find(word)?))
+    })
+}
+
+/// A compacted header without what is written around it: `1.`, `二、`, `(3)` before it, `(必填)` and a lost bracket after it.
+/// `None` where there is nothing of the kind.
+pub(super) fn bare(header: &str) -> Option<&str> {
+    let mut rest = numbered(header).unwrap_or(header);
+    while let Some(shorter) = REMARKS.iter().find_map(|remark| rest.strip_suffix(remark)) {
+        rest = shorter;
+    }
+    let opened = rest.matches('(').count();
+    if opened < rest.matches(')').count() {
+        rest = rest.strip_suffix(')').unwrap_or(rest);
+    }
+    (rest != header && !rest.is_empty()).then_some(rest)
+}
+
+/// What follows a number such as `1.` or `(二)`. The text is compacted.
+pub(in crate::ingest) fn numbered(text: &str) -> Option<&str> {
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let rest = inner.trim_start_matches(is_digit);
+    if rest.len() == inner.len() {
+        return None;
+    }
+    let rest = if inner.len() < text.len() { rest.strip_prefix(')')? } else { rest.strip_prefix(['.', '、', ')'])? };
+    (!rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn noise_width_and_script_do_not_matter() {
+        for text in [
+            "居民户数（户）",
+            "居民户数\n(户)",
+            " 居民\u{3000}户数：（户） ",
+            "*居民户数(户)",
+            "居民户数【户】",
+            "居\u{3000}民\u{a0}户\r\n数（户）",
+            "居民戶數（戶）",
+            "居民户数(户)★",
+        ] {
+            assert_eq!(compact(text), "居民户数(户)", "{text}");
+        }
+        for text in ["面积（㎡）", "面積(m²)", "面 积\n（ｍ２）", "面积(M2)", "面积(m2)"] {
+            assert_eq!(compact(text), "面积(m2)", "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_characters_is_whole() {
+        let chars: Vec<char> = TRADITIONAL.chars().collect();
+        assert_eq!(chars.len() % 2, 0);
+        assert_eq!(compact("北投區石牌里辦事處無障礙"), "北投区石牌里办事处无障礙");
+        assert_eq!(compact("園國"), "园国");
+    }
+
+    #[test]
+    fn units_are_split_off_and_other_brackets_stay() {
+        let split = |text| split_unit(text).map(|(base, unit)| (base.to_owned(), unit.times));
+        assert_eq!(split("户数(户)"), Some(("户数".into(), 1)));
+        assert_eq!(split("面积(单位万平方米)"), Some(("面积".into(), 10_000)));
+        assert_eq!(split("面积(m2"), Some(("面积".into(), 1)));
+        assert_eq!(split("社区用房面积m2"), Some(("社区用房面积".into(), 1)));
+        assert_eq!(split("社区用房面积/m2"), Some(("社区用房面积".into(), 1)));
+        assert_eq!(split("社区用房面积,平米"), Some(("社区用房面积".into(), 1)));
+        assert_eq!(split("体育健身站(点)"), None);
+        assert_eq!(split("社区/村"), None);
+        assert_eq!(split("县(区)"), None);
+        assert_eq!(split("(户)"), None);
+    }
+
+    #[test]
+    fn numbers_and_remarks_are_taken_off() {
+        for text in ["1.户数", "一、户数", "(3)户数", "户数(必填)", "户数)", "2、户数(必填)"] {
+            assert_eq!(bare(text), Some("户数"), "{text}");
+        }
+        for text in ["户数", "15分钟生活服务圈", "24小时服务项目数", "一季度更新次数", "1.5倍", "县(区)"]
+        {
+            assert_eq!(bare(text), None, "{text}");
+        }
+    }
+}

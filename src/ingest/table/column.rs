@@ -1,0 +1,280 @@
+//! The cells of one column of figures.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::ingest::grid::{Raw, trimmed};
+use crate::ingest::header::{HeaderCell, compact, one_line};
+use crate::ingest::identity;
+use crate::ingest::level::{Figures, Sum};
+use crate::ingest::number::{self, Gauge, Reading};
+use crate::ingest::table::texts::Texts;
+use crate::ingest::table::{Claim, Place, TableColumn};
+use crate::ingest::units::Unit;
+use crate::ingest::words::{self, Word};
+use crate::plan::{Field, FieldId, FieldKind};
+use crate::problem::{Problem, ProblemKind};
+use crate::register::Value;
+
+/// A problem, naming the unit where one is known.
+pub(super) fn name_unit(problem: Problem, name: Option<&str>) -> Problem {
+    match name {
+        Some(name) => problem.of_unit(name),
+        None => problem,
+    }
+}
+
+/// Reads the cells of one column of figures.
+pub(super) struct ColumnReader<'a> {
+    pub(super) field: &'a Field,
+    id: FieldId,
+    place: Place,
+    pub(super) header: &'a HeaderCell,
+    claim: Claim,
+    rule: Rule,
+    values: Vec<Value>,
+    problems: Vec<(u32, Problem)>,
+    /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
+    words: Vec<(u32, u32, Word, String, Option<String>)>,
+    other_numbers: bool,
+}
+
+/// How a column's cells are read.
+enum Rule {
+    Number(Gauge),
+    Flag,
+    Code,
+    Text(Texts),
+    Choice(HashMap<String, Arc<str>>),
+}
+
+impl<'a> ColumnReader<'a> {
+    /// `None` where the header's unit measures something else than the field.
+    pub(super) fn new(field: &'a Field, figures: &Figures<'a>, place: Place) -> Option<Self> {
+        let claim = if figures.loose { Claim::Loose } else { Claim::Exact };
+        Self::of(field, figures.field, figures.header, figures.unit, claim, place)
+    }
+
+    /// A part of a field that is summed of several columns.
+    pub(super) fn of_part(field: &'a Field, sum: &Sum<'a>, part: usize, place: Place) -> Option<Self> {
+        let (header, unit) = *sum.parts.get(part)?;
+        Self::of(field, sum.field, header, unit, Claim::Sum, place)
+    }
+
+    fn of(
+        field: &'a Field,
+        id: FieldId,
+        header: &'a HeaderCell,
+        unit: Option<Unit>,
+        claim: Claim,
+        place: Place,
+    ) -> Option<Self> {
+        let rule = match field.kind {
+            FieldKind::Count | FieldKind::Area | FieldKind::Hours | FieldKind::Rate => {
+                Rule::Number(Gauge::new(field, unit)?)
+            }
+            FieldKind::Flag => Rule::Flag,
+            FieldKind::Code => Rule::Code,
+            FieldKind::Text if field.choices.is_empty() => Rule::Text(Texts::default()),
+            FieldKind::Text => Rule::Choice(choices(field)),
+        };
+        Some(Self {
+            field,
+            id,
+            place,
+            header,
+            claim,
+            rule,
+            values: Vec::new(),
+            problems: Vec::new(),
+            words: Vec::new(),
+            other_numbers: false,
+        })
+    }
+
+    pub(super) fn read(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: Option<&str>) {
+        let value = match &mut self.rule {
+            _ if raw == Raw::Blank => Ok(Value::Missing),
+            Rule::Number(gauge) => match gauge.read(raw) {
+                Reading::Missing => Ok(Value::Missing),
+                Reading::Number(number) => {
+                    self.other_numbers |= number != Decimal::ZERO && number != Decimal::ONE;
+                    Ok(Value::Number(number))
+                }
+                Reading::Word(word) => {
+                    self.words.push((record, row, word, raw.shown(), unit.map(str::to_owned)));
+                    Ok(Value::Missing)
+                }
+                Reading::NotANumber => Err(Defect::NotANumber),
+                Reading::OutOfRange => Err(Defect::OutOfRange),
+                Reading::Error => Err(Defect::Error),
+                Reading::Uncached => Err(Defect::Uncached),
+            },
+            Rule::Flag => flag(raw),
+            Rule::Code => digits(raw),
+            Rule::Text(texts) => text(raw).map(|text| match text {
+                Some(text) => {
+                    let id = texts.intern(&text);
+                    Value::Text(texts.list[id as usize].clone())
+                }
+                None => Value::Missing,
+            }),
+            Rule::Choice(choices) => text(raw).and_then(|text| match text {
+                Some(text) => choices.get(&compact(&text)).cloned().map(Value::Text).ok_or(Defect::UnknownWord),
+                None => Ok(Value::Missing),
+            }),
+        };
+        match value {
+            Ok(value) => self.values.push(value),
+            Err(defect) => {
+                self.values.push(Value::Missing);
+                self.report(record, row, defect, &raw.shown(), unit);
+            }
+        }
+    }
+
+    fn report(&mut self, record: u32, row: u32, defect: Defect, text: &str, unit: Option<&str>) {
+        let field = self.field.title.clone();
+        let text = one_line(text);
+        let kind = match defect {
+            Defect::NotANumber => ProblemKind::NotANumber { text, field },
+            Defect::NotAFlag => ProblemKind::NotAFlag { text, field },
+            Defect::OutOfRange => ProblemKind::OutOfRange { text, field },
+            Defect::UnknownWord => ProblemKind::UnknownWord { text, field },
+            Defect::Error => ProblemKind::ErrorCell { text, field },
+            Defect::Uncached => ProblemKind::UncachedFormula { field },
+        };
+        let problem = Problem::at(self.place.origin(row, self.header.column), kind);
+        self.problems.push((record, name_unit(problem, unit)));
+    }
+
+    pub(super) fn finish(mut self) -> TableColumn {
+        self.settle_words();
+        TableColumn {
+            field: self.id,
+            column: self.header.column,
+            header_row: self.header.row,
+            header: self.header.text.clone(),
+            claim: self.claim,
+            year: self.header.year,
+            values: self.values,
+            parts: Vec::new(),
+            at: Vec::new(),
+            problems: self.problems,
+        }
+    }
+
+    /// The number in a cell of this column, in the field's unit; `None` where there is none.
+    pub(super) fn number(&self, raw: Raw<'_>) -> Option<Decimal> {
+        match &self.rule {
+            Rule::Number(gauge) => match gauge.read(raw) {
+                Reading::Number(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the column holds numbers.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.rule, Rule::Number(_))
+    }
+
+    /// Whether some cells hold yes or no.
+    pub(super) fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
+    /// The value of a record read before.
+    pub(super) fn value(&self, record: usize) -> &Value {
+        self.values.get(record).unwrap_or(&Value::Missing)
+    }
+
+    /// A column of counts that holds yes and no only is read as 1 and 0. 无 alone does not make it one: beside numbers
+    /// it says that nothing was reported.
+    fn settle_words(&mut self) {
+        let plain = |word: Word| matches!(word, Word::Yes | Word::No);
+        let is_flags = self.field.kind == FieldKind::Count
+            && !self.other_numbers
+            && self.words.iter().any(|(_, _, word, ..)| plain(*word));
+        for (record, row, word, text, unit) in std::mem::take(&mut self.words) {
+            let value = match word {
+                Word::Yes if is_flags => Value::Number(Decimal::ONE),
+                Word::No | Word::NoneOrNo if is_flags => Value::Number(Decimal::ZERO),
+                Word::NoneOrNo | Word::Missing => Value::Missing,
+                Word::Yes | Word::No => {
+                    self.report(record, row, Defect::NotANumber, &text, unit.as_deref());
+                    Value::Missing
+                }
+            };
+            if let Some(cell) = self.values.get_mut(record as usize) {
+                *cell = value;
+            }
+        }
+    }
+}
+
+/// What is wrong with a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Defect {
+    NotANumber,
+    NotAFlag,
+    OutOfRange,
+    UnknownWord,
+    Error,
+    Uncached,
+}
+
+fn flag(raw: Raw<'_>) -> Result<Value, Defect> {
+    match raw {
+        Raw::Blank => Ok(Value::Missing),
+        Raw::Flag(flag) => Ok(Value::Flag(flag)),
+        Raw::Number(1.0) => Ok(Value::Flag(true)),
+        Raw::Number(0.0) => Ok(Value::Flag(false)),
+        Raw::Number(_) | Raw::Percent(_) | Raw::Date(_) => Err(Defect::NotAFlag),
+        Raw::Error(_) => Err(Defect::Error),
+        Raw::Uncached => Err(Defect::Uncached),
+        Raw::Text(text) => match (words::find(text), words::plain(text).as_ref()) {
+            (Some(Word::Yes), _) | (None, "1") => Ok(Value::Flag(true)),
+            (Some(Word::No | Word::NoneOrNo), _) | (None, "0") => Ok(Value::Flag(false)),
+            (Some(Word::Missing), _) => Ok(Value::Missing),
+            (None, text) if number::is_error(text) => Err(Defect::Error),
+            (None, _) => Err(Defect::NotAFlag),
+        },
+    }
+}
+
+fn digits(raw: Raw<'_>) -> Result<Value, Defect> {
+    let Some(text) = text(raw)? else { return Ok(Value::Missing) };
+    match identity::digits(&text) {
+        Some(digits) => Ok(Value::Text(digits.into())),
+        None => Err(Defect::NotANumber),
+    }
+}
+
+/// Text as written; `None` where it says that nothing was reported.
+fn text(raw: Raw<'_>) -> Result<Option<String>, Defect> {
+    match raw {
+        Raw::Blank => Ok(None),
+        Raw::Error(_) => Err(Defect::Error),
+        Raw::Uncached => Err(Defect::Uncached),
+        Raw::Text(text) if number::is_error(text) => Err(Defect::Error),
+        Raw::Text(text) if words::find(text) == Some(Word::Missing) => Ok(None),
+        other => Ok(Some(one_line(trimmed(&other.shown())))),
+    }
+}
+
+/// Canonical names by the compacted words that cells use.
+fn choices(field: &Field) -> HashMap<String, Arc<str>> {
+    let mut words = HashMap::new();
+    for choice in &field.choices {
+        let name: Arc<str> = choice.name.as_str().into();
+        words.insert(compact(&choice.name), name.clone());
+        for word in &choice.words {
+            words.insert(compact(word), name.clone());
+        }
+    }
+    words
+}

@@ -1,0 +1,155 @@
+//! Labels that are written once for several rows: the street and county of merged cells, of group rows, and of columns
+//! that name a street only in its first row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ingest::grid::{Area, Grid, Raw, Row};
+use crate::ingest::header::{HeaderCell, Merges};
+use crate::ingest::identity;
+use crate::ingest::table::texts::is_nothing;
+use crate::plan::Level;
+
+/// Areas of more than one row by their columns, each list top down.
+pub(super) fn by_column(areas: &[Area]) -> BTreeMap<u32, Vec<Area>> {
+    let mut columns: BTreeMap<u32, Vec<Area>> = BTreeMap::new();
+    for area in areas.iter().copied() {
+        // Identity columns are merged downwards; a note across the whole width is no identity.
+        if area.last.row > area.first.row && area.last.column == area.first.column {
+            columns.entry(area.first.column).or_default().push(area);
+        }
+    }
+    for areas in columns.values_mut() {
+        areas.sort_by_key(|area| area.first.row);
+    }
+    columns
+}
+
+pub(super) fn area_at(areas: &[Area], row: u32) -> Option<Area> {
+    let after = areas.partition_point(|area| area.first.row <= row);
+    let area = areas.get(after.checked_sub(1)?)?;
+    (row <= area.last.row).then_some(*area)
+}
+
+/// Endings of the names of communities.
+const ENDINGS: [&str; 6] = ["社区", "村", "居委会", "村委会", "委员会", "社區"];
+
+/// What the rows of a table say in the columns of their streets and counties.
+pub(super) struct Labels<'g> {
+    /// Every text in these columns.
+    pub(super) parents: BTreeSet<&'g str>,
+    /// Whether at least half of the units are called by their full names, 甲社区 and not 甲: then 仁和镇 is none of them.
+    pub(super) names_have_endings: bool,
+    /// For each of the columns, whether each label is written once and holds for the blanks below it.
+    pub(super) once: Vec<bool>,
+}
+
+/// Looks through the rows below a header. `own` names the units, `parents` are the columns of streets and counties.
+pub(super) fn survey<'g>(
+    grid: &'g Grid,
+    last_header_row: u32,
+    own: Option<&HeaderCell>,
+    parents: &[Option<&HeaderCell>],
+    merges: &mut Merges<'_>,
+) -> Labels<'g> {
+    let mut columns: Vec<Once<'g>> = parents.iter().map(|_| Once::default()).collect();
+    let mut all = BTreeSet::new();
+    let (mut named, mut full) = (0_usize, 0_usize);
+    for row in grid.rows_from(last_header_row.saturating_add(1)) {
+        let own = own.map_or(Raw::Blank, |cell| at(row, cell.column));
+        let names_unit = matches!(own, Raw::Text(text) if !identity::is_total(text) && !identity::is_note(text, false));
+        if let Raw::Text(text) = own {
+            named = named.saturating_add(1);
+            full = full.saturating_add(usize::from(ENDINGS.iter().any(|ending| text.ends_with(ending))));
+        }
+        for (cell, once) in parents.iter().zip(&mut columns) {
+            let Some(cell) = cell else { continue };
+            let label = at(row, cell.column);
+            if let Raw::Text(text) = label
+                && once.last != Some(text)
+            {
+                all.insert(text);
+            }
+            if names_unit {
+                once.add(label);
+            }
+        }
+    }
+    let once = parents.iter().zip(&columns).map(|(cell, once)| match cell {
+        Some(cell) if once.holds() => !merges.get().iter().any(|area| {
+            (area.first.column..=area.last.column).contains(&cell.column)
+                && area.first.row > last_header_row
+                && area.last.row > area.first.row
+        }),
+        _ => false,
+    });
+    Labels { parents: all, names_have_endings: full > 0 && full.saturating_mul(2) >= named, once: once.collect() }
+}
+
+fn at(row: Row<'_>, column: u32) -> Raw<'_> {
+    row.cells().find(|(other, _)| *other == column).map_or(Raw::Blank, |(_, raw)| raw)
+}
+
+/// Whether the labels of a column are each written once, in the first of their rows.
+#[derive(Default)]
+struct Once<'g> {
+    seen: BTreeSet<&'g str>,
+    last: Option<&'g str>,
+    blanks: usize,
+    is_broken: bool,
+}
+
+impl<'g> Once<'g> {
+    fn add(&mut self, label: Raw<'g>) {
+        if self.is_broken {
+            return;
+        }
+        match label {
+            Raw::Text(text) if !is_nothing(label) => {
+                self.is_broken = !self.seen.insert(text);
+                self.last = Some(text);
+            }
+            Raw::Blank => {
+                self.blanks = self.blanks.saturating_add(1);
+                self.is_broken = self.last.is_none();
+            }
+            _ => self.is_broken = true,
+        }
+    }
+
+    fn holds(&self) -> bool {
+        !self.is_broken && self.blanks > 0
+    }
+}
+
+/// The level of the units that a group row names: `北投區,,,` stands above the rows of its communities.
+pub(super) fn level_of_group(name: &str) -> Option<Level> {
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
+    if ends(&["社区", "小区", "园区", "社區", "小區", "園區"]) {
+        None
+    } else if ends(&["街道", "街道办", "街道办事处", "镇", "乡", "鎮", "鄉", "镇人民政府", "乡人民政府"])
+    {
+        Some(Level::Street)
+    } else if ends(&["区", "县", "區", "縣"]) {
+        Some(Level::County)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn group_rows_are_told_by_their_names() {
+        for name in ["炳草岗街道", "仁和镇", "北投鄉"] {
+            assert_eq!(level_of_group(name), Some(Level::Street), "{name}");
+        }
+        for name in ["北投區", "米易县", "东区"] {
+            assert_eq!(level_of_group(name), Some(Level::County), "{name}");
+        }
+        for name in ["炳草岗社区", "阳光小区", "金江村", "镇", "合计"] {
+            assert_eq!(level_of_group(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Tables: rows of a sheet become records of units and columns of figures.
+//!
+//! `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
+//! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
+//! and figures that are out of step, `side` cuts off lists beside the table.
+
+mod column;
+mod labels;
+mod plausible;
+mod reader;
+mod rows;
+mod side;
+mod sum;
+mod texts;
+mod totals;
+
+use std::sync::Arc;
+
+use crate::ingest::grid::{Area, Grid, Raw};
+use crate::ingest::header::{Headers, Merges, one_line, year_of_name};
+use crate::ingest::identity::Code;
+use crate::ingest::level::Columns;
+use crate::plan::{FieldId, Level};
+use crate::problem::{Problem, ProblemKind};
+use crate::register::{CellAddress, Origin, Sheet, Value};
+
+use reader::TableReader;
+
+/// Rows and columns in which a text like a header is looked for.
+const NEAR_ROWS: usize = 12;
+
+/// File and sheet of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Index of the file.
+    pub(super) source: u16,
+    /// Index of the sheet.
+    pub(super) sheet: u16,
+}
+
+impl Place {
+    /// The origin of a cell of this sheet.
+    pub(super) fn origin(self, row: u32, column: u32) -> Origin {
+        Origin { source: self.source, sheet: self.sheet, cell: CellAddress { row, column } }
+    }
+}
+
+/// Index into [`Table::texts`].
+pub(super) type TextId = u32;
+
+/// A row of a table: which unit it is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record {
+    /// Row, from 0.
+    pub(super) row: u32,
+    /// Column where the unit is named, for messages.
+    pub(super) column: u32,
+    /// Name of the unit.
+    pub(super) name: Option<TextId>,
+    /// Code of the unit.
+    pub(super) code: Option<Code>,
+    /// Name of its street (communities only).
+    pub(super) street: Option<TextId>,
+    /// Name of its county (communities and streets).
+    pub(super) county: Option<TextId>,
+    /// Name of the city.
+    pub(super) city: Option<TextId>,
+    /// Year of the figures.
+    pub(super) year: Option<i32>,
+}
+
+/// How well a column's header names its field. Of several tables' columns only those with the best claim are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Claim {
+    /// By a title or an alias.
+    Exact,
+    /// Only nearly.
+    Loose,
+    /// Not at all: the figures are sums of other columns.
+    Sum,
+}
+
+/// The figures of one column.
+pub(super) struct TableColumn {
+    /// The field.
+    pub(super) field: FieldId,
+    /// Column, from 0.
+    pub(super) column: u32,
+    /// Row of the header, from 0.
+    pub(super) header_row: u32,
+    /// The header.
+    pub(super) header: String,
+    /// How well the header names the field.
+    pub(super) claim: Claim,
+    /// Headers of the columns that were summed; none where the figures stand in one.
+    pub(super) parts: Vec<String>,
+    /// The column that each sum is traced to; empty where the figures stand in one column.
+    pub(super) at: Vec<u32>,
+    /// The year that the header says; the record's where it says none.
+    pub(super) year: Option<i32>,
+    /// One value a record.
+    pub(super) values: Vec<Value>,
+    /// Problems of its cells with the index of their record; they count only if the column is used.
+    pub(super) problems: Vec<(u32, Problem)>,
+}
+
+impl TableColumn {
+    /// The column, from 0, where the figure of a record stands.
+    pub(super) fn column_of(&self, record: usize) -> u32 {
+        self.at.get(record).copied().unwrap_or(self.column)
+    }
+}
+
+/// A table.
+pub(super) struct Table {
+    /// Where it is.
+    pub(super) place: Place,
+    /// Level of its units.
+    pub(super) level: Level,
+    /// Its rows.
+    pub(super) records: Vec<Record>,
+    /// Its figures.
+    pub(super) columns: Vec<TableColumn>,
+    /// Distinct texts of the identity columns.
+    pub(super) texts: Vec<Arc<str>>,
+    /// Last row of the header, from 0.
+    pub(super) header_row: u32,
+    /// Column of the year; the first where there is none.
+    pub(super) year_column: u32,
+    /// The year of the records that say none.
+    pub(super) year: Option<i32>,
+    /// Whether rows of other years were left out.
+    pub(super) is_of_other_years: bool,
+}
+
+impl Table {
+    /// The text with that id.
+    pub(super) fn text(&self, id: TextId) -> &Arc<str> {
+        &self.texts[id as usize]
+    }
+
+    /// Leaves out the records that `keep` (one entry each) says no to, with their figures and problems.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        let kept = |index: usize| keep.get(index) == Some(&true);
+        let mut index = 0_usize;
+        self.records.retain(|_| {
+            let this = kept(index);
+            index = index.saturating_add(1);
+            this
+        });
+        for column in &mut self.columns {
+            let mut index = 0_usize;
+            column.values.retain(|_| {
+                let this = kept(index);
+                index = index.saturating_add(1);
+                this
+            });
+            let mut index = 0_usize;
+            column.at.retain(|_| {
+                let this = kept(index);
+                index = index.saturating_add(1);
+                this
+            });
+            column.problems.retain(|(record, _)| kept(*record as usize));
+        }
+    }
+}
+
+/// What became of a sheet.
+pub(super) struct Understood {
+    /// How the sheet was understood.
+    pub(super) sheet: Sheet,
+    /// Its table.
+    pub(super) table: Option<Table>,
+    /// What was wrong or doubtful.
+    pub(super) problems: Vec<Problem>,
+    /// Where there is no table: a text that looks like the header of a field.
+    pub(super) near: Option<(String, FieldId)>,
+}
+
+/// Finds the table of a sheet and reads it. `merges` is asked only where an identity cell is blank.
+pub(super) fn understand(
+    grid: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    name: Option<&str>,
+    merges: &mut dyn FnMut() -> Vec<Area>,
+) -> Understood {
+    let mut sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+    let mut merges = Merges::new(merges);
+    let Some(mut header) = headers.find(grid, &mut merges) else {
+        let mut problems = Vec::new();
+        if grid.row_count() > 0 {
+            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
+        }
+        return Understood { sheet, table: None, problems, near: near(grid, headers) };
+    };
+    let aside = side::cut_off(headers, grid, &mut header);
+    header.year = header.year.or_else(|| name.and_then(year_of_name));
+    let columns = Columns::new(headers, &header);
+    sheet.header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
+    let mut reader = TableReader::new(headers, &columns, &header, place);
+    reader.report_unused(&aside);
+    reader.read_rows(grid, &mut merges);
+    reader.finish(grid, sheet)
+}
+
+/// The first text near the top that resembles a known header.
+fn near(grid: &Grid, headers: &Headers<'_>) -> Option<(String, FieldId)> {
+    let texts = grid.rows().take(NEAR_ROWS).flat_map(|row| row.cells().take(NEAR_ROWS));
+    let mut texts = texts.filter_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
+    texts.find_map(|text| Some((one_line(text), headers.similar(text)?)))
+}

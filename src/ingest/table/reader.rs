@@ -1,0 +1,549 @@
+//! Reads the rows below a header.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use crate::ingest::grid::{Area, Grid, Raw, Row};
+use crate::ingest::header::{Header, HeaderCell, Headers, Merges, compact};
+use crate::ingest::identity;
+use crate::ingest::level::{Columns, IDENTITY, Unused};
+use crate::ingest::table::column::{ColumnReader, name_unit};
+use crate::ingest::table::labels::{self, Labels, area_at, by_column};
+use crate::ingest::table::rows::RowKind;
+use crate::ingest::table::texts::Texts;
+use crate::ingest::table::totals::{Body, Total};
+use crate::ingest::table::{Place, Record, Table, TableColumn, Understood, plausible, sum};
+use crate::lang::Bilingual;
+use crate::plan::{FieldId, Level, Role};
+use crate::problem::{Problem, ProblemKind};
+use crate::register::{CellAddress, Sheet};
+
+/// Gaps of at most so many empty rows between two rows are listed row by row.
+const LISTED_GAP: u32 = 100;
+
+/// Slots of the street and the county in [`IDENTITY`].
+const STREET: usize = 2;
+const COUNTY: usize = 3;
+
+/// Reads the rows below a header.
+pub(super) struct TableReader<'a> {
+    pub(super) headers: &'a Headers<'a>,
+    pub(super) columns: &'a Columns<'a>,
+    pub(super) header: &'a Header,
+    place: Place,
+    /// What each sheet column is, by column.
+    slots: Vec<Slot>,
+    readers: Vec<ColumnReader<'a>>,
+    /// The readers of the parts of each sum.
+    sums: Vec<Range<usize>>,
+    /// Readers of parts whose column another reader has already: which, and that other one.
+    shared: Vec<(usize, usize)>,
+    /// The column that counts the communities that a row is the sum of.
+    counting: Option<u32>,
+    /// Row and figures of each total, and how many records stand above it.
+    totals: Vec<Total>,
+    /// Numbers of records above which a group row stands.
+    groups: Vec<usize>,
+    carried: [u32; 2],
+    records: Vec<Record>,
+    texts: Texts,
+    skipped: Vec<u32>,
+    last_row: u32,
+    merged: Option<BTreeMap<u32, Vec<Area>>>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Clone, Copy)]
+enum Slot {
+    Unused,
+    Identity(usize),
+    Figures(usize),
+}
+
+/// One row's cells, sorted by what they are for.
+pub(super) struct Scratch<'g> {
+    /// Identity cells, in the order of [`IDENTITY`].
+    pub(super) identity: [Raw<'g>; 6],
+    /// Cells of figures.
+    pub(super) figures: Vec<Raw<'g>>,
+    /// The first text of the row.
+    pub(super) first_text: Option<&'g str>,
+    /// How many cells hold something.
+    pub(super) count: usize,
+    /// How many communities the row says it is the sum of.
+    pub(super) summed: Raw<'g>,
+}
+
+/// Labels that hold until the next one.
+#[derive(Default)]
+struct Carried<'g> {
+    /// Street and county of the last group row.
+    group: [Option<&'g str>; 2],
+    /// Street and county written last.
+    label: [Option<&'g str>; 2],
+}
+
+impl<'a> TableReader<'a> {
+    pub(super) fn new(headers: &'a Headers<'a>, columns: &'a Columns<'a>, header: &'a Header, place: Place) -> Self {
+        let width = header.cells.iter().map(|cell| cell.column as usize).max().map_or(0, |last| last.saturating_add(1));
+        let mut slots = vec![Slot::Unused; width];
+        for (index, cell) in columns.identity.iter().enumerate() {
+            if let Some(cell) = cell {
+                slots[cell.column as usize] = Slot::Identity(index);
+            }
+        }
+        let mut problems = Vec::new();
+        let mut readers: Vec<ColumnReader<'a>> = Vec::new();
+        for figures in &columns.figures {
+            let field = headers.fields().get(figures.field);
+            match ColumnReader::new(field, figures, place) {
+                Some(reader) => {
+                    slots[figures.header.column as usize] = Slot::Figures(readers.len());
+                    readers.push(reader);
+                }
+                None => problems.push(Problem::at(
+                    place.origin(figures.header.row, figures.header.column),
+                    ProblemKind::WrongUnit { header: figures.header.text.clone(), field: field.title.clone() },
+                )),
+            }
+        }
+        let mut sums = Vec::new();
+        let mut shared = Vec::new();
+        for sum in &columns.sums {
+            let field = headers.fields().get(sum.field);
+            let parts: Option<Vec<ColumnReader<'a>>> =
+                (0..sum.parts.len()).map(|part| ColumnReader::of_part(field, sum, part, place)).collect();
+            let Some(parts) = parts else { continue };
+            let first = readers.len();
+            for part in parts {
+                let slot = &mut slots[part.header.column as usize];
+                match slot {
+                    Slot::Figures(other) => shared.push((readers.len(), *other)),
+                    Slot::Unused | Slot::Identity(_) => *slot = Slot::Figures(readers.len()),
+                }
+                readers.push(part);
+            }
+            sums.push(first..readers.len());
+        }
+        let counts = |cell: &&HeaderCell| {
+            let key = compact(cell.leaf());
+            matches!(key.split('(').next(), Some("社区数量" | "社区数" | "社区个数" | "村数" | "村(社区)数"))
+        };
+        let counting = header.cells.iter().filter(|cell| cell.meanings.is_empty()).find(counts).map(|cell| cell.column);
+        Self {
+            headers,
+            columns,
+            header,
+            place,
+            slots,
+            readers,
+            sums,
+            shared,
+            counting,
+            totals: Vec::new(),
+            groups: Vec::new(),
+            carried: [0; 2],
+            records: Vec::new(),
+            texts: Texts::default(),
+            skipped: Vec::new(),
+            last_row: header.last_row(),
+            merged: None,
+            problems,
+        }
+    }
+
+    fn report(&mut self, cell: &HeaderCell, kind: ProblemKind) {
+        self.problems.push(Problem::at(self.place.origin(cell.row, cell.column), kind));
+    }
+
+    fn title(&self, field: FieldId) -> Bilingual {
+        self.headers.fields().get(field).title.clone()
+    }
+
+    /// Says which columns are not used, and which lists `aside` are left out.
+    pub(super) fn report_unused(&mut self, aside: &[Vec<HeaderCell>]) {
+        for (cell, why) in &self.columns.unused {
+            let header = cell.text.clone();
+            let kind = match why {
+                Unused::Unknown if Headers::is_ignored(cell.leaf()) => continue,
+                Unused::Unknown => {
+                    let suggestion = self.headers.similar(&cell.text).map(|field| self.title(field));
+                    ProblemKind::UnknownHeader { header, suggestion }
+                }
+                Unused::Ambiguous(fields) => {
+                    let fields = fields.iter().map(|field| self.title(*field)).collect();
+                    ProblemKind::AmbiguousHeader { header, fields }
+                }
+                Unused::WrongLevel(field) => {
+                    ProblemKind::WrongLevel { header, field: self.title(*field), level: self.columns.level }
+                }
+                Unused::Overruled(field) => ProblemKind::OverruledHeader { header, field: self.title(*field) },
+                Unused::Second(field, first) => {
+                    let other = CellAddress { row: cell.row, column: *first }.to_string();
+                    ProblemKind::DuplicateColumn { field: self.title(*field), other }
+                }
+            };
+            self.report(cell, kind);
+        }
+        self.report_double_figures();
+        for block in aside {
+            let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
+            let row = self.header.rows.first().copied().unwrap_or(first.row);
+            let cells = format!("{}:{}", CellAddress { row, column: first.column }, column_name(last.column));
+            self.report(first, ProblemKind::SideTable { cells });
+        }
+    }
+
+    /// Both columns of a field are read: where they agree the figure stands, where not it is a conflict like any other.
+    fn report_double_figures(&mut self) {
+        let mut first: HashMap<(FieldId, bool, Option<i32>), &HeaderCell> = HashMap::new();
+        for figures in &self.columns.figures {
+            let key = (figures.field, figures.loose, figures.header.year);
+            if let Some(other) = first.get(&key) {
+                let other = CellAddress { row: other.row, column: other.column }.to_string();
+                let field = self.title(figures.field);
+                self.report(figures.header, ProblemKind::DuplicateColumn { field, other });
+            } else {
+                first.insert(key, figures.header);
+            }
+        }
+    }
+
+    /// Reads the rows below the header.
+    pub(super) fn read_rows(&mut self, grid: &Grid, merges: &mut Merges<'_>) {
+        let mut scratch = Scratch {
+            identity: [Raw::Blank; 6],
+            figures: vec![Raw::Blank; self.readers.len()],
+            first_text: None,
+            count: 0,
+            summed: Raw::Blank,
+        };
+        let labels = self.survey(grid, merges);
+        let mut carried = Carried::default();
+        let mut rows = grid.rows();
+        while let Some(row) = rows.next() {
+            let number = row.number();
+            if number <= self.header.last_row() {
+                if !self.header.rows.contains(&number) {
+                    self.skipped.push(number.saturating_add(1));
+                }
+                continue;
+            }
+            self.sort_cells(row, &mut scratch);
+            let is_after_gap = number > self.last_row.saturating_add(1) && !self.records.is_empty();
+            self.list_gap(number);
+            if is_after_gap && self.begins_another_table(row, &scratch) {
+                self.leave_rest_out(row, rows);
+                break;
+            }
+            match self.classify(row, &scratch, &labels) {
+                RowKind::Unit => {
+                    self.fill_down(grid, number, &mut scratch, merges);
+                    self.carry_down(&labels, &mut carried, &mut scratch);
+                    self.add_record(number, &scratch);
+                }
+                RowKind::Total => {
+                    self.add_total(number, &scratch);
+                    self.skip(number, Some(ProblemKind::TotalRow));
+                }
+                RowKind::Group(level, name) => {
+                    match level {
+                        Level::Street => carried.group[0] = Some(name),
+                        _ => carried.group = [None, Some(name)],
+                    }
+                    self.groups.push(self.records.len());
+                    self.skip(number, None);
+                }
+                RowKind::Nameless => self.skip(number, Some(ProblemKind::RowWithoutUnit)),
+                RowKind::Other => self.skip(number, None),
+            }
+        }
+        self.report_carried();
+    }
+
+    fn survey<'g>(&self, grid: &'g Grid, merges: &mut Merges<'_>) -> Labels<'g> {
+        let own = match self.columns.level {
+            Level::Community => self.columns.identity(Role::Name),
+            Level::Street => self.columns.identity(Role::Street),
+            Level::County | Level::City => None,
+        };
+        let parents = match self.columns.level {
+            Level::Community => [Role::Street, Role::County].map(|role| self.columns.identity(role)),
+            Level::Street => [None, self.columns.identity(Role::County)],
+            Level::County | Level::City => [None, None],
+        };
+        let mut labels = labels::survey(grid, self.header.last_row(), own, &parents, merges);
+        if self.columns.identity(Role::Code).is_some() {
+            // Codes say where units belong; a blank beside them is a blank.
+            labels.once = vec![false; 2];
+        }
+        labels
+    }
+
+    /// Gives a row the street and county that are written once above it.
+    fn carry_down<'g>(&mut self, labels: &Labels<'g>, carried: &mut Carried<'g>, scratch: &mut Scratch<'g>) {
+        if self.columns.identity(Role::Code).is_some() {
+            return;
+        }
+        // A new county begins new streets.
+        let county = scratch.identity[COUNTY].text();
+        if county.is_some() && county != carried.label[1] {
+            carried.label[0] = None;
+        }
+        for (index, slot) in [STREET, COUNTY].into_iter().enumerate() {
+            if let Some(text) = scratch.identity[slot].text() {
+                carried.label[index] = Some(text);
+                continue;
+            }
+            let is_own = self.columns.level == Level::Street && slot == STREET || self.columns.level >= Level::County;
+            if scratch.identity[slot] != Raw::Blank || is_own {
+                continue;
+            }
+            if labels.once.get(index) == Some(&true)
+                && let Some(label) = carried.label[index]
+            {
+                scratch.identity[slot] = Raw::Text(label);
+                self.carried[index] = self.carried[index].saturating_add(1);
+            } else if let Some(group) = carried.group[index] {
+                scratch.identity[slot] = Raw::Text(group);
+            }
+        }
+    }
+
+    fn report_carried(&mut self) {
+        for (index, role) in [Role::Street, Role::County].into_iter().enumerate() {
+            let Some(cell) = self.columns.identity(role).filter(|_| self.carried[index] > 0) else { continue };
+            let kind = ProblemKind::LabelCarriedDown { header: cell.text.clone(), rows: self.carried[index] };
+            self.report(cell, kind);
+        }
+    }
+
+    fn leave_rest_out<'g>(&mut self, first: Row<'g>, rest: impl Iterator<Item = Row<'g>>) {
+        let mut last = first.number();
+        let columns = |row: Row<'g>| row.cells().map(|(column, _)| column).collect::<Vec<_>>();
+        let mut seen = columns(first);
+        self.skipped.push(last.saturating_add(1));
+        for row in rest {
+            self.list_gap(row.number());
+            last = row.number();
+            seen.extend(columns(row));
+            self.skipped.push(last.saturating_add(1));
+        }
+        let left = seen.iter().min().copied().unwrap_or(0);
+        let right = seen.iter().max().copied().unwrap_or(0);
+        let corners = [CellAddress { row: first.number(), column: left }, CellAddress { row: last, column: right }];
+        let cells = corners.map(|corner| corner.to_string()).join(":");
+        self.problems.push(Problem::at(self.place.origin(first.number(), left), ProblemKind::SideTable { cells }));
+    }
+
+    /// The cells of a row that stand in columns of numbers and hold something.
+    pub(super) fn number_cells<'g>(&self, scratch: &Scratch<'g>) -> Vec<Raw<'g>> {
+        let cells = self.readers.iter().zip(&scratch.figures).filter(|(reader, _)| reader.is_number());
+        cells.map(|(_, raw)| *raw).filter(|raw| *raw != Raw::Blank).collect()
+    }
+
+    fn add_total(&mut self, row: u32, scratch: &Scratch<'_>) {
+        let label = self.own(scratch).text().filter(|text| !text.is_empty()).or(scratch.first_text).unwrap_or_default();
+        let summed = self.readers.iter().zip(&scratch.figures).take(self.columns.figures.len());
+        let figures = summed.map(|(reader, raw)| reader.number(*raw)).collect();
+        self.totals.push(Total { row, label: label.to_owned(), above: self.records.len(), figures });
+    }
+
+    fn list_gap(&mut self, number: u32) {
+        let first = self.last_row.saturating_add(1);
+        if number.saturating_sub(first) <= LISTED_GAP {
+            self.skipped.extend((first..number).map(|row| row.saturating_add(1)));
+        }
+        self.last_row = number;
+    }
+
+    fn skip(&mut self, number: u32, why: Option<ProblemKind>) {
+        self.skipped.push(number.saturating_add(1));
+        if let Some(kind) = why {
+            self.problems.push(Problem::at(self.place.origin(number, self.naming_column()), kind));
+        }
+    }
+
+    /// The column that names the units, for messages about whole rows.
+    fn naming_column(&self) -> u32 {
+        let roles = match self.columns.level {
+            Level::Community => [Role::Name, Role::Code],
+            Level::Street => [Role::Street, Role::Code],
+            Level::County => [Role::County, Role::Code],
+            Level::City => [Role::City, Role::Code],
+        };
+        roles.into_iter().find_map(|role| self.columns.identity(role)).map_or(0, |cell| cell.column)
+    }
+
+    fn sort_cells<'g>(&self, row: Row<'g>, scratch: &mut Scratch<'g>) {
+        scratch.identity = [Raw::Blank; 6];
+        scratch.figures.fill(Raw::Blank);
+        scratch.first_text = None;
+        scratch.count = 0;
+        scratch.summed = Raw::Blank;
+        for (column, raw) in row.cells() {
+            if column as usize >= self.slots.len() && self.counting != Some(column) {
+                continue;
+            }
+            scratch.count = scratch.count.saturating_add(1);
+            if scratch.first_text.is_none()
+                && let Raw::Text(text) = raw
+            {
+                scratch.first_text = Some(text);
+            }
+            if self.counting == Some(column) {
+                scratch.summed = raw;
+            }
+            match self.slots.get(column as usize) {
+                Some(Slot::Identity(index)) => scratch.identity[*index] = raw,
+                Some(Slot::Figures(index)) => scratch.figures[*index] = raw,
+                Some(Slot::Unused) | None => {}
+            }
+        }
+        for (part, other) in &self.shared {
+            scratch.figures[*part] = scratch.figures[*other];
+        }
+    }
+
+    /// Gives blank cells of merged identity columns the value of their area.
+    fn fill_down<'g>(&mut self, grid: &'g Grid, row: u32, scratch: &mut Scratch<'g>, merges: &mut Merges<'_>) {
+        for (slot, role) in IDENTITY.into_iter().enumerate() {
+            let is_parent_or_year = matches!(role, Role::Street | Role::County | Role::City | Role::Year);
+            let Some(cell) = self.columns.identity[slot] else { continue };
+            if !is_parent_or_year || scratch.identity[slot] != Raw::Blank {
+                continue;
+            }
+            let areas = self.merged.get_or_insert_with(|| by_column(merges.get()));
+            if let Some(area) = areas.get(&cell.column).and_then(|areas| area_at(areas, row))
+                && area.first.row > self.header.last_row()
+            {
+                scratch.identity[slot] = grid.cell(area.first);
+            }
+        }
+    }
+
+    fn add_record(&mut self, row: u32, scratch: &Scratch<'_>) {
+        let level = self.columns.level;
+        let [name, code, street, county, city, year] = scratch.identity;
+        let Ok(year) = self.year(row, year) else {
+            self.skipped.push(row.saturating_add(1));
+            return;
+        };
+        let column = self.naming_column();
+        let [name, street, county, city] = [name, street, county, city].map(|raw| self.texts.intern_raw(raw));
+        let (name, street, county) = match level {
+            Level::Community => (name, street, county),
+            Level::Street => (street, None, county),
+            Level::County => (county, None, None),
+            Level::City => (city, None, None),
+        };
+        let shown = name.map(|id| self.texts.list[id as usize].clone());
+        let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
+        let code = match identity::code(code, level) {
+            Ok(identity::CodeKind::Own(code)) => Some(code),
+            Ok(identity::CodeKind::None | identity::CodeKind::Parent) => None,
+            Err(text) => {
+                let problem = Problem::at(self.place.origin(row, code_column), ProblemKind::BadCode { text });
+                self.problems.push(name_unit(problem, shown.as_deref()));
+                // Without a name there is nothing else to tell the unit by.
+                if name.is_none() && level != Level::City {
+                    self.skipped.push(row.saturating_add(1));
+                    return;
+                }
+                None
+            }
+        };
+        let index = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        self.records.push(Record { row, column, name, code, street, county, city, year });
+        for (reader, raw) in self.readers.iter_mut().zip(&scratch.figures) {
+            reader.read(index, row, *raw, shown.as_deref());
+        }
+    }
+
+    fn year(&mut self, row: u32, raw: Raw<'_>) -> Result<Option<i32>, ()> {
+        let Ok(year) = identity::year(raw) else {
+            let column = self.columns.identity(Role::Year).map_or(0, |cell| cell.column);
+            let field = self.headers.fields().iter().find(|(_, field)| field.role == Some(Role::Year));
+            let field = field.map(|(_, field)| field.title.clone()).unwrap_or_default();
+            let kind = ProblemKind::NotANumber { text: raw.shown(), field };
+            self.problems.push(Problem::at(self.place.origin(row, column), kind));
+            return Err(());
+        };
+        Ok(year)
+    }
+
+    /// What became of the sheet.
+    pub(super) fn finish(mut self, grid: &Grid, mut sheet: Sheet) -> Understood {
+        self.skipped.sort_unstable();
+        self.skipped.dedup();
+        sheet.skipped_rows = std::mem::take(&mut self.skipped);
+        // One row of figures may be the city's without saying so; several cannot.
+        let several = self.columns.level == Level::City
+            && self.columns.identity(Role::City).is_none()
+            && self.columns.identity(Role::Year).is_none()
+            && self.records.len() > 1;
+        let is_empty_city = self.columns.level == Level::City && self.columns.figures.is_empty();
+        if several || is_empty_city || !self.columns.names_units() {
+            let rows = self.records.iter().map(|record| record.row.saturating_add(1));
+            sheet.skipped_rows.extend(rows);
+            sheet.skipped_rows.sort_unstable();
+            let origin = self.place.origin(self.header.last_row(), 0);
+            self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
+            return Understood { sheet, table: None, problems: self.problems, near: None };
+        }
+        self.check(grid);
+        sheet.table = Some(self.columns.level);
+        sheet.rows = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        let has_years = self.columns.figures.iter().any(|figures| figures.header.year.is_some());
+        let columns = finish_columns(self.readers, &self.sums);
+        let table = Table {
+            place: self.place,
+            level: self.columns.level,
+            records: self.records,
+            columns,
+            texts: self.texts.list,
+            header_row: self.header.last_row(),
+            year_column: self.columns.identity(Role::Year).map_or(0, |cell| cell.column),
+            // What is said of single columns is not said of the table.
+            year: self.header.year.filter(|_| !has_years),
+            is_of_other_years: false,
+        };
+        Understood { sheet, table: Some(table), problems: self.problems, near: None }
+    }
+
+    /// Compares totals with their rows, and parts with their wholes.
+    fn check(&mut self, grid: &Grid) {
+        if !self.totals.is_empty() {
+            let body = Body {
+                records: &self.records,
+                texts: &self.texts.list,
+                readers: self.readers.get(..self.columns.figures.len()).unwrap_or_default(),
+                totals: &self.totals,
+                groups: &self.groups,
+                place: self.place,
+            };
+            let problems = body.check();
+            self.problems.extend(problems);
+        }
+        let rows: Vec<u32> = self.records.iter().map(|record| record.row).collect();
+        self.problems.extend(plausible::check(grid, self.header, &rows, self.place));
+    }
+}
+
+/// The columns of figures: those that stand in one column, then the sums.
+fn finish_columns(readers: Vec<ColumnReader<'_>>, sums: &[Range<usize>]) -> Vec<TableColumn> {
+    let single = sums.iter().map(|range| range.start).min().unwrap_or(readers.len());
+    let mut columns: Vec<TableColumn> = readers.into_iter().map(ColumnReader::finish).collect();
+    let mut parts = columns.split_off(single);
+    for sum in sums {
+        let rest = parts.split_off(sum.len().min(parts.len()));
+        columns.extend(sum::add_up(std::mem::replace(&mut parts, rest)));
+    }
+    columns
+}
+
+/// The letters of a column.
+fn column_name(column: u32) -> String {
+    let address = CellAddress { row: 0, column }.to_string();
+    address.trim_end_matches('1').to_owned()
+}

@@ -1,0 +1,173 @@
+//! What a row below the header is: a unit, a total, a group heading, a note, the start of another table.
+
+use crate::ingest::grid::{Raw, Row};
+use crate::ingest::header::{compact, numbered, one_line};
+use crate::ingest::identity;
+use crate::ingest::number;
+use crate::ingest::table::labels::{Labels, level_of_group};
+use crate::ingest::table::reader::{Scratch, TableReader};
+use crate::ingest::table::texts::is_nothing;
+use crate::ingest::words;
+use crate::plan::{Level, Role};
+
+/// What a row below the header is.
+pub(super) enum RowKind<'g> {
+    /// A record of a unit.
+    Unit,
+    /// A sum of other rows.
+    Total,
+    /// The heading of the rows below: the level and name of the unit that they belong to.
+    Group(Level, &'g str),
+    /// Figures without a unit.
+    Nameless,
+    /// A note, a repeated header, a numbered but empty row.
+    Other,
+}
+
+impl TableReader<'_> {
+    /// What `row`, sorted into `scratch`, is.
+    pub(super) fn classify<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, labels: &Labels<'g>) -> RowKind<'g> {
+        let has_figures = scratch.figures.iter().any(|raw| *raw != Raw::Blank);
+        let is_total = |raw: &Raw<'_>| raw.text().is_some_and(identity::is_total);
+        if scratch.first_text.is_some_and(identity::is_total) || scratch.identity.iter().any(is_total) {
+            return RowKind::Total;
+        }
+        if self.repeats_header(row, scratch)
+            || scratch.first_text.is_some_and(|text| identity::is_note(text, has_figures))
+        {
+            return RowKind::Other;
+        }
+        if let Some(group) = self.group(row, scratch, has_figures) {
+            return group;
+        }
+        let [_, code, street, county, city, _] = scratch.identity;
+        if self.columns.level == Level::City {
+            // A table of one row may leave the city out.
+            return if has_figures || city != Raw::Blank { RowKind::Unit } else { RowKind::Other };
+        }
+        let own = self.own(scratch);
+        if let Raw::Text(text) = own {
+            if identity::is_note(text, has_figures) {
+                return RowKind::Other;
+            }
+            if self.is_parent(text, [street, county, city], labels) || self.is_list_entry(text) {
+                return if has_figures { RowKind::Total } else { RowKind::Other };
+            }
+        }
+        let is_sum = self.columns.level == Level::Community && counts_several(scratch.summed);
+        if is_sum || identity::code(code, self.columns.level) == Ok(identity::CodeKind::Parent) {
+            return if has_figures { RowKind::Total } else { RowKind::Other };
+        }
+        match (is_nothing(own) && is_nothing(code), has_figures) {
+            (false, _) => RowKind::Unit,
+            (true, true) => RowKind::Nameless,
+            (true, false) => RowKind::Other,
+        }
+    }
+
+    /// The cell that names the row's unit.
+    pub(super) fn own<'g>(&self, scratch: &Scratch<'g>) -> Raw<'g> {
+        let [name, _, street, county, city, _] = scratch.identity;
+        match self.columns.level {
+            Level::Community => name,
+            Level::Street => street,
+            Level::County => county,
+            Level::City => city,
+        }
+    }
+
+    /// A row that holds one name and nothing else, and that name is of a unit above the table's level.
+    fn group<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, has_figures: bool) -> Option<RowKind<'g>> {
+        // A name alone in its row heads the rows below even where it stands in a column of figures.
+        if (has_figures && row.cells().count() > 1) || !(Level::Community..=Level::Street).contains(&self.columns.level)
+        {
+            return None;
+        }
+        let mut cells = row.cells().filter(|(_, raw)| !matches!(raw, Raw::Number(_)));
+        let (_, Raw::Text(text)) = cells.next()? else { return None };
+        if cells.next().is_some() || scratch.count > 2 {
+            return None;
+        }
+        let key = compact(text);
+        let level = level_of_group(numbered(&key).unwrap_or(&key)).filter(|level| *level > self.columns.level)?;
+        // Written as `一、东区` the name is what follows the number.
+        let name = match numbered(&key) {
+            Some(_) => text.split_once(['、', '.', '．', ')', '）']).map_or(text, |(_, name)| name.trim()),
+            None => text,
+        };
+        Some(RowKind::Group(level, name))
+    }
+
+    /// Whether a community or street row is in truth about a unit above: its sum row.
+    fn is_parent(&self, name: &str, parents: [Raw<'_>; 3], labels: &Labels<'_>) -> bool {
+        let [street, county, city] = parents;
+        let level = self.columns.level;
+        let above: &[Raw<'_>] = match level {
+            Level::Community => &[street, county, city],
+            Level::Street => &[county, city],
+            Level::County => &[city],
+            Level::City => &[],
+        };
+        if above.iter().any(|parent| matches!(parent, Raw::Text(text) if *text == name)) {
+            return true;
+        }
+        if level == Level::Community && identity::is_street_name(name) {
+            return true;
+        }
+        let is_higher = level_of_group(name).is_some_and(|other| other > level);
+        is_higher
+            && (labels.parents.contains(name)
+                || (level == Level::Community && labels.names_have_endings)
+                || self.header.office.as_deref().is_some_and(|office| office.ends_with(&compact(name))))
+    }
+
+    /// Whether a name is a kind of community and not one of them: lists by kind stand below tables.
+    fn is_list_entry(&self, name: &str) -> bool {
+        let key = compact(name);
+        self.columns.level == Level::Community
+            && key.chars().count() > 2
+            && self.headers.fields().with_role(Role::Kind, Level::Community).is_some_and(|field| {
+                let choices = &self.headers.fields().get(field).choices;
+                choices.iter().flat_map(|choice| &choice.words).any(|word| compact(word) == key)
+            })
+    }
+
+    /// Long tables repeat their header on every page.
+    fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
+        if self.header.is_repeated_by(row) {
+            return true;
+        }
+        let mut texts = 0_usize;
+        for (cell, raw) in self.columns.identity.iter().zip(&scratch.identity) {
+            match (cell, raw) {
+                (Some(cell), Raw::Text(text)) if one_line(text) == cell.leaf() => texts = texts.saturating_add(1),
+                (_, Raw::Blank) => {}
+                _ => return false,
+            }
+        }
+        texts > 0
+    }
+
+    /// Whether a row after a blank one heads another table: texts only, and in a column of numbers one without a digit.
+    pub(super) fn begins_another_table(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
+        let is_text = |raw: &Raw<'_>| matches!(raw, Raw::Text(_));
+        if row.cells().count() < 2 || !row.cells().all(|(_, raw)| is_text(&raw)) || self.repeats_header(row, scratch) {
+            return false;
+        }
+        let numbers = self.number_cells(scratch);
+        let heads = |text: &str| {
+            !text.chars().any(|c| c.is_ascii_digit()) && words::find(text).is_none() && !number::is_error(text)
+        };
+        let is_total = row.cells().any(|(_, raw)| raw.text().is_some_and(identity::is_total));
+        !numbers.is_empty() && numbers.iter().all(|raw| raw.text().is_some_and(heads)) && !is_total
+    }
+}
+
+/// Whether a cell that counts communities says that there are several.
+fn counts_several(raw: Raw<'_>) -> bool {
+    match raw {
+        Raw::Number(number) => number > 1.0,
+        Raw::Text(text) => number::plain_number(text).is_some_and(|number| number > rust_decimal::Decimal::ONE),
+        _ => false,
+    }
+}
