@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dabiao::audit::{Selection, assess};
-use dabiao::ingest::{Ingested, Request, ingest};
+use dabiao::ingest::{Ingested, Limits, Request, ingest};
 use dabiao::plan::{Plan, builtin, load_fields, load_plan};
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
@@ -53,8 +53,16 @@ fn plan() -> Plan {
 
 fn read(plan: &Plan, folder: &TempDir) -> Ingested {
     let inputs: [PathBuf; 1] = [folder.path().to_owned()];
-    ingest(&Request { inputs: &inputs, fields: &plan.fields, city_name: "全市", year: None, on_file: &|_, _| () })
-        .expect("a city")
+    ingest(&Request {
+        inputs: &inputs,
+        fields: &plan.fields,
+        city_name: "全市",
+        year: None,
+        encoding: None,
+        limits: Limits::default(),
+        on_file: &|_, _| (),
+    })
+    .expect("a city")
 }
 
 fn city(communities: usize, as_workbooks: bool) -> TempDir {

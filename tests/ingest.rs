@@ -10,7 +10,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use common::tables::{Folder, Sheets, codes, ingest, ingest_error, number, origin, shown, unit};
-use dabiao::ingest::{IngestError, Ingested, Reason, Request};
+use dabiao::ingest::{IngestError, Ingested, Limits, Reason, Request};
 use dabiao::lang::Lang;
 use dabiao::plan::{Kind, Level};
 use dabiao::problem::ProblemKind;
@@ -343,12 +343,12 @@ fn what_cannot_be_read_is_refused_in_one_sentence() {
     folder.write("empty.xlsx", "");
     folder.write("~$lock.xlsx", "lock");
     folder.write("nothing.csv", "姓名,电话\n张三,1\n");
-    folder.write("page.xls", "<html><table></table></html>");
+    folder.write("page.xls", "<html>no table</html>");
     folder.write("readme.txt", "not a spreadsheet");
     let empty = ingest_error(&[folder.path("empty.xlsx")]);
     assert_eq!(empty.message(Lang::Zh), format!("无法读取“{}”：文件是空的，请重新导出。", folder.shown("empty.xlsx")));
     let IngestError::NothingReadable { reason, .. } = ingest_error(&[folder.path("page.xls")]) else { panic!() };
-    assert_eq!(reason, Reason::Unsupported { format: "HTML" });
+    assert_eq!(reason, Reason::NoTables);
     assert!(matches!(ingest_error(&[folder.path("absent.csv")]), IngestError::NotFound { .. }));
     assert!(matches!(ingest_error(&[]), IngestError::NoInput));
     assert!(matches!(ingest_error(&[folder.path("nothing.csv")]), IngestError::NoTable { near: None, .. }));
@@ -480,7 +480,15 @@ fn progress_counts_every_file() {
     let on_file = |done, all| calls.lock().unwrap().push((done, all));
     let fields = common::tables::fields();
     let inputs = [folder.root()];
-    let request = Request { inputs: &inputs, fields, city_name: "攀枝花市", year: None, on_file: &on_file };
+    let request = Request {
+        inputs: &inputs,
+        fields,
+        city_name: "攀枝花市",
+        year: None,
+        encoding: None,
+        limits: Limits::default(),
+        on_file: &on_file,
+    };
     dabiao::ingest::ingest(&request).unwrap();
     let mut calls = calls.into_inner().unwrap();
     calls.sort_unstable();

@@ -6,7 +6,7 @@ mod support;
 use std::path::PathBuf;
 
 use dabiao::audit::{Assessment, FailOn, Outcome, Selection, Status, assess};
-use dabiao::ingest::{Request, ingest};
+use dabiao::ingest::{Limits, Request, ingest};
 use dabiao::plan::{FieldId, Level, Plan};
 use dabiao::problem::Problem;
 use dabiao::register::{Cell, Register, UnitRef, Value};
@@ -14,8 +14,15 @@ use support::{dec, number, options, panzhihua};
 
 fn sample(plan: &Plan) -> (Register, Vec<Problem>) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data");
-    let request =
-        Request { inputs: &[folder], fields: &plan.fields, city_name: "全市", year: None, on_file: &|_, _| () };
+    let request = Request {
+        inputs: &[folder],
+        fields: &plan.fields,
+        city_name: "全市",
+        year: None,
+        encoding: None,
+        limits: Limits::default(),
+        on_file: &|_, _| (),
+    };
     let ingested = ingest(&request).expect("the sample data");
     (ingested.register, ingested.problems)
 }

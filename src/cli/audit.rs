@@ -11,7 +11,7 @@ use crate::cli::args::{AuditArgs, FormatArg, KindArg};
 use crate::cli::output::Pending;
 use crate::cli::refusal::Refusal;
 use crate::cli::{Streams, plan, unit};
-use crate::ingest::{self, Ingested, Request};
+use crate::ingest::{self, Encoding, Ingested, Limits, Request};
 use crate::lang::Lang;
 use crate::plan::{Kind, Level, Plan};
 use crate::register::Register;
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
     let mut outputs = Outputs::open(args)?;
 
-    let Ingested { register, problems, .. } = read(&plan, &args.inputs, args.year, args.quiet, lang)?;
+    let Ingested { register, problems, .. } = read(&plan, &Input::of(args), args.quiet, lang)?;
     let selection = Selection { targets, ..select(args, &register)? };
     let assessment = assess(&plan, &register, options, selection, problems);
     if assessment.selected_units().next().is_none() {
@@ -42,14 +42,24 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     Ok(outcome.exit_code(args.fail_on.into()))
 }
 
+/// What to read.
+pub(crate) struct Input<'a> {
+    /// Files and folders.
+    pub(crate) paths: &'a [PathBuf],
+    /// Year of the figures.
+    pub(crate) year: Option<i32>,
+    /// Encoding of text files.
+    pub(crate) encoding: Option<Encoding>,
+}
+
+impl<'a> Input<'a> {
+    fn of(args: &'a AuditArgs) -> Self {
+        Self { paths: &args.inputs, year: args.year, encoding: args.encoding.map(Encoding::from) }
+    }
+}
+
 /// Reads the inputs, with a progress bar on a terminal.
-pub(crate) fn read(
-    plan: &Plan,
-    inputs: &[PathBuf],
-    year: Option<i32>,
-    is_quiet: bool,
-    lang: Lang,
-) -> Result<Ingested, Refusal> {
+pub(crate) fn read(plan: &Plan, input: &Input<'_>, is_quiet: bool, lang: Lang) -> Result<Ingested, Refusal> {
     let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template(text::progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style);
@@ -58,7 +68,15 @@ pub(crate) fn read(
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
     let city_name = plan.area.as_ref().map_or("全市", |area| area.zh.as_str());
-    let request = Request { inputs, fields: &plan.fields, city_name, year, on_file: &on_file };
+    let request = Request {
+        inputs: input.paths,
+        fields: &plan.fields,
+        city_name,
+        year: input.year,
+        encoding: input.encoding,
+        limits: Limits::default(),
+        on_file: &on_file,
+    };
     let ingested = ingest::ingest(&request).map_err(Refusal::Ingest);
     bar.finish_and_clear();
     ingested

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use crate::audit::{Selection, assess};
 use crate::cli::args::ExplainArgs;
-use crate::cli::audit::closed_is_fine;
+use crate::cli::audit::{Input, closed_is_fine};
 use crate::cli::{Streams, audit, plan, unit};
+use crate::ingest::Encoding;
 use crate::lang::Lang;
 use crate::report::{self, Style};
 
@@ -22,7 +23,8 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     if args.inputs.is_empty() {
         return Ok(0);
     }
-    let ingested = audit::read(&plan, &args.inputs, args.year, false, lang)?;
+    let input = Input { paths: &args.inputs, year: args.year, encoding: args.encoding.map(Encoding::from) };
+    let ingested = audit::read(&plan, &input, false, lang)?;
     let selection = Selection { targets: vec![number], ..Selection::default() };
     let assessment = assess(&plan, &ingested.register, options, selection, ingested.problems);
     let levels = plan.targets.get(number).map_or(&[][..], |target| &target.levels);

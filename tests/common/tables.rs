@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use dabiao::ingest::{IngestError, Ingested, Request};
+use dabiao::ingest::{IngestError, Ingested, Limits, Request};
 use dabiao::plan::{Fields, Level, builtin, load_fields};
 use dabiao::register::{Cell, Register, UnitRef, Value};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
@@ -104,7 +104,15 @@ pub(crate) fn ingest_year(inputs: &[PathBuf], year: i32) -> Result<Ingested, Ing
 }
 
 fn ingest_with(inputs: &[PathBuf], year: Option<i32>) -> Result<Ingested, IngestError> {
-    dabiao::ingest::ingest(&Request { inputs, fields: fields(), city_name: "攀枝花市", year, on_file: &|_, _| {} })
+    dabiao::ingest::ingest(&Request {
+        inputs,
+        fields: fields(),
+        city_name: "攀枝花市",
+        year,
+        encoding: None,
+        limits: Limits::default(),
+        on_file: &|_, _| {},
+    })
 }
 
 pub(crate) fn ingest(inputs: &[PathBuf]) -> Ingested {
