@@ -6,9 +6,6 @@ mod common {
     pub(crate) mod tables;
 }
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
 use common::tables::{Folder, Sheets, codes, ingest, ingest_error, number, origin, shown, unit};
 use dabiao::ingest::{IngestError, Ingested, Limits, Reason, Request};
 use dabiao::lang::Lang;
@@ -562,30 +559,6 @@ proptest::proptest! {
             proptest::prop_assert!(error.message(Lang::Zh).ends_with('。'));
         }
     }
-}
-
-/// Hostile and real files: each is read, or refused with a sentence. They are not part of the repository.
-#[test]
-fn no_file_crashes_or_hangs() {
-    let shared = std::env::var_os("DABIAO_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let mut folders = vec![shared.join("fixtures")];
-    let mut files = 0_usize;
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        for path in entries.map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            files += 1;
-            match common::tables::try_ingest(std::slice::from_ref(&path)) {
-                Ok(read) => assert!(read.register.units().next().is_some(), "{}", path.display()),
-                Err(error) => assert!(error.message(Lang::En).ends_with('.'), "{}", path.display()),
-            }
-        }
-    }
-    let _ = writeln!(std::io::stderr(), "{files} files read or refused");
 }
 
 #[test]

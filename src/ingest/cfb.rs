@@ -60,7 +60,8 @@ impl<'a> Compound<'a> {
         let directory = file.chain(first, usize::MAX)?;
         let directory = file.gather(&directory);
         file.entries = directory.chunks_exact(ENTRY).filter_map(|entry| self::entry(entry, sector)).collect();
-        let root = file.entries.first().map(|root| (root.start, root.length)).ok_or(Reason::Damaged)?;
+        // Without a directory the part of the file where it stands is missing.
+        let root = file.entries.first().map(|root| (root.start, root.length)).ok_or(Reason::Truncated)?;
         if u32_at(header, 64).is_some_and(|count| count > 0) {
             file.shorts = file.chain(root.0, root.1)?;
             let table = file.chain(u32_at(header, 60).unwrap_or(FIRST_MARK), usize::MAX)?;

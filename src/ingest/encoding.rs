@@ -225,4 +225,21 @@ mod tests {
         let (big5, _, _) = encoding_rs::BIG5.encode("一");
         assert_eq!(decode(&big5, None, Some(Encoding::Big5)).unwrap(), Decoded { text: "一".into(), guessed: None });
     }
+
+    /// A public table in Big5 that decodes as GB18030 without one error. It is not part of the repository.
+    #[test]
+    fn a_real_file_in_big5_is_recognised() {
+        let shared = std::env::var_os("DABIAO_SHARED").map_or_else(
+            || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+            std::path::PathBuf::from,
+        );
+        let folder = shared.join("fixtures/real/kiang+tainan_basecode");
+        for name in ["臺南市統計區人口統計_最小統計區_10512.csv", "area_population_1.csv", "area_population_2.csv"]
+        {
+            let Ok(bytes) = std::fs::read(folder.join(name)) else { return };
+            let (text, guessed) = guess(&bytes);
+            assert_eq!(guessed, Some(Encoding::Big5), "{name}");
+            assert!(text.contains("戶數"), "{name}");
+        }
+    }
 }

@@ -132,4 +132,50 @@ mod tests {
         assert_eq!(area((1, 5), (0, 2)), area((0, 2), (1, 5)));
         assert_eq!(area((1, 5), (0, 2)).first, CellAddress { row: 0, column: 2 });
     }
+
+    /// All visible cells of a public test file as text, or `None` where it is absent. It is not part of the repository.
+    fn cells(name: &str) -> Option<Vec<String>> {
+        let shared = std::env::var_os("DABIAO_SHARED").map_or_else(
+            || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+            std::path::PathBuf::from,
+        );
+        let bytes = std::fs::read(shared.join("fixtures").join(name)).ok()?;
+        let format = crate::ingest::sniff::sniff(&bytes).unwrap();
+        let mut book = open(format, &bytes, None, &Limits::DEFAULT).unwrap();
+        let mut cells = Vec::new();
+        for (index, sheet) in book.sheets().into_iter().enumerate() {
+            cells.push(format!("[{}]{}", sheet.name, if sheet.hidden { " hidden" } else { "" }));
+            if sheet.hidden {
+                continue;
+            }
+            let grid = book.read(index).unwrap();
+            for row in grid.rows() {
+                let number = row.number();
+                cells.extend(
+                    row.cells().map(|(column, raw)| format!("{}={raw:?}", CellAddress { row: number, column })),
+                );
+            }
+            let mut merged = book.merged_areas(index);
+            merged.sort_by_key(|area| area.first);
+            cells.extend(merged.iter().map(|area| format!("{}:{}", area.first, area.last)));
+        }
+        Some(cells)
+    }
+
+    #[test]
+    fn the_same_book_is_the_same_in_every_format() {
+        let same = [
+            ["any_sheets.xlsx", "any_sheets.xls"],
+            ["any_sheets.xlsx", "any_sheets.xlsb"],
+            ["date.xlsx", "date.xls"],
+            ["date.xlsx", "date.xlsb"],
+            ["merged_range.xlsx", "merged_range.xls"],
+            ["issues.xlsx", "issues.ods"],
+        ];
+        for names in same {
+            let [Some(one), Some(other)] = names.map(|name| cells(&format!("torture/calamine/{name}"))) else { return };
+            assert!(one.len() > 5);
+            assert_eq!(one, other, "{names:?}");
+        }
+    }
 }
