@@ -207,6 +207,8 @@ fn a_wrong_extension_is_no_obstacle() {
     check("html.xlsx", html().as_bytes());
 }
 
+type Encode<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 #[test]
 fn text_in_every_encoding_says_the_same() {
     // Text has no merged cells.
@@ -217,14 +219,14 @@ fn text_in_every_encoding_says_the_same() {
         let mark = if mark { "\u{feff}" } else { "" };
         [mark, text].concat().encode_utf16().flat_map(u16::to_le_bytes).collect()
     };
-    let encode: [&dyn Fn(&str) -> Vec<u8>; 5] = [
+    let encodings: [Encode<'_>; 5] = [
         &|text| text.as_bytes().to_vec(),
         &|text| ["\u{feff}", text].concat().into_bytes(),
         &|text| gbk(text),
         &|text| utf16(text, true),
         &|text| utf16(&text.replace(',', "\t"), false),
     ];
-    for encode in encode {
+    for encode in encodings {
         let folder = Folder::new();
         std::fs::write(folder.path("a.csv"), encode(&table)).unwrap();
         std::fs::write(folder.path("b.csv"), encode(&share)).unwrap();
@@ -346,7 +348,7 @@ fn bombs_are_refused_before_they_are_unpacked() {
     assert_eq!(refused("a.ods", &zipped(&parts)), Reason::Bomb);
     let parts: [(&str, &[u8]); 2] = [("xl/workbook.bin", b"x"), ("xl/worksheets/sheet1.bin", &zeros)];
     assert_eq!(refused("a.xlsb", &zipped(&parts)), Reason::Bomb);
-    assert!(started.elapsed() < Duration::from_secs(60));
+    assert!(started.elapsed() < Duration::from_mins(1));
 }
 
 #[test]
@@ -396,28 +398,26 @@ fn a_circle_of_sectors_ends() {
 #[test]
 fn fifty_thousand_merged_areas_take_no_time() {
     const AREAS: u32 = 50_000;
-    let mut sheet = String::from("<sheetData>");
     let cell = |at: &str, text: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{text}</t></is></c>"#);
-    sheet +=
-        &format!(r#"<row r="1">{}{}{}</row>"#, cell("A1", HEADERS[0]), cell("B1", HEADERS[1]), cell("C1", HEADERS[2]));
+    let figures =
+        |row: u32| format!(r#"{}<c r="C{row}"><v>{row}</v></c>"#, cell(&format!("B{row}"), &format!("社区{row}")));
+    let mut rows = vec![format!(
+        r#"<row r="1">{}{}{}</row>"#,
+        cell("A1", HEADERS[0]),
+        cell("B1", HEADERS[1]),
+        cell("C1", HEADERS[2])
+    )];
+    let mut merges = Vec::new();
     for area in 0..AREAS {
         let (first, second) = (area * 2 + 2, area * 2 + 3);
         let street = cell(&format!("A{first}"), &format!("街道{area}"));
-        let figures =
-            |row: u32| format!(r#"{}<c r="C{row}"><v>{row}</v></c>"#, cell(&format!("B{row}"), &format!("社区{row}")));
-        sheet +=
-            &format!(r#"<row r="{first}">{street}{}</row><row r="{second}">{}</row>"#, figures(first), figures(second));
+        rows.push(format!(r#"<row r="{first}">{street}{}</row>"#, figures(first)));
+        rows.push(format!(r#"<row r="{second}">{}</row>"#, figures(second)));
+        merges.push(format!(r#"<mergeCell ref="A{first}:A{second}"/>"#));
     }
-    sheet += "</sheetData><mergeCells>";
-    for area in 0..AREAS {
-        sheet += &format!(r#"<mergeCell ref="A{}:A{}"/>"#, area * 2 + 2, area * 2 + 3);
-    }
-    sheet += "</mergeCells>";
+    let sheet = format!("<sheetData>{}</sheetData><mergeCells>{}</mergeCells>", rows.concat(), merges.concat());
     let folder = Folder::new();
     common::tables::write_raw_sheet(&folder.path("a.xlsx"), &sheet);
-    if let Some(kept) = std::env::var_os("DABIAO_KEEP_MERGES") {
-        std::fs::copy(folder.path("a.xlsx"), kept).unwrap();
-    }
     let started = Instant::now();
     let read = ingest(&[folder.root()]);
     // Quadratic work would take minutes even in an optimised program; this is the time of one that is not.

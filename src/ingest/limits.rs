@@ -41,7 +41,7 @@ impl Limits {
         members: 2000,
         cells: 10_000_000,
         repeated: 2_000_000,
-        rectangle: 4_000_000,
+        rectangle: 3_000_000,
         text: 1 << 30,
         merges: 1_000_000,
     };

@@ -35,7 +35,7 @@ pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
         if !is_read {
             continue;
         }
-        let could_be = part.compressed_size().saturating_mul(DEFLATE_LIMIT);
+        let could_be = unpacked_at_most(part.compressed_size());
         let left = most.saturating_sub(total).saturating_add(1);
         let size = if could_be <= 1 << 20 {
             could_be
@@ -50,6 +50,11 @@ pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
         }
     }
     Ok(())
+}
+
+/// Most bytes that `packed` bytes can become.
+pub(super) fn unpacked_at_most(packed: u64) -> u64 {
+    packed.saturating_mul(DEFLATE_LIMIT)
 }
 
 /// Why a part cannot be read.

@@ -6,6 +6,7 @@
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use quick_xml::events::Event;
 
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Area, Grid, Raw, TooLarge};
@@ -14,7 +15,11 @@ use crate::ingest::limits::Limits;
 use crate::ingest::package;
 use crate::ingest::value;
 use crate::ingest::workbook::{SheetInfo, Workbook, area, is_percent};
+use crate::ingest::xml::attribute;
 use crate::register::CellAddress;
+
+/// How much of a part is looked at to find its root.
+const LOOKED_AT: u64 = 1 << 16;
 
 /// Unreadable cells in a row after which a sheet counts as damaged.
 const MAX_FAILURES: usize = 100;
@@ -175,23 +180,60 @@ fn check(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
     check_shared_strings(bytes)
 }
 
-/// The library reserves memory for as many shared texts as the file claims to have.
+/// Refuses claims of more shared texts than there can be: the library reserves memory for as many. The part may have
+/// any name.
 fn check_shared_strings(bytes: &[u8]) -> Result<(), Reason> {
     let mut package = package::open(bytes)?;
-    let Ok(part) = package.by_name("xl/sharedStrings.xml") else { return Ok(()) };
-    let size = part.size();
-    let mut start = Vec::new();
-    // A part that cannot be read is the library's to report.
-    let _ = part.take(4096).read_to_end(&mut start);
-    let start = String::from_utf8_lossy(&start);
-    for claim in ["uniqueCount=", "count="] {
-        let Some((_, rest)) = start.split_once(claim) else { continue };
-        let digits: String = rest.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    for index in 0..package.len() {
+        // A part that cannot be read is the library's to report.
+        let Ok(part) = package.by_index(index) else { continue };
+        if part.name().is_ok_and(|name| name.contains("worksheets/")) {
+            continue;
+        }
+        let packed = part.compressed_size().min(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let mut start = Vec::new();
+        let _ = part.take(LOOKED_AT).read_to_end(&mut start);
         // Each text takes at least `<si/>`; claims somewhat too high are common and harmless.
-        let claimed = digits.parse::<u64>().unwrap_or(if digits.is_empty() { 0 } else { u64::MAX });
-        if claimed > size.saturating_add(100_000) {
+        let most = package::unpacked_at_most(packed).checked_div(5).unwrap_or(0).saturating_add(100_000);
+        if claimed_texts(&String::from_utf8_lossy(&start)).is_some_and(|claimed| claimed > most) {
             return Err(Reason::Damaged);
         }
     }
     Ok(())
+}
+
+/// How many shared texts the root of a part claims to have.
+fn claimed_texts(part: &str) -> Option<u64> {
+    let mut reader = quick_xml::Reader::from_str(part);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(root) | Event::Empty(root) => {
+                if root.local_name().as_ref() != "sst" {
+                    return None;
+                }
+                let counts = ["uniqueCount", "count"].into_iter().filter_map(|name| attribute(&root, name));
+                // What has too many digits is too many.
+                return counts.map(|count| count.trim().parse().unwrap_or(u64::MAX)).max();
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_are_those_of_the_root() {
+        let claims = [
+            "<?xml version='1.0'?><!-- uniqueCount=\"9\" --><x:sst count = '7' uniqueCount='5'><si>",
+            "<sst uniqueCount=\"999999999999999999999999\"/>",
+            "<sst><si><t>uniqueCount=\"8\"</t></si></sst>",
+            "<styleSheet count=\"8\"/>",
+            "\u{1}PNG",
+        ];
+        assert_eq!(claims.map(claimed_texts), [Some(7), Some(u64::MAX), None, None, None]);
+    }
 }

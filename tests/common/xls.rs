@@ -63,7 +63,7 @@ pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
     // Short streams would stand elsewhere.
     let length = stream.len().max(4096);
     let data = length.div_ceil(SECTOR);
-    let tables = (1..).find(|tables| tables * SECTOR / 4 >= tables + 1 + data).unwrap();
+    let tables = (1..1000).find(|tables| tables * SECTOR / 4 >= tables + 1 + data).unwrap();
     // Sectors: the table, the directory, the stream.
     let mut next: Vec<u32> = vec![TABLE; tables];
     next.push(END);
