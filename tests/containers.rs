@@ -385,6 +385,15 @@ fn a_bad_sheet_of_an_old_workbook_costs_only_itself() {
     assert_eq!(names, ["社区", "全市", "坏", "大", "底稿"]);
 }
 
+/// Where the only sheet cannot be read, that is the reason, not that no header was found.
+#[test]
+fn a_book_whose_only_sheet_is_too_large_says_so() {
+    let corner = vec![xls::text(0, 0, "x"), xls::text(65_535, 255, "x")];
+    assert_eq!(refused("a.xls", &xls::workbook(&[("大", false, corner)])), Reason::TooLarge);
+    let nested = b"<table><tr><td><table><tr><td>1</td></tr></table></td></tr></table>";
+    assert_eq!(refused("a.xls", nested), Reason::NestedTables);
+}
+
 #[test]
 fn a_circle_of_sectors_ends() {
     let mut bytes = xls::workbook(&xls_sheets());

@@ -36,7 +36,7 @@ pub(super) struct FileRead {
     pub(super) tables: Vec<Table>,
     /// What was wrong or doubtful.
     pub(super) problems: Vec<Problem>,
-    /// Why nothing could be read.
+    /// Why no table could be read, where something could not be read.
     pub(super) unreadable: Option<Reason>,
     /// A text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
@@ -72,6 +72,12 @@ impl FileRead {
         self.tables.extend(understood.table);
         self.problems.extend(understood.problems);
         self.near = self.near.take().or(understood.near);
+    }
+
+    fn refuse_sheet(&mut self, place: Place, name: String, reason: Reason) {
+        let kind = ProblemKind::UnreadableSheet { reason: crate::text::reason(&reason) };
+        self.add_unread(place, name, kind);
+        self.unreadable.get_or_insert(reason);
     }
 
     fn add_unread(&mut self, place: Place, name: String, kind: ProblemKind) {
@@ -150,11 +156,10 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
             file.add_unread(place, name, ProblemKind::HiddenSheet);
             continue;
         }
-        let unreadable = |reason| ProblemKind::UnreadableSheet { reason: crate::text::reason(&reason) };
         let grid = match book.read(index) {
             Ok(grid) => grid,
             Err(reason) => {
-                file.add_unread(place, name, unreadable(reason));
+                file.refuse_sheet(place, name, reason);
                 continue;
             }
         };
@@ -166,9 +171,12 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
         };
         let understood = understand(&grid, reading.headers, place, Some(&name), &mut merges);
         if has_too_many {
-            file.add_unread(place, name, unreadable(Reason::TooLarge));
+            file.refuse_sheet(place, name, Reason::TooLarge);
         } else {
             file.add(understood);
         }
+    }
+    if !file.tables.is_empty() {
+        file.unreadable = None;
     }
 }
