@@ -11,7 +11,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dabiao::audit::{Selection, assess};
-use dabiao::ingest::{Ingested, Mapping, Request, ingest};
+use dabiao::ingest::{Ingested, Limits, Mapping, Request, ingest};
 use dabiao::plan::{Plan, builtin, load_fields, load_plan};
 use divan::{Bencher, black_box};
 use tempfile::TempDir;
@@ -59,6 +59,8 @@ fn read(plan: &Plan, folder: &TempDir) -> Ingested {
         city_name: "全市",
         year: None,
         mapping: &Mapping::new(),
+        encoding: None,
+        limits: Limits::default(),
         on_file: &|_, _| (),
     })
     .expect("a city")

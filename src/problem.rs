@@ -84,6 +84,11 @@ pub enum ProblemKind {
         /// Address of the other header.
         other: String,
     },
+    /// The encoding of a text is a guess that may be wrong.
+    GuessedEncoding {
+        /// Its usual name.
+        encoding: &'static str,
+    },
     /// One header that means several fields.
     AmbiguousHeader {
         /// The header.
@@ -331,6 +336,7 @@ impl ProblemKind {
             ProblemKind::UnreadableSheet { .. } => "unreadable-sheet",
             ProblemKind::NoTable => "no-table",
             ProblemKind::HiddenSheet => "hidden-sheet",
+            ProblemKind::GuessedEncoding { .. } => "guessed-encoding",
             ProblemKind::UnknownHeader { .. } => "unknown-header",
             ProblemKind::DuplicateColumn { .. } => "duplicate-column",
             ProblemKind::AmbiguousHeader { .. } => "ambiguous-header",
@@ -394,7 +400,8 @@ impl ProblemKind {
             | ProblemKind::PartOverWhole { .. }
             | ProblemKind::Overflow { .. }
             | ProblemKind::DivisionByZero { .. } => Severity::Error,
-            ProblemKind::LooseHeader { .. }
+            ProblemKind::GuessedEncoding { .. }
+            | ProblemKind::LooseHeader { .. }
             | ProblemKind::WrongLevel { .. }
             | ProblemKind::CodeOfTwoNames { .. }
             | ProblemKind::DuplicateRow { .. }

@@ -6,7 +6,7 @@ mod support;
 use std::path::PathBuf;
 
 use dabiao::audit::{Assessment, FailOn, Outcome, Selection, Status, assess};
-use dabiao::ingest::{Mapping, Request, ingest};
+use dabiao::ingest::{Limits, Mapping, Request, ingest};
 use dabiao::plan::{FieldId, Level, Plan};
 use dabiao::problem::Problem;
 use dabiao::register::{Cell, Register, UnitRef, Value};
@@ -20,6 +20,8 @@ fn sample(plan: &Plan) -> (Register, Vec<Problem>) {
         city_name: "全市",
         year: None,
         mapping: &Mapping::new(),
+        encoding: None,
+        limits: Limits::default(),
         on_file: &|_, _| (),
     };
     let ingested = ingest(&request).expect("the sample data");

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::audit::FailOn;
+use crate::ingest::Encoding;
 use crate::lang::Lang;
 
 /// `dabiao`
@@ -68,6 +69,19 @@ pub(crate) struct HeaderArgs {
     pub(crate) mapping: Option<PathBuf>,
 }
 
+/// How the inputs are read.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReadingArgs {
+    /// Year to audit.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<i32>,
+    #[command(flatten)]
+    pub(crate) headers: HeaderArgs,
+    /// Encoding of text files.
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) encoding: Option<EncodingArg>,
+}
+
 /// Arguments of `dabiao audit`.
 #[derive(Args, Debug)]
 pub(crate) struct AuditArgs {
@@ -82,11 +96,8 @@ pub(crate) struct AuditArgs {
     /// Output files.
     #[arg(long = "output", short = 'o', value_name = "FILE")]
     pub(crate) outputs: Vec<PathBuf>,
-    /// Year to audit.
-    #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<i32>,
     #[command(flatten)]
-    pub(crate) headers: HeaderArgs,
+    pub(crate) reading: ReadingArgs,
     /// Only this county.
     #[arg(long, value_name = "NAME|CODE")]
     pub(crate) county: Option<String>,
@@ -127,11 +138,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) unit: Option<String>,
     #[command(flatten)]
     pub(crate) plan: PlanArgs,
-    /// Year to audit.
-    #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<i32>,
     #[command(flatten)]
-    pub(crate) headers: HeaderArgs,
+    pub(crate) reading: ReadingArgs,
 }
 
 /// Arguments of `dabiao rules`.
@@ -195,6 +203,37 @@ pub(crate) enum FormatArg {
     Json,
     /// Report in Markdown.
     Markdown,
+}
+
+/// `--encoding`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum EncodingArg {
+    /// UTF-8.
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    /// GB18030 with GBK and GB2312.
+    #[value(aliases = ["gbk", "gb2312"])]
+    Gb18030,
+    /// Big5.
+    Big5,
+    /// UTF-16, low byte first.
+    #[value(name = "utf-16le", alias = "utf-16")]
+    Utf16Le,
+    /// UTF-16, high byte first.
+    #[value(name = "utf-16be")]
+    Utf16Be,
+}
+
+impl From<EncodingArg> for Encoding {
+    fn from(encoding: EncodingArg) -> Self {
+        match encoding {
+            EncodingArg::Utf8 => Encoding::Utf8,
+            EncodingArg::Gb18030 => Encoding::Gb18030,
+            EncodingArg::Big5 => Encoding::Big5,
+            EncodingArg::Utf16Le => Encoding::Utf16Le,
+            EncodingArg::Utf16Be => Encoding::Utf16Be,
+        }
+    }
 }
 
 /// `--kind`

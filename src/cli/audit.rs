@@ -9,11 +9,12 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::audit::{Assessment, Outcome, Selection, assess};
+use crate::cli::args::ReadingArgs;
 use crate::cli::args::{AuditArgs, FormatArg, KindArg};
 use crate::cli::output::Pending;
 use crate::cli::refusal::Refusal;
 use crate::cli::{Streams, mapping, plan, unit};
-use crate::ingest::{self, Ingested, Mapping, Request};
+use crate::ingest::{self, Encoding, Ingested, Limits, Request};
 use crate::lang::Lang;
 use crate::plan::{FieldId, Kind, Level, Plan};
 use crate::problem::ProblemKind;
@@ -31,8 +32,7 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
     let mut outputs = Outputs::open(args, lang)?;
 
-    let Ingested { register, problems, .. } =
-        read(&plan, &args.inputs, args.year, &mapping::read(&plan, &args.headers)?, args.quiet, lang)?;
+    let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
     for lost in problems.iter().filter(|problem| matches!(problem.kind, ProblemKind::UnreadableFile { .. })) {
         let path = lost.path.as_deref().unwrap_or_default();
         let message = text::labelled(path, &text::problem(&lost.kind, lang), lang);
@@ -56,11 +56,11 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
 pub(crate) fn read(
     plan: &Plan,
     inputs: &[PathBuf],
-    year: Option<i32>,
-    mapping: &Mapping,
+    args: &ReadingArgs,
     is_quiet: bool,
     lang: Lang,
 ) -> Result<Ingested, Refusal> {
+    let mapping = mapping::read(plan, &args.headers)?;
     let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template(text::progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style);
@@ -69,7 +69,16 @@ pub(crate) fn read(
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
     let city_name = plan.area.as_ref().map_or("全市", |area| area.zh.as_str());
-    let request = Request { inputs, fields: &plan.fields, city_name, year, mapping, on_file: &on_file };
+    let request = Request {
+        inputs,
+        fields: &plan.fields,
+        city_name,
+        year: args.year,
+        mapping: &mapping,
+        encoding: args.encoding.map(Encoding::from),
+        limits: Limits::default(),
+        on_file: &on_file,
+    };
     let ingested = ingest::ingest(&request).map_err(Refusal::Ingest);
     bar.finish_and_clear();
     ingested

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::audit::{Selection, assess};
 use crate::cli::args::ExplainArgs;
 use crate::cli::audit::closed_is_fine;
-use crate::cli::{Streams, audit, mapping, plan, unit};
+use crate::cli::{Streams, audit, plan, unit};
 use crate::lang::Lang;
 use crate::report::{self, Style};
 
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, streams: &mut Streams<'_>) -> 
         closed_is_fine(report::explain_target(&plan, &options, number, style, streams.out))?;
         return Ok(0);
     }
-    let ingested = audit::read(&plan, &args.inputs, args.year, &mapping::read(&plan, &args.headers)?, false, lang)?;
+    let ingested = audit::read(&plan, &args.inputs, &args.reading, false, lang)?;
     let levels = plan.targets.get(number).map_or(&[][..], |target| &target.levels);
     let name = args.unit.as_deref();
     let unit = name.map(|name| unit::find(&ingested.register, name, levels, None)).transpose()?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::ingest::encoding::Encoding;
 use crate::lang::Lang;
 
 /// Why the input gives no register at all.
@@ -102,8 +103,36 @@ pub enum Reason {
     Unknown,
     /// Claims to be a workbook but is damaged.
     Damaged,
+    /// The end of the file is missing.
+    Truncated,
+    /// Encrypted by document-security software of an office.
+    Wrapped,
+    /// A document of Apple Numbers.
+    Numbers,
+    /// A picture.
+    Picture,
+    /// A PDF.
+    Pdf,
+    /// A packed file of a kind that is not opened.
+    Archive {
+        /// Its usual name.
+        format: &'static str,
+    },
+    /// A zip file inside a zip file.
+    NestedArchive,
+    /// A zip file without any spreadsheet.
+    EmptyArchive,
+    /// A table inside a table of a web page.
+    NestedTables,
+    /// A web page without a table.
+    NoTables,
     /// Text in no encoding that is used for Chinese.
     Encoding,
+    /// Text that is not in the encoding that was chosen.
+    NotInEncoding {
+        /// The encoding.
+        encoding: Encoding,
+    },
     /// A quotation mark that never ends swallows the rest of the file.
     UnclosedQuote {
         /// Row number, from 1.

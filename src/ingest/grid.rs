@@ -2,13 +2,8 @@
 
 use std::ops::Range;
 
+use crate::ingest::limits::Limits;
 use crate::register::CellAddress;
-
-/// Most cells a sheet may hold; beyond it the sheet is refused rather than the memory exhausted.
-pub(super) const MAX_CELLS: usize = 60_000_000;
-
-/// Most bytes of text a sheet may hold.
-pub(super) const MAX_TEXT: usize = 2 << 30;
 
 /// What a cell holds, as the file says it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -85,11 +80,13 @@ pub(super) struct Area {
 }
 
 /// The cells of one sheet, row by row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Grid {
     cells: Vec<GridCell>,
     text: String,
     rows: Vec<Range<usize>>,
+    most_cells: usize,
+    most_text: usize,
 }
 
 /// A row that holds at least one cell.
@@ -99,11 +96,23 @@ pub(super) struct Row<'a> {
     cells: &'a [GridCell],
 }
 
-/// The grid is larger than [`MAX_CELLS`] or [`MAX_TEXT`].
+/// The grid is larger than [`Limits`] allow: the sheet is refused rather than the memory exhausted.
 #[derive(Debug)]
 pub(super) struct TooLarge;
 
+impl Default for Grid {
+    fn default() -> Self {
+        Self::within(&Limits::DEFAULT)
+    }
+}
+
 impl Grid {
+    /// An empty grid that takes as much as the limits allow.
+    pub(super) fn within(limits: &Limits) -> Self {
+        let (most_cells, most_text) = (limits.cells, limits.text);
+        Self { cells: Vec::new(), text: String::new(), rows: Vec::new(), most_cells, most_text }
+    }
+
     /// Adds a cell. Blank cells need not be added, and text of blanks only is dropped.
     pub(super) fn push(&mut self, at: CellAddress, raw: Raw<'_>) -> Result<(), TooLarge> {
         let content = match raw {
@@ -119,7 +128,7 @@ impl Grid {
             Raw::Date(text) => Content::Date(self.keep(text)?),
             Raw::Error(text) => Content::Error(self.keep(text)?),
         };
-        if self.cells.len() >= MAX_CELLS {
+        if self.cells.len() >= self.most_cells {
             return Err(TooLarge);
         }
         self.cells.push(GridCell { row: at.row, column: at.column, content });
@@ -184,7 +193,7 @@ impl Grid {
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
         let start = u32::try_from(self.text.len()).map_err(|_| TooLarge)?;
         let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
-        if self.text.len().saturating_add(text.len()) > MAX_TEXT {
+        if self.text.len().saturating_add(text.len()) > self.most_text {
             return Err(TooLarge);
         }
         self.text.push_str(text);

@@ -1,31 +1,52 @@
 //! Files → register.
 //!
-//! Each file goes through the rooms in this order, files in parallel: `open` finds it, `sniff` tells its format,
-//! `workbook` or `text` make a `grid` of each sheet, `header` finds the rows that name the columns, `level` says
-//! what the columns are, `table` reads rows and cells (`identity`, `number`, `units`, `words`). Then, in the
-//! order of their paths, `years` picks the year, and `link` brings all tables together (`names`, `resolve`).
+//! Each file goes through the rooms in this order, files in parallel (`file`): `open` finds it, `sniff` tells its
+//! format, `archive` unpacks zip files, `workbook` or `text` make a `grid` of each sheet, `header` finds the rows that
+//! name the columns, `level` says what the columns are, `table` reads rows and cells (`identity`, `number`, `units`,
+//! `words`). Then, in the order of their paths, `years` picks the year, and `link` brings all tables together
+//! (`names`, `resolve`).
+//!
+//! Workbooks: `xlsx`, `xlsb` (`biff12`), `xls` (`biff`, `cfb`), `ods`, `spreadsheetml`, `html` (`tag`). Files are never
+//! trusted: `limits` says how large they may be, `package` looks before unpacking, `guard` contains panics.
 
+mod archive;
+mod biff;
+mod biff12;
+mod cfb;
 mod doubts;
+mod encoding;
 mod error;
+mod file;
 mod grid;
 mod guard;
 mod header;
+mod html;
 mod identity;
 mod level;
+mod limits;
 mod link;
 mod mapping;
 mod names;
 mod number;
+mod ods;
 mod open;
+mod package;
 mod resolve;
 mod sniff;
+mod spreadsheetml;
 mod table;
+mod tag;
 #[cfg(test)]
 mod testing;
 mod text;
 mod units;
+mod value;
 mod words;
 mod workbook;
+mod xls;
+mod xlsb;
+mod xlsx;
+mod xml;
 mod years;
 
 use std::path::PathBuf;
@@ -33,19 +54,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::plan::{FieldId, Fields};
+use crate::plan::Fields;
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Register, Sheet, Source};
+use crate::register::{Register, Source};
 
+pub use encoding::Encoding;
 pub use error::{IngestError, Reason};
+pub use limits::Limits;
 pub use mapping::Mapping;
 
-use grid::Grid;
+use file::{FileRead, Reading};
 use header::Headers;
-use open::Input;
-use sniff::Format;
-use table::{Place, Table, understand};
-use workbook::Workbook;
+use table::Table;
 
 /// What to read, and how.
 #[derive(Clone, Copy)]
@@ -60,6 +80,10 @@ pub struct Request<'a> {
     pub year: Option<i32>,
     /// Headers that a person says the meaning of.
     pub mapping: &'a Mapping,
+    /// Encoding of text files; `None` to tell it from their content.
+    pub encoding: Option<Encoding>,
+    /// How large files may be.
+    pub limits: Limits,
     /// Called after each file with the number of files done and of files in all, from any thread.
     pub on_file: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -82,17 +106,22 @@ pub struct Ingested {
 pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     let inputs = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
+    let reading = Reading { headers: &headers, encoding: request.encoding, limits: request.limits };
     let done = AtomicUsize::new(0);
-    let files: Vec<FileRead> = inputs
+    let files: Vec<Vec<FileRead>> = inputs
         .par_iter()
-        .enumerate()
-        .map(|(index, input)| {
-            let file = read_file(input, u16::try_from(index).unwrap_or(u16::MAX), &headers);
+        .map(|input| {
+            let files = file::read(input, &reading);
             let done = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
             (request.on_file)(done, inputs.len());
-            file
+            files
         })
         .collect();
+    let mut files: Vec<FileRead> = files.into_iter().flatten().collect();
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    if u16::try_from(files.len()).is_err() {
+        return Err(IngestError::TooManyFiles { found: files.len() });
+    }
     let mut all = gather(files, request.fields)?;
     let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems)?;
     let paths = all.sources.iter().map(|source| source.path.clone()).collect();
@@ -127,45 +156,6 @@ fn order<'a>(problem: &'a Problem, register: &'a Register) -> impl Ord + use<'a>
         (None, None) => "",
     };
     (path, problem.origin, problem.kind.code())
-}
-
-/// One file, read.
-struct FileRead {
-    path: String,
-    /// `None` where the file could not even be opened.
-    sha256: Option<String>,
-    sheets: Vec<Sheet>,
-    tables: Vec<Table>,
-    problems: Vec<Problem>,
-    unreadable: Option<Reason>,
-    near: Option<(String, FieldId)>,
-}
-
-impl FileRead {
-    fn new(path: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            sha256: None,
-            sheets: Vec::new(),
-            tables: Vec::new(),
-            problems: Vec::new(),
-            unreadable: None,
-            near: None,
-        }
-    }
-
-    fn refuse(&mut self, reason: Reason) {
-        let kind = ProblemKind::UnreadableFile { reason: crate::text::reason(&reason) };
-        self.problems.push(Problem::in_file(&self.path, kind));
-        self.unreadable = Some(reason);
-    }
-
-    fn add(&mut self, understood: table::Understood) {
-        self.sheets.push(understood.sheet);
-        self.tables.extend(understood.table);
-        self.problems.extend(understood.problems);
-        self.near = self.near.take().or(understood.near);
-    }
 }
 
 /// Everything that all files say.
@@ -218,61 +208,5 @@ fn gather(files: Vec<FileRead>, fields: &Fields) -> Result<All, IngestError> {
 fn renumber(problem: &mut Problem, source: u16) {
     if let Some(origin) = &mut problem.origin {
         origin.source = source;
-    }
-}
-
-fn read_file(input: &Input, source: u16, headers: &Headers<'_>) -> FileRead {
-    let mut file = FileRead::new(&input.path);
-    let bytes = match open::read(input) {
-        Ok(bytes) => bytes,
-        Err(reason) => {
-            file.refuse(reason);
-            return file;
-        }
-    };
-    file.sha256 = Some(open::sha256(&bytes));
-    match sniff::sniff(&bytes) {
-        Format::Xlsx => read_workbook(&bytes, source, headers, &mut file),
-        Format::Text => read_text(&bytes, source, headers, &mut file),
-        Format::Empty => file.refuse(Reason::Empty),
-        Format::Encrypted => file.refuse(Reason::Password),
-        Format::Unsupported(format) => file.refuse(Reason::Unsupported { format }),
-        Format::Unknown => file.refuse(Reason::Unknown),
-    }
-    file
-}
-
-fn read_text(bytes: &[u8], source: u16, headers: &Headers<'_>, file: &mut FileRead) {
-    match text::read(bytes) {
-        Ok(grid) => file.add(understand(&grid, headers, Place { source, sheet: 0 }, None, &mut Vec::new)),
-        Err(reason) => file.refuse(reason),
-    }
-}
-
-fn read_workbook(bytes: &[u8], source: u16, headers: &Headers<'_>, file: &mut FileRead) {
-    let mut book = match Workbook::open(bytes) {
-        Ok(book) => book,
-        Err(reason) => return file.refuse(reason),
-    };
-    for (index, info) in book.sheets().into_iter().enumerate() {
-        let Ok(sheet) = u16::try_from(index) else { break };
-        let place = Place { source, sheet };
-        if info.hidden {
-            file.problems.push(Problem::at(place.origin(0, 0), ProblemKind::HiddenSheet));
-            file.sheets.push(Sheet { name: Some(info.name), ..Sheet::default() });
-            continue;
-        }
-        let grid: Result<Grid, Reason> = book.read(&info.name);
-        match grid {
-            Ok(grid) => {
-                let mut merges = || book.merged_areas(&info.name);
-                file.add(understand(&grid, headers, place, Some(&info.name), &mut merges));
-            }
-            Err(reason) => {
-                let kind = ProblemKind::UnreadableSheet { reason: crate::text::reason(&reason) };
-                file.problems.push(Problem::at(place.origin(0, 0), kind));
-                file.sheets.push(Sheet { name: Some(info.name), ..Sheet::default() });
-            }
-        }
     }
 }

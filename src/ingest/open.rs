@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::ingest::error::{IngestError, Reason};
+use crate::ingest::limits::Limits;
 
-/// Extensions of the files taken from a folder. A file named directly is tried whatever it is called.
-const EXTENSIONS: [&str; 10] = ["xlsx", "xlsm", "xltx", "xls", "et", "xlsb", "ods", "csv", "tsv", "tab"];
-
-/// Largest file that is read; whole registers of a province stay well below.
-const MAX_FILE_BYTES: u64 = 512 << 20;
+/// Extensions of the files taken from a folder. A file named directly is tried whatever it is called. Some cannot be
+/// read, but hold tables that would be missing without a word.
+const EXTENSIONS: [&str; 17] = [
+    "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "et", "ett", "xlsb", "ods", "csv", "tsv", "tab", "zip", "rar", "7z",
+    "numbers",
+];
 
 /// Folders nested deeper than this are taken for a loop of links.
 const MAX_DEPTH: usize = 32;
@@ -70,12 +72,14 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), 
     }
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if is_left_out(&path) {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        if is_hidden(&name) {
             continue;
         }
-        if path.is_dir() {
+        // A document of Numbers may be a folder.
+        if path.is_dir() && !name.to_ascii_lowercase().ends_with(".numbers") {
             collect(&path, depth.saturating_add(1), files)?;
-        } else if is_spreadsheet(&path) {
+        } else if is_spreadsheet(&name) {
             files.push(path);
         }
     }
@@ -83,13 +87,13 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), 
 }
 
 /// Hidden files, and the lock files that Excel and WPS leave beside an open workbook.
-fn is_left_out(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+pub(super) fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX"
 }
 
-fn is_spreadsheet(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+/// Whether the name is one of a spreadsheet, or of something that holds spreadsheets.
+pub(super) fn is_spreadsheet(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
@@ -100,13 +104,13 @@ fn shown(path: &Path) -> String {
 }
 
 /// The bytes of a file.
-pub(super) fn read(input: &Input) -> Result<Vec<u8>, Reason> {
+pub(super) fn read(input: &Input, limits: &Limits) -> Result<Vec<u8>, Reason> {
     let failed = |error: std::io::Error| Reason::Io { cause: error.to_string() };
     let size = fs::metadata(&input.place).map_err(failed)?;
     if !size.is_file() {
-        return Err(Reason::Unknown);
+        return Err(if size.is_dir() { Reason::Numbers } else { Reason::Unknown });
     }
-    if size.len() > MAX_FILE_BYTES {
+    if size.len() > limits.file {
         return Err(Reason::TooLarge);
     }
     fs::read(&input.place).map_err(failed)

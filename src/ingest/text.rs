@@ -1,9 +1,9 @@
 //! Text files: csv and tsv in the encodings that are used for Chinese.
 
-use encoding_rs::{Encoding, GB18030, UTF_8};
-
+use crate::ingest::encoding::{self, Encoding};
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Grid, Raw, TooLarge};
+use crate::ingest::limits::Limits;
 use crate::register::CellAddress;
 
 /// Delimiters, the likelier first.
@@ -17,12 +17,18 @@ const MAX_LINES_IN_RECORD: usize = 200;
 
 /// Reads a text file as a grid. Rows are numbered as a spreadsheet program would: blank lines count, line breaks inside
 /// quotes do not.
-pub(super) fn read(bytes: &[u8]) -> Result<Grid, Reason> {
-    let text = decode(bytes)?;
-    let delimiter = delimiter(&text);
-    let mut reader = reader(&text, delimiter);
+/// Also tells the encoding where it is a doubtful guess.
+pub(super) fn read(
+    bytes: &[u8],
+    encoding: Option<Encoding>,
+    limits: &Limits,
+) -> Result<(Grid, Option<Encoding>), Reason> {
+    let decoded = encoding::decode(bytes, encoding, None)?;
+    let text = decoded.text.as_str();
+    let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
+    let mut reader = reader(text, delimiter);
     let mut record = csv::ByteRecord::new();
-    let mut grid = Grid::default();
+    let mut grid = Grid::within(limits);
     let mut row = 0_u32;
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, csv::Position::byte);
@@ -39,19 +45,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Grid, Reason> {
         }
         row = row.saturating_add(1);
     }
-    Ok(grid.finish())
+    Ok((grid.finish(), decoded.guessed))
 }
 
-/// Decodes by byte order mark, else as UTF-8 if it is valid, else as GB18030, which contains GBK and GB2312.
-fn decode(bytes: &[u8]) -> Result<String, Reason> {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..]);
-        return text.map(std::borrow::Cow::into_owned).ok_or(Reason::Encoding);
-    }
-    let text = UTF_8
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .or_else(|| GB18030.decode_without_bom_handling_and_without_replacement(bytes));
-    text.map(std::borrow::Cow::into_owned).ok_or(Reason::Encoding)
+/// The delimiter that a first line `sep=;` names for Excel, which does not count the line as a row, and the rest.
+fn separator_line(text: &str) -> Option<(u8, &str)> {
+    let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP="))?;
+    let delimiter = *rest.as_bytes().first().filter(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())?;
+    let rest = rest.get(1..)?;
+    let rest = ["\r\n", "\n", "\r"].iter().find_map(|end| rest.strip_prefix(end))?;
+    Some((delimiter, rest))
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
@@ -102,7 +105,7 @@ mod tests {
     use super::*;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
-        let grid = read(bytes).unwrap();
+        let (grid, _) = read(bytes, None, &Limits::DEFAULT).unwrap();
         let texts = |row: crate::ingest::grid::Row<'_>| row.cells().map(|(_, raw)| raw.shown()).collect();
         grid.rows().map(|row| (row.number(), texts(row))).collect()
     }
@@ -131,7 +134,7 @@ mod tests {
     #[test]
     fn encodings_are_told_apart() {
         let text = "社区名称,户数\n联通,1\n";
-        let (gbk, _, _) = GB18030.encode(text);
+        let (gbk, _, _) = encoding_rs::GB18030.encode(text);
         let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let bom = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
         for bytes in [text.as_bytes(), &gbk, &utf16, &bom] {
@@ -147,8 +150,14 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_names_the_delimiter_is_no_row() {
+        assert_eq!(rows(b"sep=;\r\na,b;c\r\n"), expected(&[(0, &["a,b", "c"])]));
+        assert_eq!(rows(b"sep=x,1\n"), expected(&[(0, &["sep=x", "1"])]));
+    }
+
+    #[test]
     fn an_open_quote_is_refused_where_it_begins() {
         let text = format!("社区,户数\n甲,\"1\n{}", "乙,2\n".repeat(300));
-        assert_eq!(read(text.as_bytes()).unwrap_err(), Reason::UnclosedQuote { row: 2 });
+        assert_eq!(read(text.as_bytes(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 2 });
     }
 }

@@ -41,9 +41,10 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "报告和提示的语言：zh 或 en；默认随系统",
             "Language of reports and messages: zh or en; by default that of the system",
         ),
-        "inputs" => {
-            lang.pick("表格文件(xlsx、csv)或文件夹，可以多个", "Spreadsheets (xlsx, csv) or folders, any number")
-        }
+        "inputs" => lang.pick(
+            "表格文件(xlsx、xls、et、xlsb、ods、csv 等，或装有它们的 zip)或文件夹，可以多个",
+            "Spreadsheets (xlsx, xls, et, xlsb, ods, csv and others, or a zip of them) or folders, any number",
+        ),
         "plan" => lang.pick(
             "规划：内置规划的 id 或规划文件；默认 panzhihua-13-5",
             "Plan: id of a built-in plan, or a plan file; by default panzhihua-13-5",
@@ -68,6 +69,10 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
         "mapping" => lang.pick(
             "表头对应文件(TOML)，每行 字段 = \"表头\"",
             "File of such headers (TOML), a line each: field = \"header\"",
+        ),
+        "encoding" => lang.pick(
+            "文本文件的编码：utf-8、gb18030、big5、utf-16le 或 utf-16be；默认自动识别",
+            "Encoding of text files: utf-8, gb18030, big5, utf-16le or utf-16be; by default told from their content",
         ),
         "county" => lang.pick("只看这个县(区)：名称或代码", "Only this county: name or code"),
         "street" => lang.pick("只看这个街道(乡镇)：名称或代码", "Only this street or township: name or code"),

@@ -122,14 +122,65 @@ pub(crate) fn reason(reason: &Reason) -> Bilingual {
             "内容已损坏，请用 Excel 或 WPS 打开后重新保存".into(),
             "its content is damaged; open it with Excel or WPS and save it again".into(),
         ),
-        Reason::Encoding => (
-            "文字编码无法识别，请另存为 UTF-8 编码的 CSV".into(),
-            "its text encoding is unknown; save it as CSV in UTF-8".into(),
+        Reason::Truncated => (
+            "文件不完整，可能没有传完，请重新获取".into(),
+            "it is incomplete, perhaps cut off on its way; get it once more".into(),
         ),
         Reason::UnclosedQuote { row } => (
             format!("第{row}行的引号没有结束，请补上引号"),
             format!("a quotation mark in row {row} never ends; close it"),
         ),
+        other => refused(other),
     };
     Bilingual { zh, en }
+}
+
+/// Why a file that is whole is not read all the same.
+fn refused(reason: &Reason) -> (String, String) {
+    match reason {
+        Reason::Wrapped => (
+            "文件被单位的文档安全软件加密，请先在该软件中解密再发送".into(),
+            "it is encrypted by an office's document-security software; decrypt it there before it is sent".into(),
+        ),
+        Reason::Numbers => (
+            "这是 Numbers 文件，请在 Numbers 中导出为 Excel（.xlsx）".into(),
+            "it is a Numbers document; export it from Numbers to Excel (.xlsx)".into(),
+        ),
+        Reason::Picture => (
+            "这是图片，图中的表格无法读取，请索取电子表格".into(),
+            "it is a picture, in which no table can be read; ask for the spreadsheet".into(),
+        ),
+        Reason::Pdf => (
+            "这是 PDF，其中的表格无法读取，请索取电子表格".into(),
+            "it is a PDF, in which no table can be read; ask for the spreadsheet".into(),
+        ),
+        Reason::Archive { format } => (
+            format!("这是 {format} 压缩文件，请解压后再读，或改用 .zip"),
+            format!("it is a packed file of type {format}; unpack it first, or pack it as .zip"),
+        ),
+        Reason::NestedArchive => (
+            "压缩文件里还有压缩文件，请先解压里面的".into(),
+            "it is a packed file inside another; unpack the inner one first".into(),
+        ),
+        Reason::EmptyArchive => (
+            "压缩文件中没有表格文件，请放入 .xlsx 或 .csv 文件".into(),
+            "the zip file has no spreadsheets; put .xlsx or .csv files there".into(),
+        ),
+        Reason::NestedTables => (
+            "网页中的表格里又套着表格，请用 Excel 或 WPS 打开后另存为 .xlsx".into(),
+            "tables stand inside tables of the web page; open it with Excel or WPS and save it as .xlsx".into(),
+        ),
+        Reason::NoTables => (
+            "网页中没有表格，请用 Excel 或 WPS 打开后另存为 .xlsx".into(),
+            "the web page has no table; open it with Excel or WPS and save it as .xlsx".into(),
+        ),
+        Reason::NotInEncoding { encoding } => (
+            format!("内容不是 {} 编码，请去掉或改正 --encoding", encoding.name()),
+            format!("its text is not in {}; leave out or correct --encoding", encoding.name()),
+        ),
+        _ => (
+            "文字编码无法识别，请用 --encoding 指定，或另存为 UTF-8 编码的 CSV".into(),
+            "its text encoding is unknown; name it with --encoding, or save it as CSV in UTF-8".into(),
+        ),
+    }
 }

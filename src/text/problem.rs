@@ -11,6 +11,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::UnreadableFile { .. }
         | ProblemKind::UnreadableSheet { .. }
         | ProblemKind::NoTable
+        | ProblemKind::GuessedEncoding { .. }
         | ProblemKind::HiddenSheet => of_sheet(kind, lang),
         ProblemKind::UnknownHeader { .. }
         | ProblemKind::DuplicateColumn { .. }
@@ -53,6 +54,12 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::UnreadableSheet { reason } => {
             lang.pick(format!("工作表无法读取：{}。", reason.zh), format!("The sheet cannot be read: {}.", reason.en))
         }
+        ProblemKind::GuessedEncoding { encoding } => lang.pick(
+            format!("文字看来是 {encoding} 编码，已按此读取；如果不对，请用 --encoding 指定。"),
+            format!(
+                "The text looks like {encoding} and was read so; if that is wrong, name the encoding with --encoding."
+            ),
+        ),
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }

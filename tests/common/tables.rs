@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use dabiao::ingest::{IngestError, Ingested, Mapping, Request};
+use dabiao::ingest::{IngestError, Ingested, Limits, Mapping, Request};
 use dabiao::plan::{Fields, Level, builtin, load_fields};
 use dabiao::register::{Cell, Register, UnitRef, Value};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
@@ -111,6 +111,8 @@ fn ingest_with(inputs: &[PathBuf], year: Option<i32>) -> Result<Ingested, Ingest
         city_name: "攀枝花市",
         year,
         mapping: &Mapping::new(),
+        encoding: None,
+        limits: Limits::default(),
         on_file: &|_, _| {},
     })
 }
@@ -121,10 +123,16 @@ pub(crate) fn ingest_mapped(inputs: &[PathBuf], map: &[(&str, &str)]) -> Ingeste
     for (field, header) in map {
         mapping.add(fields().find(field).unwrap(), header).unwrap();
     }
-    let request =
-        Request {
-            inputs, fields: fields(), city_name: "攀枝花市", year: None, mapping: &mapping, on_file: &|_, _| {}
-        };
+    let request = Request {
+        inputs,
+        fields: fields(),
+        city_name: "攀枝花市",
+        year: None,
+        mapping: &mapping,
+        encoding: None,
+        limits: Limits::default(),
+        on_file: &|_, _| {},
+    };
     dabiao::ingest::ingest(&request).unwrap()
 }
 
@@ -177,15 +185,21 @@ pub(crate) fn number(text: &str) -> rust_decimal::Decimal {
 
 /// Writes a workbook of one sheet with exactly these rows in XML.
 pub(crate) fn write_raw_xlsx(path: &Path, rows: &str) {
-    write_parts(path, rows, None);
+    write_parts(path, &format!("<sheetData>{rows}</sheetData>"), None);
+}
+
+/// Writes a workbook of one sheet with exactly this content in XML.
+#[allow(dead_code, reason = "not every test that shares this file needs it")]
+pub(crate) fn write_raw_sheet(path: &Path, sheet: &str) {
+    write_parts(path, sheet, None);
 }
 
 /// The same with a shared-string table.
 pub(crate) fn write_raw_xlsx_with_strings(path: &Path, rows: &str, strings: &str) {
-    write_parts(path, rows, Some(strings));
+    write_parts(path, &format!("<sheetData>{rows}</sheetData>"), Some(strings));
 }
 
-fn write_parts(path: &Path, rows: &str, strings: Option<&str>) {
+fn write_parts(path: &Path, sheet: &str, strings: Option<&str>) {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -217,7 +231,7 @@ fn write_parts(path: &Path, rows: &str, strings: Option<&str>) {
                 .concat(),
             ),
         ),
-        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#)),
+        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}">{sheet}</worksheet>"#)),
     ];
     if let Some(strings) = strings {
         parts.push(("xl/sharedStrings.xml", strings.to_owned()));

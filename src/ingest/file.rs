@@ -1,0 +1,182 @@
+//! One file, from its bytes to the tables of its sheets.
+
+use crate::ingest::archive::Archive;
+use crate::ingest::encoding::Encoding;
+use crate::ingest::error::Reason;
+use crate::ingest::header::Headers;
+use crate::ingest::limits::Limits;
+use crate::ingest::open::{self, Input};
+use crate::ingest::sniff::{self, Format};
+use crate::ingest::table::{Place, Table, Understood, understand};
+use crate::ingest::workbook::{self, SheetInfo, Workbook};
+use crate::ingest::{guard, text};
+use crate::plan::FieldId;
+use crate::problem::{Problem, ProblemKind};
+use crate::register::Sheet;
+
+/// How files are read.
+pub(super) struct Reading<'a> {
+    /// The headers that are known.
+    pub(super) headers: &'a Headers<'a>,
+    /// Encoding of text, where the user chose one.
+    pub(super) encoding: Option<Encoding>,
+    /// How large files may be.
+    pub(super) limits: Limits,
+}
+
+/// One file, read. Until all files are together, origins name source 0.
+pub(super) struct FileRead {
+    /// Its path; of a file in a zip file that of the zip file and its own.
+    pub(super) path: String,
+    /// `None` where the file could not even be opened.
+    pub(super) sha256: Option<String>,
+    /// Its sheets, and how they were understood.
+    pub(super) sheets: Vec<Sheet>,
+    /// Their tables.
+    pub(super) tables: Vec<Table>,
+    /// What was wrong or doubtful.
+    pub(super) problems: Vec<Problem>,
+    /// Why no table could be read, where something could not be read.
+    pub(super) unreadable: Option<Reason>,
+    /// A text that looks like the header of a field.
+    pub(super) near: Option<(String, FieldId)>,
+}
+
+impl FileRead {
+    fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            sha256: None,
+            sheets: Vec::new(),
+            tables: Vec::new(),
+            problems: Vec::new(),
+            unreadable: None,
+            near: None,
+        }
+    }
+
+    fn refused(path: &str, reason: Reason) -> Self {
+        let mut file = Self::new(path);
+        file.refuse(reason);
+        file
+    }
+
+    fn refuse(&mut self, reason: Reason) {
+        let kind = ProblemKind::UnreadableFile { reason: crate::text::reason(&reason) };
+        self.problems.push(Problem::in_file(&self.path, kind));
+        self.unreadable = Some(reason);
+    }
+
+    fn add(&mut self, understood: Understood) {
+        self.sheets.push(understood.sheet);
+        self.tables.extend(understood.table);
+        self.problems.extend(understood.problems);
+        self.near = self.near.take().or(understood.near);
+    }
+
+    fn refuse_sheet(&mut self, place: Place, name: String, reason: Reason) {
+        let kind = ProblemKind::UnreadableSheet { reason: crate::text::reason(&reason) };
+        self.add_unread(place, name, kind);
+        self.unreadable.get_or_insert(reason);
+    }
+
+    fn add_unread(&mut self, place: Place, name: String, kind: ProblemKind) {
+        self.problems.push(Problem::at(place.origin(0, 0), kind));
+        self.sheets.push(Sheet { name: Some(name), ..Sheet::default() });
+    }
+
+    fn note_guess(&mut self, guessed: Option<Encoding>) {
+        if let Some(encoding) = guessed {
+            let kind = ProblemKind::GuessedEncoding { encoding: encoding.name() };
+            self.problems.push(Problem::at(Place { source: 0, sheet: 0 }.origin(0, 0), kind));
+        }
+    }
+}
+
+/// Reads a file: one result, or for a zip file one for each file in it.
+pub(super) fn read(input: &Input, reading: &Reading<'_>) -> Vec<FileRead> {
+    let bytes = match open::read(input, &reading.limits) {
+        Ok(bytes) => bytes,
+        Err(reason) => return vec![FileRead::refused(&input.path, reason)],
+    };
+    match guard::guarded(|| sniff::sniff(&bytes)).unwrap_or(Err(Reason::Damaged)) {
+        Ok(Format::Zip) => read_archive(&bytes, &input.path, reading)
+            .unwrap_or_else(|reason| vec![FileRead::refused(&input.path, reason)]),
+        format => vec![read_bytes(&bytes, format, &input.path, reading)],
+    }
+}
+
+fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<FileRead>, Reason> {
+    let mut archive = Archive::open(bytes, &reading.limits)?;
+    let members = archive.members(&reading.limits)?;
+    let files = members.iter().map(|member| {
+        let path = format!("{path}/{}", member.path);
+        match archive.read(member) {
+            Ok(bytes) => {
+                let format = guard::guarded(|| sniff::sniff(&bytes)).unwrap_or(Err(Reason::Damaged));
+                read_bytes(&bytes, format, &path, reading)
+            }
+            Err(reason) => FileRead::refused(&path, reason),
+        }
+    });
+    Ok(files.collect())
+}
+
+fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
+    let mut file = FileRead::new(path);
+    file.sha256 = Some(open::sha256(bytes));
+    match format {
+        Ok(Format::Text) => read_text(bytes, reading, &mut file),
+        Ok(Format::Zip) => file.refuse(Reason::NestedArchive),
+        Ok(format) => match workbook::open(format, bytes, reading.encoding, &reading.limits) {
+            Ok(mut book) => read_workbook(book.as_mut(), reading, &mut file),
+            Err(reason) => file.refuse(reason),
+        },
+        Err(reason) => file.refuse(reason),
+    }
+    file
+}
+
+fn read_text(bytes: &[u8], reading: &Reading<'_>, file: &mut FileRead) {
+    match text::read(bytes, reading.encoding, &reading.limits) {
+        Ok((grid, guessed)) => {
+            file.note_guess(guessed);
+            file.add(understand(&grid, reading.headers, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
+        }
+        Err(reason) => file.refuse(reason),
+    }
+}
+
+fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut FileRead) {
+    file.note_guess(book.guessed());
+    for (index, SheetInfo { name, hidden }) in book.sheets().into_iter().enumerate() {
+        let Ok(sheet) = u16::try_from(index) else { break };
+        let place = Place { source: 0, sheet };
+        if hidden {
+            file.add_unread(place, name, ProblemKind::HiddenSheet);
+            continue;
+        }
+        let grid = match book.read(index) {
+            Ok(grid) => grid,
+            Err(reason) => {
+                file.refuse_sheet(place, name, reason);
+                continue;
+            }
+        };
+        let mut has_too_many = false;
+        let mut merges = || {
+            let merged = book.merged_areas(index);
+            has_too_many = merged.len() > reading.limits.merges;
+            if has_too_many { Vec::new() } else { merged }
+        };
+        let understood = understand(&grid, reading.headers, place, Some(&name), &mut merges);
+        if has_too_many {
+            file.refuse_sheet(place, name, Reason::TooLarge);
+        } else {
+            file.add(understood);
+        }
+    }
+    if !file.tables.is_empty() {
+        file.unreadable = None;
+    }
+}
