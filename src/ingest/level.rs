@@ -283,3 +283,81 @@ fn level_of_figures(headers: &Headers<'_>, header: &Header, highest: Level) -> L
     }
     best
 }
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "small counts")]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::ingest::header::Merges;
+    use crate::ingest::mapping::Mapping;
+    use crate::ingest::table::{Place, understand};
+    use crate::ingest::testing::grid;
+    use crate::plan::{Fields, builtin, load_fields};
+
+    const TEXTS: [&str; 20] = [
+        "",
+        "",
+        "社区名称",
+        "单位名称",
+        "户数",
+        "居民户数(户)",
+        "总户数",
+        "面积(m2)",
+        "面积（亩",
+        "社区室外活动场地",
+        "社区工作用房",
+        "建筑面积",
+        "2019年",
+        "2020年",
+        "街道",
+        "党员人数",
+        "社区工作者情况",
+        "注册人数",
+        "志愿者服务",
+        "社区编码",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        /// Every column of any header is one thing only, and two columns for one figure are reported.
+        #[test]
+        fn no_column_is_two_things_or_lost(
+            band in proptest::collection::vec(proptest::collection::vec(0_usize..20, 1..9), 1..6),
+        ) {
+            static FIELDS: LazyLock<Fields> = LazyLock::new(|| load_fields(builtin::FIELDS).unwrap());
+            static HEADERS: LazyLock<Headers<'static>> = LazyLock::new(|| Headers::new(&FIELDS, &Mapping::new()));
+            let headers = &*HEADERS;
+            let mut rows: Vec<Vec<&str>> = band.iter().map(|row| row.iter().map(|text| TEXTS[*text]).collect()).collect();
+            rows.push(vec!["甲社区", "11", "12", "13", "14", "15", "16", "17"]);
+            let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            let sheet = grid(&rows);
+            let Some(header) = headers.find(&sheet, &mut Merges::new(&mut Vec::new)) else { return Ok(()) };
+            let columns = Columns::new(headers, &header);
+            for cell in &header.cells {
+                let is = |other: &HeaderCell| other.column == cell.column;
+                let uses = columns.identity.iter().flatten().filter(|cell| is(cell)).count()
+                    + columns.figures.iter().filter(|figures| is(figures.header)).count()
+                    + columns.unused.iter().filter(|(cell, _)| is(cell)).count();
+                let summed = columns.sums.iter().any(|sum| sum.parts.iter().any(|(cell, _)| is(cell)));
+                proptest::prop_assert!(uses == 1 || (uses == 0 && summed), "{} {uses}", cell.text);
+            }
+            let mut claims: BTreeMap<_, usize> = BTreeMap::new();
+            for figures in &columns.figures {
+                *claims.entry((figures.field, figures.loose, figures.header.year)).or_default() += 1;
+            }
+            let doubled = claims.values().map(|count| count - 1).sum::<usize>()
+                + columns.unused.iter().filter(|(_, why)| matches!(why, Unused::Second(..))).count();
+            let understood =
+                understand(&sheet, headers, Place { source: 0, sheet: 0 }, None, &mut Vec::new);
+            let reported =
+                understood.problems.iter().filter(|problem| problem.kind.code() == "duplicate-column").count();
+            // A list beside the table is cut off before its columns count.
+            let is_cut = understood.problems.iter().any(|problem| problem.kind.code() == "side-table");
+            proptest::prop_assert!(reported == doubled || is_cut, "{reported} of {doubled}");
+        }
+    }
+}
