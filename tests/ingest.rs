@@ -428,6 +428,17 @@ fn of_several_years_the_latest_is_taken() {
 }
 
 #[test]
+fn a_row_whose_year_cannot_be_read_is_kept() {
+    let folder = Folder::new();
+    folder.write("a.csv", "年份,社区名称,户数\n2020,甲社区,10\n约2020,乙社区,8\n,丙社区,7\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 3);
+    let yi = unit(&read.register, Level::Community, "乙社区");
+    assert_eq!(shown(&read.register, yi, "households"), "8");
+    assert_eq!(codes(&read), ["not-a-number"]);
+}
+
+#[test]
 fn loose_headers_stand_in_only_where_no_table_has_the_exact_one() {
     let folder = Folder::new();
     folder.write("a.csv", "社区名称,总户数\n甲社区,12\n");

@@ -30,15 +30,18 @@ pub(super) fn read(
     let mut record = csv::ByteRecord::new();
     let mut grid = Grid::within(limits);
     let mut row = 0_u32;
+    let mut widest = 0_usize;
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).unwrap_or(usize::MAX);
         row = row.saturating_add(blank_lines(text.as_bytes(), start));
+        widest = widest.max(record.len());
         for (index, field) in record.iter().enumerate() {
             let Ok(column) = u32::try_from(index) else { break };
             // Splitting UTF-8 at ASCII delimiters leaves UTF-8.
             let cell = std::str::from_utf8(field).unwrap_or_default();
-            if cell.len() >= MAX_LINES_IN_RECORD && lines(field) > MAX_LINES_IN_RECORD {
+            let is_long = cell.len() >= MAX_LINES_IN_RECORD && lines(field) > MAX_LINES_IN_RECORD;
+            if is_long || holds_records(field, delimiter, widest) {
                 return Err(Reason::UnclosedQuote { row: row.saturating_add(1) });
             }
             grid.push(CellAddress { row, column }, Raw::Text(cell)).map_err(|TooLarge| Reason::TooLarge)?;
@@ -96,6 +99,14 @@ fn blank_lines(text: &[u8], start: usize) -> u32 {
     }
 }
 
+/// Whether a cell holds whole lines of cells: a quotation mark before them was left open, or one behind them opens another.
+fn holds_records(field: &[u8], delimiter: u8, widest: usize) -> bool {
+    // Addresses and remarks have line breaks too, but hardly as many commas in a line as the table has columns.
+    let many = widest.saturating_sub(1).max(2);
+    let is_record = |line: &[u8]| line.split(|byte| *byte == delimiter).count() > many;
+    field.contains(&b'\n') && field.split(|byte| *byte == b'\n').skip(1).any(is_record)
+}
+
 fn lines(field: &[u8]) -> usize {
     field.iter().filter(|byte| **byte == b'\n' || **byte == b'\r').count()
 }
@@ -129,6 +140,15 @@ mod tests {
     #[test]
     fn a_line_break_in_quotes_is_part_of_its_cell() {
         assert_eq!(rows(b"\"a\r\nb\",c\r\n1,2\r\n"), expected(&[(0, &["a\r\nb", "c"]), (1, &["1", "2"])]));
+    }
+
+    #[test]
+    fn a_quotation_mark_left_open_swallows_no_row() {
+        let row = |name: &str| format!("{name},1,2,3\n");
+        let text = ["社区,a,b,c\n".to_owned(), row("甲"), row("\"乙"), row("丙"), row("丁")].concat();
+        assert_eq!(read(text.as_bytes(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 3 });
+        let text = ["社区,a,b,c\n".to_owned(), row("\"甲"), row("乙"), row("\"丙"), row("丁")].concat();
+        assert_eq!(read(text.as_bytes(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 2 });
     }
 
     #[test]

@@ -425,10 +425,7 @@ impl<'a> TableReader<'a> {
     fn add_record(&mut self, row: u32, scratch: &Scratch<'_>) {
         let level = self.columns.level;
         let [name, code, street, county, city, year] = scratch.identity;
-        let Ok(year) = self.year(row, year) else {
-            self.skipped.push(row.saturating_add(1));
-            return;
-        };
+        let year = self.year(row, year);
         let column = self.naming_column();
         let [name, street, county, city] = [name, street, county, city].map(|raw| self.texts.intern_raw(raw));
         let (name, street, county) = match level {
@@ -460,16 +457,17 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn year(&mut self, row: u32, raw: Raw<'_>) -> Result<Option<i32>, ()> {
+    /// The year of a row. One that cannot be read is as good as none: the row's figures stand all the same.
+    fn year(&mut self, row: u32, raw: Raw<'_>) -> Option<i32> {
         let Ok(year) = identity::year(raw) else {
             let column = self.columns.identity(Role::Year).map_or(0, |cell| cell.column);
             let field = self.headers.fields().iter().find(|(_, field)| field.role == Some(Role::Year));
             let field = field.map(|(_, field)| field.title.clone()).unwrap_or_default();
             let kind = ProblemKind::NotANumber { text: raw.shown(), field };
             self.problems.push(Problem::at(self.place.origin(row, column), kind));
-            return Err(());
+            return None;
         };
-        Ok(year)
+        year
     }
 
     /// What became of the sheet.
