@@ -446,6 +446,16 @@ fn help_is_in_both_languages_everywhere() {
 }
 
 #[test]
+fn without_a_command_the_help_is_shown() {
+    let folder = folder();
+    for (lang, usage) in [("zh", "用法：dabiao"), ("en", "Usage: dabiao")] {
+        let ran = run_in(folder.path(), &["--lang", lang]);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+        assert!(ran.err.contains(usage) && !ran.err.contains("requires a subcommand"), "{}", ran.err);
+    }
+}
+
+#[test]
 fn completions_and_the_manual_page_are_written() {
     let folder = folder();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -2,7 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::{CANNOT, Streams};
+use crate::cli::{CANNOT, Streams, help};
 use crate::lang::Lang;
 use crate::report::clean;
 use crate::text::{self, Usage};
@@ -13,6 +13,10 @@ pub(crate) fn answer(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>)
     if !error.use_stderr() {
         let _ = write!(streams.out, "{}", error.render());
         return 0;
+    }
+    if matches!(error.kind(), ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand) {
+        let _ = write!(streams.err, "{}", help::command(lang).render_help());
+        return CANNOT;
     }
     let _ = match understood(error) {
         Some(usage) => writeln!(streams.err, "{}", text::prefixed(&clean(&text::usage(&usage, lang)), lang)),
@@ -38,7 +42,11 @@ fn understood(error: &clap::Error) -> Option<Usage> {
         },
         ErrorKind::InvalidValue => {
             let value = text(ContextKind::InvalidValue).filter(|value| !value.is_empty());
-            Usage::BadValue { argument: argument()?, value, allowed: text(ContextKind::ValidValue) }
+            Usage::BadValue {
+                argument: argument()?,
+                value,
+                allowed: text(ContextKind::ValidValue).filter(|allowed| !allowed.is_empty()),
+            }
         }
         ErrorKind::ValueValidation => {
             Usage::BadValue { argument: argument()?, value: text(ContextKind::InvalidValue), allowed: None }
