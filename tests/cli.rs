@@ -206,7 +206,9 @@ fn the_order_of_inputs_changes_nothing() {
     files.sort();
     let json = |files: &[String]| {
         let inputs: Vec<&str> = files.iter().map(String::as_str).collect();
-        run_in(folder.path(), &[&["audit", "--quiet", "--format", "json"][..], &inputs].concat()).out
+        let ran = run_in(folder.path(), &[&["audit", "--quiet", "--format", "json"][..], &inputs].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""));
+        ran.out
     };
     let forward = json(&files);
     files.reverse();
