@@ -148,9 +148,13 @@ impl Exact {
         decimal(if is_up { digits.checked_add(1)? } else { digits }, places)
     }
 
-    /// The whole part and `places` decimals as one number, rounded down, and what is left of the denominator. Digit by digit,
-    /// so that long denominators (a 亩 is 2000/3 m²) do not overflow.
+    /// The whole part and `places` decimals as one number, rounded down, and what is left of the denominator. At once where
+    /// that fits, else digit by digit, so that long denominators (a 亩 is 2000/3 m²) do not overflow.
     fn long_division(self, places: u32) -> Option<(i128, i128)> {
+        let scaled = 10i128.checked_pow(places).and_then(|scale| self.numerator.checked_mul(scale));
+        if let Some(scaled) = scaled {
+            return scaled.checked_div_euclid(self.denominator).zip(scaled.checked_rem_euclid(self.denominator));
+        }
         let mut digits = self.numerator.checked_div_euclid(self.denominator)?;
         let mut rest = self.numerator.checked_rem_euclid(self.denominator)?;
         for _ in 0..places {
@@ -164,6 +168,9 @@ impl Exact {
     /// Whether it is small enough to be shown as a decimal.
     pub(crate) fn is_showable(self) -> bool {
         let largest = Decimal::MAX.mantissa().unsigned_abs();
+        if self.numerator.unsigned_abs() <= largest {
+            return true;
+        }
         self.numerator.checked_div(self.denominator).is_some_and(|whole| whole.unsigned_abs() <= largest)
     }
 
