@@ -17,7 +17,7 @@ pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> V
         let (Some(parts), Some(wholes)) = (roster.column(part), roster.column(whole)) else { continue };
         for unit in register.units_at(level) {
             if let (Value::Number(of_part), Value::Number(of_whole)) =
-                (&parts.cell(unit.index()).value, &wholes.cell(unit.index()).value)
+                (parts.values().get(unit.index()), wholes.values().get(unit.index()))
                 && of_part > of_whole
             {
                 found.push(Contested { row: unit.row, part, whole });
@@ -41,11 +41,11 @@ pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) ->
             for unit in register.units_at(level) {
                 let cell = register.cell(unit, id);
                 let kind = if field.kind == FieldKind::Flag {
-                    doubtful_flag(field, cell, &figures.of(unit))
+                    doubtful_flag(field, &cell, &figures.of(unit))
                 } else {
-                    doubtful_number(field, cell, &figures.of(unit))
+                    doubtful_number(field, &cell, &figures.of(unit))
                 };
-                problems.extend(kind.map(|kind| at(cell, register, unit, kind)));
+                problems.extend(kind.map(|kind| at(&cell, register, unit, kind)));
             }
         }
     }
@@ -63,12 +63,12 @@ fn is_computed(bound: &Expr) -> bool {
     !matches!(bound.node, Node::Number(_) | Node::Field(_))
 }
 
-fn at(cell: &Cell, register: &Register, unit: UnitRef, kind: ProblemKind) -> Problem {
+fn at(cell: &Cell<'_>, register: &Register, unit: UnitRef, kind: ProblemKind) -> Problem {
     Problem { kind, origin: cell.origin, path: None, unit: Some(register.unit(unit).name.clone()) }
 }
 
 fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {
-    let figure = |field: FieldId| match &register.cell(unit, field).value {
+    let figure = |field: FieldId| match register.cell(unit, field).value {
         Value::Number(number) => Some(number.normalize().to_string()),
         _ => None,
     };
@@ -80,11 +80,11 @@ fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contes
         whole_value: figure(pair.whole)?,
         place: whole.origin.map(|origin| register.place(origin)).unwrap_or_default(),
     };
-    Some(at(register.cell(unit, pair.part), register, unit, kind))
+    Some(at(&register.cell(unit, pair.part), register, unit, kind))
 }
 
 /// A yes/no cell against what the field's fallback makes of the other figures.
-fn doubtful_flag(field: &Field, cell: &Cell, figures: &UnitFigures<'_>) -> Option<ProblemKind> {
+fn doubtful_flag(field: &Field, cell: &Cell<'_>, figures: &UnitFigures<'_>) -> Option<ProblemKind> {
     // A unit that no row speaks of has no blank cell either.
     cell.origin?;
     let says_yes = |expr: &Expr| figures.truth(expr) == Ok(Truth::Yes);
@@ -98,7 +98,7 @@ fn doubtful_flag(field: &Field, cell: &Cell, figures: &UnitFigures<'_>) -> Optio
     }
 }
 
-fn doubtful_number(field: &Field, cell: &Cell, figures: &UnitFigures<'_>) -> Option<ProblemKind> {
+fn doubtful_number(field: &Field, cell: &Cell<'_>, figures: &UnitFigures<'_>) -> Option<ProblemKind> {
     let Value::Number(number) = cell.value else { return None };
     if number.is_zero() && field.doubtful_zero {
         return Some(ProblemKind::DoubtfulZero { field: field.title.clone() });

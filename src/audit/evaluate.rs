@@ -164,13 +164,13 @@ impl<'a> UnitFigures<'a> {
 
     fn field(&self, field: FieldId) -> Result<Outcome<'a>, Failure> {
         let cell = self.figures.register.cell(self.unit, field);
-        match (self.figures.fields.get(field).kind, &cell.value) {
-            (FieldKind::Flag, Value::Flag(flag)) => Ok(Outcome::Truth(Truth::known(*flag))),
+        match (self.figures.fields.get(field).kind, cell.value) {
+            (FieldKind::Flag, Value::Flag(flag)) => Ok(Outcome::Truth(Truth::known(flag))),
             (FieldKind::Flag, _) => Ok(Outcome::Truth(Truth::Maybe)),
             (FieldKind::Text | FieldKind::Code, Value::Text(text)) => Ok(Outcome::Text(Some(text))),
             (FieldKind::Text | FieldKind::Code, _) => Ok(Outcome::Text(None)),
             (_, Value::Number(number)) if !self.masked.contains(&field) => {
-                Ok(Outcome::Number(Range::point(Exact::from(*number))))
+                Ok(Outcome::Number(Range::point(Exact::from(number))))
             }
             _ => self.bound(field).map(Outcome::Number),
         }

@@ -10,7 +10,7 @@ use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, resolve};
 use crate::ingest::table::{Claim, Record, Table, TableColumn};
 use crate::plan::{FieldId, Fields, Kind, Level, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Column, Origin, Register, Roster, Source, Unit, Value};
+use crate::register::{Cell, Column, Origin, Register, Roster, Source, TableRows, Unit, Value, Values};
 
 /// Links `tables`, which stand in the order of their places, to a register.
 pub(super) fn link(
@@ -393,25 +393,46 @@ impl<'a> Linker<'a> {
         sources: &[Source],
     ) {
         let count = roster.units.len();
-        let mut columns: BTreeMap<FieldId, Gathered> = BTreeMap::new();
+        let mut columns: BTreeMap<FieldId, Vec<(usize, &TableColumn)>> = BTreeMap::new();
         let mut last_seen: Vec<(usize, u32)> = vec![(usize::MAX, 0); count];
-        for (index, table) in self.tables.iter().enumerate().filter(|(_, table)| table.level == level) {
+        let mut single: Vec<Option<Single>> = Vec::new();
+        for (index, table) in self.tables.iter().enumerate() {
+            single.push(None);
+            if table.level != level {
+                continue;
+            }
             self.report_double_rows(index, table, &rows[index], &mut last_seen);
-            for column in table.columns.iter().zip(&used[index]).filter(|(_, used)| **used).map(|(column, _)| column) {
-                let gathered = columns.entry(column.field).or_insert_with(|| Gathered::new(count));
-                let cells = table.records.iter().zip(&column.values).zip(&rows[index]).enumerate();
-                for (number, ((record, value), unit)) in cells {
+            for (column, _) in table.columns.iter().zip(&used[index]).filter(|(_, used)| **used) {
+                columns.entry(column.field).or_default().push((index, column));
+            }
+        }
+        for (field, found) in columns {
+            if let [(index, column)] = found.as_slice()
+                && column.at.is_empty()
+                && let Some(single) = single.get_mut(*index)
+            {
+                let (table, rows) = (&self.tables[*index], &rows[*index]);
+                let single = single.get_or_insert_with(|| Single::of(table, rows, count));
+                if let Some(records) = &single.records {
+                    let values = column.values.pick(records);
+                    roster.put(field, Column::of_table(values, single.rows.clone(), column.column));
+                    continue;
+                }
+            }
+            let mut gathered = Gathered::new(count);
+            for (index, column) in found {
+                let table = &self.tables[index];
+                let cells = table.records.iter().zip(&rows[index]).enumerate();
+                for (number, (record, unit)) in cells {
                     let Some(unit) = unit else { continue };
                     let origin = table.place.origin(record.row, column.column_of(number));
-                    let cell = Cell { value: value.clone(), origin: Some(origin) };
+                    let cell = Cell { value: column.values.get(number), origin: Some(origin) };
                     if let Some((this, that)) = gathered.add(*unit as usize, cell) {
-                        self.report_conflict(column.field, &roster.units[*unit as usize], &this, &that, sources);
+                        self.report_conflict(field, &roster.units[*unit as usize], &this, &that, sources);
                     }
                 }
             }
-        }
-        for (field, gathered) in columns {
-            roster.put(field, Column::new(gathered.cells));
+            roster.put(field, gathered.finish());
         }
     }
 
@@ -439,12 +460,12 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn report_conflict(&mut self, field: FieldId, unit: &Unit, this: &Cell, that: &Cell, sources: &[Source]) {
+    fn report_conflict(&mut self, field: FieldId, unit: &Unit, this: &Cell<'_>, that: &Cell<'_>, sources: &[Source]) {
         let Some(origin) = this.origin else { return };
         let kind = ProblemKind::Conflict {
             field: self.fields.get(field).title.clone(),
-            this: written(&this.value),
-            that: written(&that.value),
+            this: written(this.value),
+            that: written(that.value),
             place: that.origin.map(|origin| place(origin, sources)).unwrap_or_default(),
         };
         self.problems.push(Problem::at(origin, kind).of_unit(&unit.name));
@@ -454,27 +475,26 @@ impl<'a> Linker<'a> {
     fn set_kinds(&self, roster: &mut Roster, level: Level) {
         let field = self.fields.with_role(Role::Kind, level);
         let count = roster.units.len();
-        let mut cells: Vec<Cell> = match field.and_then(|field| roster.column(field)) {
-            Some(column) => (0..count).map(|row| column.cell(row).clone()).collect(),
-            None if level == Level::Community => return,
-            None => vec![Cell::MISSING; count],
+        let column = field.and_then(|field| roster.column(field));
+        if level == Level::Community && column.is_none() {
+            return;
+        }
+        let told = |row: usize| match column.map(|column| column.values().get(row)) {
+            Some(Value::Text(name)) => Some(Kind::from_name(name)),
+            _ => None,
         };
-        let texts = Kind::ALL.map(|kind| (kind, Arc::<str>::from(kind.name())));
-        for (unit, cell) in roster.units.iter_mut().zip(&mut cells) {
-            if let Value::Text(name) = &cell.value {
-                unit.kind = Kind::from_name(name).or(unit.kind);
+        let told: Vec<Option<Option<Kind>>> = (0..count).map(told).collect();
+        for (row, kind) in told.into_iter().enumerate() {
+            let unit = &mut roster.units[row];
+            if let Some(kind) = kind {
+                unit.kind = kind.or(unit.kind);
                 continue;
             }
-            let kind = if level == Level::Street { street_kind(&unit.name) } else { unit.kind };
-            if let Some((kind, text)) = texts.iter().find(|(known, _)| Some(*known) == kind) {
-                unit.kind = Some(*kind);
-                *cell = Cell { value: Value::Text(text.clone()), origin: None };
+            unit.kind = if level == Level::Street { street_kind(&unit.name) } else { unit.kind };
+            if let (Some(kind), Some(field)) = (unit.kind, field) {
+                let cell = Cell { value: Value::Text(kind.name()), origin: None };
+                roster.set(field, row, cell);
             }
-        }
-        if let Some(field) = field
-            && cells.iter().any(|cell| cell.value != Value::Missing)
-        {
-            roster.put(field, Column::new(cells));
         }
     }
 }
@@ -613,20 +633,28 @@ fn prefix(code: Code, below: Code) -> Code {
 }
 
 /// The figures of one field as they come in from table after table.
-struct Gathered {
-    cells: Vec<Cell>,
+struct Gathered<'t> {
+    cells: Vec<Cell<'t>>,
     /// The different figures of units that have several, the first one first. Each is reported once, so that the number
     /// of problems does not depend on which came first.
-    contested: HashMap<usize, Vec<Cell>>,
+    contested: HashMap<usize, Vec<Cell<'t>>>,
 }
 
-impl Gathered {
+impl<'t> Gathered<'t> {
     fn new(count: usize) -> Self {
-        Self { cells: vec![Cell::MISSING; count], contested: HashMap::new() }
+        Self { cells: vec![Cell::default(); count], contested: HashMap::new() }
+    }
+
+    fn finish(self) -> Column {
+        let mut values = Values::missing(self.cells.len());
+        for (row, cell) in self.cells.iter().enumerate().filter(|(_, cell)| cell.value != Value::Missing) {
+            values.set(row, cell.value);
+        }
+        Column::new(values, self.cells.iter().map(|cell| cell.origin).collect())
     }
 
     /// Adds a cell; returns both cells where it contradicts an earlier one.
-    fn add(&mut self, unit: usize, cell: Cell) -> Option<(Cell, Cell)> {
+    fn add(&mut self, unit: usize, cell: Cell<'t>) -> Option<(Cell<'t>, Cell<'t>)> {
         let kept = self.cells.get_mut(unit)?;
         if cell.value == Value::Missing {
             if kept.origin.is_none() {
@@ -638,8 +666,8 @@ impl Gathered {
             if known.iter().any(|other| other.value == cell.value) {
                 return None;
             }
-            known.push(cell.clone());
-            return known.first().map(|first| (cell, first.clone()));
+            known.push(cell);
+            return known.first().map(|first| (cell, *first));
         }
         if kept.value == Value::Missing {
             *kept = cell;
@@ -650,19 +678,42 @@ impl Gathered {
             return None;
         }
         // The later place reports the difference, whichever came in first.
-        let (earlier, later) = if kept.origin <= cell.origin { (kept.clone(), cell) } else { (cell, kept.clone()) };
+        let (earlier, later) = if kept.origin <= cell.origin { (*kept, cell) } else { (cell, *kept) };
         *kept = Cell { value: Value::Missing, origin: earlier.origin };
-        self.contested.insert(unit, vec![earlier.clone(), later.clone()]);
+        self.contested.insert(unit, vec![earlier, later]);
         Some((later, earlier))
     }
 }
 
-fn written(value: &Value) -> String {
+/// A table that is the only one to have some field.
+struct Single {
+    rows: Arc<TableRows>,
+    /// The record of each unit; `None` where some unit has several.
+    records: Option<Vec<u32>>,
+}
+
+impl Single {
+    fn of(table: &Table, units: &[Option<u32>], count: usize) -> Self {
+        let mut records = vec![TableRows::NONE; count];
+        let mut rows = vec![TableRows::NONE; count];
+        let mut is_clear = true;
+        for (number, (record, unit)) in (0_u32..).zip(table.records.iter().zip(units)) {
+            let Some(unit) = unit.map(|unit| unit as usize) else { continue };
+            is_clear &= records[unit] == TableRows::NONE;
+            records[unit] = number;
+            rows[unit] = record.row;
+        }
+        let rows = TableRows { source: table.place.source, sheet: table.place.sheet, rows };
+        Self { rows: Arc::new(rows), records: is_clear.then_some(records) }
+    }
+}
+
+fn written(value: Value<'_>) -> String {
     match value {
         Value::Missing => String::new(),
         Value::Number(number) => number.to_string(),
         // Marks that read the same in every language.
-        Value::Flag(flag) => if *flag { "√" } else { "×" }.to_owned(),
+        Value::Flag(flag) => if flag { "√" } else { "×" }.to_owned(),
         Value::Text(text) => text.to_string(),
     }
 }

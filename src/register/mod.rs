@@ -3,10 +3,12 @@
 mod origin;
 mod roster;
 mod unit;
+mod values;
 
 pub use origin::{CellAddress, Origin, Sheet, Source};
-pub use roster::{Cell, Column, Roster, Value};
+pub use roster::{Cell, Column, Roster, TableRows};
 pub use unit::{Unit, UnitRef};
+pub use values::{NumberColumn, TextColumn, Value, Values};
 
 use crate::plan::{FieldId, Level};
 
@@ -54,8 +56,8 @@ impl Register {
 
     /// The cell of `field` for `unit`; a missing one where no table of the level has the column.
     #[must_use]
-    pub fn cell(&self, unit: UnitRef, field: FieldId) -> &Cell {
-        self.roster(unit.level).column(field).map_or(&Cell::MISSING, |column| column.cell(unit.index()))
+    pub fn cell(&self, unit: UnitRef, field: FieldId) -> Cell<'_> {
+        self.roster(unit.level).column(field).map_or_else(Cell::default, |column| column.cell(unit.index()))
     }
 
     /// The county that `unit` is or belongs to; `None` for the city and where the tables do not say.

@@ -2,57 +2,106 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use crate::plan::FieldId;
-use crate::register::{Origin, Unit};
-
-/// A figure as read. Missing is a value of its own, never zero.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Value {
-    /// Nothing was reported, or what was reported could not be read or believed.
-    #[default]
-    Missing,
-    /// A number in the field's unit.
-    Number(Decimal),
-    /// Yes or no.
-    Flag(bool),
-    /// Text; the canonical name for fields with choices.
-    Text(Arc<str>),
-}
+use crate::register::{CellAddress, Origin, Unit, Value, Values};
 
 /// A value and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Cell {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Cell<'a> {
     /// The value.
-    pub value: Value,
+    pub value: Value<'a>,
     /// Its cell; for a missing value the blank or unreadable one. `None` where no table has a row for the unit, or the
     /// value was inferred (the kind of a street from its name).
     pub origin: Option<Origin>,
 }
 
-impl Cell {
-    /// A cell that no table has.
-    pub const MISSING: Cell = Cell { value: Value::Missing, origin: None };
-}
-
 /// The values of one field for all units of a level.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
-    cells: Vec<Cell>,
+    values: Values,
+    origins: Origins,
+}
+
+/// Where the values of a column stand.
+#[derive(Clone, Debug)]
+enum Origins {
+    /// All in one column of one table.
+    Table { rows: Arc<TableRows>, column: u32 },
+    /// Each somewhere, in the order of the units.
+    Each(Vec<Option<Origin>>),
+}
+
+impl Default for Origins {
+    fn default() -> Self {
+        Origins::Each(Vec::new())
+    }
+}
+
+/// The rows in which a table speaks of the units of its level.
+#[derive(Clone, Debug)]
+pub struct TableRows {
+    /// Index of its source.
+    pub source: u16,
+    /// Index of its sheet.
+    pub sheet: u16,
+    /// Row, from 0, of each unit in the order of the roster; [`TableRows::NONE`] where the table does not name it.
+    pub rows: Vec<u32>,
+}
+
+impl TableRows {
+    /// No row.
+    pub const NONE: u32 = u32::MAX;
 }
 
 impl Column {
-    /// A column with one cell a unit, in the order of the units.
+    /// A column whose values stand in several places, in the order of the units.
     #[must_use]
-    pub fn new(cells: Vec<Cell>) -> Self {
-        Self { cells }
+    pub fn new(values: Values, origins: Vec<Option<Origin>>) -> Self {
+        Self { values, origins: Origins::Each(origins) }
+    }
+
+    /// A column whose values, in the order of the units, all stand in `column` of one table.
+    #[must_use]
+    pub fn of_table(values: Values, rows: Arc<TableRows>, column: u32) -> Self {
+        Self { values, origins: Origins::Table { rows, column } }
     }
 
     /// The cell in `row`; a missing one beyond the last row set.
     #[must_use]
-    pub fn cell(&self, row: usize) -> &Cell {
-        self.cells.get(row).unwrap_or(&Cell::MISSING)
+    pub fn cell(&self, row: usize) -> Cell<'_> {
+        Cell { value: self.values.get(row), origin: self.origin(row) }
+    }
+
+    /// Where the value in `row` stands.
+    #[must_use]
+    pub fn origin(&self, row: usize) -> Option<Origin> {
+        match &self.origins {
+            Origins::Each(origins) => origins.get(row).copied().flatten(),
+            Origins::Table { rows, column } => {
+                let row = rows.rows.get(row).copied().filter(|row| *row != TableRows::NONE)?;
+                Some(Origin { source: rows.source, sheet: rows.sheet, cell: CellAddress { row, column: *column } })
+            }
+        }
+    }
+
+    /// The values alone.
+    #[must_use]
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    fn set(&mut self, row: usize, cell: Cell<'_>) {
+        self.values.set(row, cell.value);
+        if let Origins::Table { .. } = self.origins {
+            let origins = (0..self.values.len()).map(|row| self.origin(row)).collect();
+            self.origins = Origins::Each(origins);
+        }
+        if let Origins::Each(origins) = &mut self.origins {
+            if origins.len() <= row {
+                origins.resize(row.saturating_add(1), None);
+            }
+            origins[row] = cell.origin;
+        }
     }
 }
 
@@ -91,11 +140,7 @@ impl Roster {
     }
 
     /// Sets the cell of `field` in `row`.
-    pub fn set(&mut self, field: FieldId, row: usize, cell: Cell) {
-        let cells = &mut self.add_column(field).cells;
-        if cells.len() <= row {
-            cells.resize(row.saturating_add(1), Cell::MISSING);
-        }
-        cells[row] = cell;
+    pub fn set(&mut self, field: FieldId, row: usize, cell: Cell<'_>) {
+        self.add_column(field).set(row, cell);
     }
 }

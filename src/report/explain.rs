@@ -316,9 +316,9 @@ impl Told<'_> {
 
     /// A figure as the formula shows it; a question mark where it is missing.
     fn figure(&self, unit: UnitRef, field: FieldId) -> String {
-        match &self.context.assessment.register.cell(unit, field).value {
+        match self.context.assessment.register.cell(unit, field).value {
             Value::Number(number) => number.normalize().to_string(),
-            Value::Flag(flag) => text::yes_no(*flag, self.context.lang).to_owned(),
+            Value::Flag(flag) => text::yes_no(flag, self.context.lang).to_owned(),
             Value::Text(text) => {
                 format!("“{}”", self.context.assessment.plan.word(text, self.context.lang))
             }

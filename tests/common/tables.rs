@@ -152,17 +152,17 @@ pub(crate) fn unit(register: &Register, level: Level, name: &str) -> UnitRef {
     first
 }
 
-pub(crate) fn cell<'a>(register: &'a Register, unit: UnitRef, field: &str) -> &'a Cell {
+pub(crate) fn cell<'a>(register: &'a Register, unit: UnitRef, field: &str) -> Cell<'a> {
     register.cell(unit, fields().find(field).unwrap())
 }
 
 /// The value in plain words.
 pub(crate) fn shown(register: &Register, unit: UnitRef, field: &str) -> String {
-    match &cell(register, unit, field).value {
+    match cell(register, unit, field).value {
         Value::Missing => "missing".into(),
         Value::Number(number) => number.to_string(),
-        Value::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
-        Value::Text(text) => text.to_string(),
+        Value::Flag(flag) => if flag { "yes" } else { "no" }.into(),
+        Value::Text(text) => text.to_owned(),
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) fn register(plan: &Plan) -> Register {
     });
     let mut roster = Roster::new(communities.collect());
     for (index, row) in ROWS.iter().enumerate() {
-        let kind = Cell { value: Value::Text(row.kind.name().into()), origin: Some(origin(index, 1)) };
+        let kind = Cell { value: Value::Text(row.kind.name()), origin: Some(origin(index, 1)) };
         roster.set(plan.fields.find("kind").unwrap(), index, kind);
         for (column, (name, text)) in COLUMNS.iter().zip(row.figures).chain([(&"is_pilot", row.pilot)]).enumerate() {
             let value = match text {

@@ -1,8 +1,6 @@
 //! Small cities made by hand, for tests of the engine.
 #![allow(dead_code, unreachable_pub, reason = "every test binary uses a part of it")]
 
-use std::sync::Arc;
-
 use dabiao::audit::{Assessment, Selection, assess};
 use dabiao::cli::mistakes;
 use dabiao::lang::Lang;
@@ -108,7 +106,7 @@ impl City {
             "" => Value::Missing,
             "yes" => Value::Flag(true),
             "no" => Value::Flag(false),
-            number => Decimal::from_str_exact(number).map_or_else(|_| Value::Text(number.into()), Value::Number),
+            number => Decimal::from_str_exact(number).map_or_else(|_| Value::Text(number), Value::Number),
         };
         let id = self.field(field);
         let cell = CellAddress { row: unit.row, column: u32::from(id.0) };
@@ -122,7 +120,7 @@ impl City {
 
     fn set_kind(&mut self, unit: UnitRef, kind: Kind) {
         let id = self.fields.with_role(Role::Kind, unit.level).expect("a field for kinds");
-        let value = Value::Text(Arc::from(kind.name()));
+        let value = Value::Text(kind.name());
         self.register.roster_mut(unit.level).set(id, unit.index(), Cell { value, origin: None });
     }
 

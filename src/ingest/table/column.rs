@@ -10,13 +10,12 @@ use crate::ingest::header::{HeaderCell, compact, one_line};
 use crate::ingest::identity;
 use crate::ingest::level::{Figures, Sum};
 use crate::ingest::number::{self, Gauge, Reading};
-use crate::ingest::table::texts::Texts;
 use crate::ingest::table::{Claim, Place, TableColumn};
 use crate::ingest::units::Unit;
 use crate::ingest::words::{self, Word};
 use crate::plan::{Field, FieldId, FieldKind};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::Value;
+use crate::register::{Value, Values};
 
 /// A problem, naming the unit where one is known.
 pub(super) fn name_unit(problem: Problem, name: Option<&str>) -> Problem {
@@ -34,7 +33,7 @@ pub(super) struct ColumnReader<'a> {
     pub(super) header: &'a HeaderCell,
     claim: Claim,
     rule: Rule,
-    values: Vec<Value>,
+    values: Values,
     problems: Vec<(u32, Problem)>,
     /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
     words: Vec<(u32, u32, Word, String, Option<String>)>,
@@ -46,7 +45,7 @@ enum Rule {
     Number(Gauge),
     Flag,
     Code,
-    Text(Texts),
+    Text,
     Choice(HashMap<String, Arc<str>>),
 }
 
@@ -77,7 +76,7 @@ impl<'a> ColumnReader<'a> {
             }
             FieldKind::Flag => Rule::Flag,
             FieldKind::Code => Rule::Code,
-            FieldKind::Text if field.choices.is_empty() => Rule::Text(Texts::default()),
+            FieldKind::Text if field.choices.is_empty() => Rule::Text,
             FieldKind::Text => Rule::Choice(choices(field)),
         };
         Some(Self {
@@ -87,7 +86,7 @@ impl<'a> ColumnReader<'a> {
             header,
             claim,
             rule,
-            values: Vec::new(),
+            values: Values::default(),
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
@@ -95,7 +94,8 @@ impl<'a> ColumnReader<'a> {
     }
 
     pub(super) fn read(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: Option<&str>) {
-        let value = match &mut self.rule {
+        let (shown, choice);
+        let value = match &self.rule {
             _ if raw == Raw::Blank => Ok(Value::Missing),
             Rule::Number(gauge) => match gauge.read(raw) {
                 Reading::Missing => Ok(Value::Missing),
@@ -113,18 +113,34 @@ impl<'a> ColumnReader<'a> {
                 Reading::Uncached => Err(Defect::Uncached),
             },
             Rule::Flag => flag(raw),
-            Rule::Code => digits(raw),
-            Rule::Text(texts) => text(raw).map(|text| match text {
-                Some(text) => {
-                    let id = texts.intern(&text);
-                    Value::Text(texts.list[id as usize].clone())
+            Rule::Code => match text(raw).map(|text| text.map(|text| identity::digits(&text))) {
+                Ok(None) => Ok(Value::Missing),
+                Ok(Some(Some(digits))) => {
+                    shown = digits;
+                    Ok(Value::Text(&shown))
                 }
-                None => Value::Missing,
-            }),
-            Rule::Choice(choices) => text(raw).and_then(|text| match text {
-                Some(text) => choices.get(&compact(&text)).cloned().map(Value::Text).ok_or(Defect::UnknownWord),
-                None => Ok(Value::Missing),
-            }),
+                Ok(Some(None)) => Err(Defect::NotANumber),
+                Err(defect) => Err(defect),
+            },
+            Rule::Text => match text(raw) {
+                Ok(None) => Ok(Value::Missing),
+                Ok(Some(text)) => {
+                    shown = text;
+                    Ok(Value::Text(&shown))
+                }
+                Err(defect) => Err(defect),
+            },
+            Rule::Choice(choices) => match text(raw) {
+                Ok(None) => Ok(Value::Missing),
+                Ok(Some(text)) => match choices.get(&compact(&text)) {
+                    Some(name) => {
+                        choice = name.clone();
+                        Ok(Value::Text(&choice))
+                    }
+                    None => Err(Defect::UnknownWord),
+                },
+                Err(defect) => Err(defect),
+            },
         };
         match value {
             Ok(value) => self.values.push(value),
@@ -188,8 +204,8 @@ impl<'a> ColumnReader<'a> {
     }
 
     /// The value of a record read before.
-    pub(super) fn value(&self, record: usize) -> &Value {
-        self.values.get(record).unwrap_or(&Value::Missing)
+    pub(super) fn value(&self, record: usize) -> Value<'_> {
+        self.values.get(record)
     }
 
     /// A column of counts that holds yes and no only is read as 1 and 0. 无 alone does not make it one: beside numbers
@@ -209,9 +225,7 @@ impl<'a> ColumnReader<'a> {
                     Value::Missing
                 }
             };
-            if let Some(cell) = self.values.get_mut(record as usize) {
-                *cell = value;
-            }
+            self.values.set(record as usize, value);
         }
     }
 }
@@ -227,7 +241,7 @@ enum Defect {
     Uncached,
 }
 
-fn flag(raw: Raw<'_>) -> Result<Value, Defect> {
+fn flag(raw: Raw<'_>) -> Result<Value<'static>, Defect> {
     match raw {
         Raw::Blank => Ok(Value::Missing),
         Raw::Flag(flag) => Ok(Value::Flag(flag)),
@@ -243,14 +257,6 @@ fn flag(raw: Raw<'_>) -> Result<Value, Defect> {
             (None, text) if number::is_error(text) => Err(Defect::Error),
             (None, _) => Err(Defect::NotAFlag),
         },
-    }
-}
-
-fn digits(raw: Raw<'_>) -> Result<Value, Defect> {
-    let Some(text) = text(raw)? else { return Ok(Value::Missing) };
-    match identity::digits(&text) {
-        Some(digits) => Ok(Value::Text(digits.into())),
-        None => Err(Defect::NotANumber),
     }
 }
 

@@ -22,7 +22,7 @@ use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{CellAddress, Origin, Sheet, Value};
+use crate::register::{CellAddress, Origin, Sheet, Values};
 
 use reader::TableReader;
 
@@ -99,7 +99,7 @@ pub(super) struct TableColumn {
     /// The year that the header says; the record's where it says none.
     pub(super) year: Option<i32>,
     /// One value a record.
-    pub(super) values: Vec<Value>,
+    pub(super) values: Values,
     /// Problems of its cells with the index of their record; they count only if the column is used.
     pub(super) problems: Vec<(u32, Problem)>,
 }
@@ -148,13 +148,9 @@ impl Table {
             index = index.saturating_add(1);
             this
         });
+        let rows: Vec<u32> = (0_u32..).zip(keep).filter(|(_, keep)| **keep).map(|(row, _)| row).collect();
         for column in &mut self.columns {
-            let mut index = 0_usize;
-            column.values.retain(|_| {
-                let this = kept(index);
-                index = index.saturating_add(1);
-                this
-            });
+            column.values = column.values.pick(&rows);
             let mut index = 0_usize;
             column.at.retain(|_| {
                 let this = kept(index);

@@ -3,20 +3,20 @@
 use rust_decimal::Decimal;
 
 use crate::ingest::table::TableColumn;
-use crate::register::Value;
+use crate::register::{Value, Values};
 
 /// Adds up the columns of the parts. A part without a figure leaves the record's sum without one, and is where the sum is
 /// traced to.
 pub(super) fn add_up(parts: Vec<TableColumn>) -> Option<TableColumn> {
     let records = parts.first()?.values.len();
-    let mut values = Vec::with_capacity(records);
+    let mut values = Values::default();
     let mut at = Vec::with_capacity(records);
     for record in 0..records {
         let mut sum = Some(Decimal::ZERO);
         let mut column = parts.first()?.column;
         for part in &parts {
             sum = match (sum, part.values.get(record)) {
-                (Some(sum), Some(Value::Number(number))) => sum.checked_add(*number),
+                (Some(sum), Value::Number(number)) => sum.checked_add(number),
                 (Some(_), _) => {
                     column = part.column;
                     None

@@ -99,7 +99,7 @@ impl Body<'_, '_> {
                 let mut missing = 0_usize;
                 for record in list {
                     match reader.value(*record) {
-                        Value::Number(number) => sum = sum.checked_add(*number)?,
+                        Value::Number(number) => sum = sum.checked_add(number)?,
                         _ => missing = missing.saturating_add(1),
                     }
                 }
@@ -193,7 +193,7 @@ impl Body<'_, '_> {
         let (mut sum, mut missing) = (Decimal::ZERO, 0_usize);
         for record in 0..self.records.len() {
             match reader.value(record) {
-                Value::Number(number) => sum = sum.checked_add(*number)?,
+                Value::Number(number) => sum = sum.checked_add(number)?,
                 _ => missing = missing.saturating_add(1),
             }
             running.sums.push(sum);
