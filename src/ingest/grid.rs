@@ -63,11 +63,31 @@ enum Content {
     Uncached,
 }
 
+/// What a [`GridCell`]'s `payload` is. A large table has millions of cells, most of them short texts and small numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Where the text begins.
+    Text,
+    /// A whole number.
+    Whole,
+    /// Index into [`Grid::others`].
+    Other,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct GridCell {
-    row: u32,
-    column: u32,
-    content: Content,
+    payload: u32,
+    column: u16,
+    kind: Kind,
+    /// Bytes of the text.
+    len: u8,
+}
+
+/// A row that holds something, and where its cells begin.
+#[derive(Clone, Copy, Debug)]
+struct RowStart {
+    number: u32,
+    first: u32,
 }
 
 /// A block of merged cells, corners included.
@@ -82,9 +102,13 @@ pub(super) struct Area {
 /// The cells of one sheet, row by row.
 #[derive(Debug)]
 pub(super) struct Grid {
+    /// Row by row, left to right.
     cells: Vec<GridCell>,
+    rows: Vec<RowStart>,
     text: String,
-    rows: Vec<Range<usize>>,
+    others: Vec<Content>,
+    /// Cells that came out of order, until all are there.
+    stray: Vec<(CellAddress, GridCell)>,
     most_cells: usize,
     most_text: usize,
 }
@@ -93,6 +117,7 @@ pub(super) struct Grid {
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     grid: &'a Grid,
+    number: u32,
     cells: &'a [GridCell],
 }
 
@@ -109,8 +134,15 @@ impl Default for Grid {
 impl Grid {
     /// An empty grid that takes as much as the limits allow.
     pub(super) fn within(limits: &Limits) -> Self {
-        let (most_cells, most_text) = (limits.cells, limits.text);
-        Self { cells: Vec::new(), text: String::new(), rows: Vec::new(), most_cells, most_text }
+        Self {
+            cells: Vec::new(),
+            rows: Vec::new(),
+            text: String::new(),
+            others: Vec::new(),
+            stray: Vec::new(),
+            most_cells: limits.cells,
+            most_text: limits.text,
+        }
     }
 
     /// Adds a cell. Blank cells need not be added, and text of blanks only is dropped.
@@ -128,66 +160,154 @@ impl Grid {
             Raw::Date(text) => Content::Date(self.keep(text)?),
             Raw::Error(text) => Content::Error(self.keep(text)?),
         };
-        if self.cells.len() >= self.most_cells {
+        self.add(at, content)
+    }
+
+    /// Adds the cells of a row of texts from the first column on: `ends` are the ends of the texts in `all`.
+    pub(super) fn push_texts(
+        &mut self,
+        row: u32,
+        all: &str,
+        ends: impl Iterator<Item = usize>,
+    ) -> Result<(), TooLarge> {
+        let offset = self.keep(all)?.start as usize;
+        let mut end = 0_usize;
+        for (column, next) in ends.enumerate() {
+            let start = std::mem::replace(&mut end, next);
+            let whole = all.get(start..next).unwrap_or_default();
+            let text = trimmed(whole);
+            if text.is_empty() {
+                continue;
+            }
+            let blanks = match text.len() == whole.len() {
+                true => 0,
+                false => whole.len().saturating_sub(whole.trim_start_matches(is_blank).len()),
+            };
+            let begin = offset.saturating_add(start).saturating_add(blanks);
+            let span = Span {
+                start: u32::try_from(begin).map_err(|_| TooLarge)?,
+                len: u32::try_from(text.len()).map_err(|_| TooLarge)?,
+            };
+            let column = u32::try_from(column).map_err(|_| TooLarge)?;
+            self.add(CellAddress { row, column }, Content::Text(span))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, at: CellAddress, content: Content) -> Result<(), TooLarge> {
+        if self.cells.len().saturating_add(self.stray.len()) >= self.most_cells {
             return Err(TooLarge);
         }
-        self.cells.push(GridCell { row: at.row, column: at.column, content });
+        let (kind, payload, len) = match content {
+            Content::Text(span) if let Ok(len) = u8::try_from(span.len) => (Kind::Text, span.start, len),
+            Content::Number(number) if let Some(whole) = whole(number) => (Kind::Whole, whole, 0),
+            other => {
+                let index = u32::try_from(self.others.len()).map_err(|_| TooLarge)?;
+                self.others.push(other);
+                (Kind::Other, index, 0)
+            }
+        };
+        let column = u16::try_from(at.column).map_err(|_| TooLarge)?;
+        let cell = GridCell { payload, column, kind, len };
+        let last = self.rows.last().map(|row| (row.number, self.cells.last().map_or(0, |cell| cell.column)));
+        match last {
+            Some((row, before)) if row == at.row && before < column => {}
+            Some((row, _)) if row >= at.row => {
+                self.stray.push((at, cell));
+                return Ok(());
+            }
+            _ => {
+                let first = u32::try_from(self.cells.len()).map_err(|_| TooLarge)?;
+                self.rows.push(RowStart { number: at.row, first });
+            }
+        }
+        self.cells.push(cell);
         Ok(())
     }
 
     /// Marks the numbers at `addresses`, given in order, as shown as percentages.
     pub(super) fn mark_percents(&mut self, addresses: &[CellAddress]) {
-        for cell in &mut self.cells {
-            if let Content::Number(number) = cell.content
-                && addresses.binary_search(&CellAddress { row: cell.row, column: cell.column }).is_ok()
-            {
-                cell.content = Content::Percent(number);
+        for row in 0..self.rows.len() {
+            let (number, range) = (self.rows[row].number, self.range(row));
+            let first = addresses.partition_point(|at| at.row < number);
+            let marked = addresses.iter().skip(first).take_while(|at| at.row == number);
+            for at in marked {
+                let cells = &mut self.cells[range.clone()];
+                let Ok(found) = cells.binary_search_by_key(&at.column, |cell| u32::from(cell.column)) else { continue };
+                let cell = &mut cells[found];
+                let shown = match cell.kind {
+                    Kind::Whole => Content::Percent(f64::from(cell.payload)),
+                    Kind::Other => match self.others.get(cell.payload as usize) {
+                        Some(Content::Number(number)) => Content::Percent(*number),
+                        _ => continue,
+                    },
+                    Kind::Text => continue,
+                };
+                if let Ok(index) = u32::try_from(self.others.len()) {
+                    *cell = GridCell { payload: index, kind: Kind::Other, ..*cell };
+                    self.others.push(shown);
+                }
             }
         }
     }
 
-    /// Puts the cells in order and finds the rows; to be called once after the last [`Grid::push`].
+    /// Puts the cells in order; to be called once after the last [`Grid::push`].
     pub(super) fn finish(mut self) -> Self {
-        if !self.cells.is_sorted_by_key(|cell| (cell.row, cell.column)) {
-            self.cells.sort_by_key(|cell| (cell.row, cell.column));
+        if self.stray.is_empty() {
+            return self;
         }
+        let rows = (0..self.rows.len()).flat_map(|row| self.range(row).map(move |cell| (row, cell)));
+        let address =
+            |row: usize, cell: &GridCell| CellAddress { row: self.rows[row].number, column: cell.column.into() };
+        let mut all: Vec<(CellAddress, GridCell)> =
+            rows.map(|(row, cell)| (address(row, &self.cells[cell]), self.cells[cell])).collect();
+        all.append(&mut self.stray);
+        all.sort_by_key(|(at, _)| *at);
         // An address can only be written twice in a broken file; the first one stands.
-        self.cells.dedup_by_key(|cell| (cell.row, cell.column));
-        let mut start = 0_usize;
-        self.rows = self
-            .cells
-            .chunk_by(|one, next| one.row == next.row)
-            .map(|row| {
-                let end = start.saturating_add(row.len());
-                std::mem::replace(&mut start, end)..end
-            })
-            .collect();
+        all.dedup_by_key(|(at, _)| *at);
+        self.rows.clear();
+        self.cells.clear();
+        for (at, cell) in all {
+            if self.rows.last().is_none_or(|row| row.number != at.row) {
+                // No more than there were cells before.
+                let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+                self.rows.push(RowStart { number: at.row, first });
+            }
+            self.cells.push(cell);
+        }
         self
     }
 
     /// The rows that hold something, top down.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
-        self.rows.iter().map(|range| Row { grid: self, cells: &self.cells[range.clone()] })
+        (0..self.rows.len()).map(|row| self.row(row))
     }
 
     /// The rows that hold something, from row `first` on.
     pub(super) fn rows_from(&self, first: u32) -> impl Iterator<Item = Row<'_>> + Clone {
-        let start = self.rows.partition_point(|range| self.cells[range.start].row < first);
-        let rows = self.rows.get(start..).unwrap_or_default();
-        rows.iter().map(|range| Row { grid: self, cells: &self.cells[range.clone()] })
+        let start = self.rows.partition_point(|row| row.number < first);
+        (start..self.rows.len()).map(|row| self.row(row))
     }
 
     /// The cell at an address.
     pub(super) fn cell(&self, at: CellAddress) -> Raw<'_> {
-        match self.cells.binary_search_by_key(&(at.row, at.column), |cell| (cell.row, cell.column)) {
-            Ok(index) => self.raw(self.cells[index].content),
-            Err(_) => Raw::Blank,
-        }
+        let row = self.rows.binary_search_by_key(&at.row, |row| row.number);
+        row.map_or(Raw::Blank, |row| self.row(row).at(at.column))
     }
 
     /// Number of rows that hold something.
     pub(super) fn row_count(&self) -> usize {
         self.rows.len()
+    }
+
+    fn range(&self, row: usize) -> Range<usize> {
+        let end =
+            row.checked_add(1).and_then(|next| self.rows.get(next)).map_or(self.cells.len(), |row| row.first as usize);
+        self.rows[row].first as usize..end
+    }
+
+    fn row(&self, row: usize) -> Row<'_> {
+        Row { grid: self, number: self.rows[row].number, cells: &self.cells[self.range(row)] }
     }
 
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
@@ -205,35 +325,69 @@ impl Grid {
         &self.text[start..start.saturating_add(span.len as usize)]
     }
 
-    fn raw(&self, content: Content) -> Raw<'_> {
-        match content {
-            Content::Number(number) => Raw::Number(number),
-            Content::Percent(number) => Raw::Percent(number),
-            Content::Flag(flag) => Raw::Flag(flag),
-            Content::Text(span) => Raw::Text(self.text(span)),
-            Content::Date(span) => Raw::Date(self.text(span)),
-            Content::Error(span) => Raw::Error(self.text(span)),
-            Content::Uncached => Raw::Uncached,
+    fn raw(&self, cell: GridCell) -> Raw<'_> {
+        match cell.kind {
+            Kind::Text => Raw::Text(self.text(Span { start: cell.payload, len: u32::from(cell.len) })),
+            Kind::Whole => Raw::Number(f64::from(cell.payload)),
+            Kind::Other => match self.others[cell.payload as usize] {
+                Content::Number(number) => Raw::Number(number),
+                Content::Percent(number) => Raw::Percent(number),
+                Content::Flag(flag) => Raw::Flag(flag),
+                Content::Text(span) => Raw::Text(self.text(span)),
+                Content::Date(span) => Raw::Date(self.text(span)),
+                Content::Error(span) => Raw::Error(self.text(span)),
+                Content::Uncached => Raw::Uncached,
+            },
         }
     }
+}
+
+/// The number, where it is a whole one that fits.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "what is lost is compared afterwards")]
+fn whole(number: f64) -> Option<u32> {
+    let whole = number as u32;
+    (f64::from(whole).to_bits() == number.to_bits()).then_some(whole)
 }
 
 impl<'a> Row<'a> {
     /// Row number, from 0.
     pub(super) fn number(&self) -> u32 {
-        self.cells.first().map_or(0, |cell| cell.row)
+        self.number
+    }
+
+    /// How many cells hold something.
+    pub(super) fn count(&self) -> usize {
+        self.cells.len()
     }
 
     /// The cells that hold something, by column.
     pub(super) fn cells(&self) -> impl Iterator<Item = (u32, Raw<'a>)> + use<'a> {
         let grid = self.grid;
-        self.cells.iter().map(|cell| (cell.column, grid.raw(cell.content)))
+        self.cells.iter().map(|cell| (u32::from(cell.column), grid.raw(*cell)))
+    }
+
+    /// The cell in `column`.
+    pub(super) fn at(&self, column: u32) -> Raw<'a> {
+        // In most tables a row has a cell in each column.
+        let guess = self.cells.get(column as usize).filter(|cell| u32::from(cell.column) == column);
+        let found = guess.or_else(|| {
+            let found = self.cells.binary_search_by_key(&column, |cell| u32::from(cell.column));
+            found.ok().map(|index| &self.cells[index])
+        });
+        found.map_or(Raw::Blank, |cell| self.grid.raw(*cell))
     }
 }
 
 /// `text` without blanks at its ends, counting the ones that Unicode does not call blank (zero-width space, BOM).
 pub(super) fn trimmed(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    // Neither printable ASCII nor the characters from U+4000 to U+9FFF are blank.
+    let bytes = text.as_bytes();
+    let begins = bytes.first().is_some_and(|byte| matches!(byte, 0x21..=0x7e | 0xe4..=0xe9));
+    let ends = match bytes {
+        [.., 0x21..=0x7e] | [.., 0xe4..=0xe9, _, _] => true,
+        _ => false,
+    };
+    if begins && ends { text } else { text.trim_matches(is_blank) }
 }
 
 /// Whether a character shows nothing.

@@ -2,9 +2,8 @@
 
 use crate::ingest::encoding::{self, Encoding};
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Grid, Raw, TooLarge};
+use crate::ingest::grid::{Grid, TooLarge};
 use crate::ingest::limits::Limits;
-use crate::register::CellAddress;
 
 /// Delimiters, the likelier first.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -27,25 +26,23 @@ pub(super) fn read(
     let text = decoded.text.as_str();
     let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
     let mut reader = reader(text, delimiter);
-    let mut record = csv::ByteRecord::new();
+    let mut record = csv::StringRecord::new();
     let mut grid = Grid::within(limits);
     let mut row = 0_u32;
     let mut widest = 0_usize;
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
+    // Splitting at ASCII delimiters leaves text, so the reader finds nothing to complain of.
+    while reader.read_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).unwrap_or(usize::MAX);
         row = row.saturating_add(blank_lines(text.as_bytes(), start));
         widest = widest.max(record.len());
-        for (index, field) in record.iter().enumerate() {
-            let Ok(column) = u32::try_from(index) else { break };
-            // Splitting UTF-8 at ASCII delimiters leaves UTF-8.
-            let cell = std::str::from_utf8(field).unwrap_or_default();
-            let is_long = cell.len() >= MAX_LINES_IN_RECORD && lines(field) > MAX_LINES_IN_RECORD;
-            if is_long || holds_records(field, delimiter, widest) {
-                return Err(Reason::UnclosedQuote { row: row.saturating_add(1) });
-            }
-            grid.push(CellAddress { row, column }, Raw::Text(cell)).map_err(|TooLarge| Reason::TooLarge)?;
+        let all = record.as_slice();
+        let has_lines = all.contains(['\n', '\r']);
+        if has_lines && record.iter().any(|cell| is_unclosed(cell.as_bytes(), delimiter, widest)) {
+            return Err(Reason::UnclosedQuote { row: row.saturating_add(1) });
         }
+        let ends = (0..record.len()).map(|column| record.range(column).map_or(0, |range| range.end));
+        grid.push_texts(row, all, ends).map_err(|TooLarge| Reason::TooLarge)?;
         row = row.saturating_add(1);
     }
     Ok((grid.finish(), decoded.guessed))
@@ -97,6 +94,11 @@ fn blank_lines(text: &[u8], start: usize) -> u32 {
         }
         count = count.saturating_add(1);
     }
+}
+
+/// Whether a cell holds more than a cell does: its quotation mark was left open.
+fn is_unclosed(field: &[u8], delimiter: u8, widest: usize) -> bool {
+    lines(field) > MAX_LINES_IN_RECORD || holds_records(field, delimiter, widest)
 }
 
 /// Whether a cell holds whole lines of cells: a quotation mark before them was left open, or one behind them opens another.

@@ -235,11 +235,7 @@ impl<'g> Search<'_, 'g, '_, '_> {
             .filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((column, text)) } else { None })
             .collect();
         let most = header.cells.len().saturating_mul(2) <= texts.len().saturating_mul(3);
-        if texts.len() < 2
-            || !most
-            || texts.len() < row.cells().count()
-            || texts.iter().any(|(_, text)| is_figure(text))
-        {
+        if texts.len() < 2 || !most || texts.len() < row.count() || texts.iter().any(|(_, text)| is_figure(text)) {
             return false;
         }
         let is_foreign = |text: &str| text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -272,7 +268,7 @@ fn may_name_groups(row: Row<'_>) -> bool {
         |text: &str| text.split(['(', '（', '[', '【']).next().is_some_and(|start| start.contains([':', '：']));
     let has_colon = |raw: Raw<'_>| raw.text().is_some_and(is_label);
     let mut cells = row.cells();
-    let count = row.cells().count();
+    let count = row.count();
     let first = cells.next().map_or(0, |(column, _)| column);
     (count >= 2 || first > 0) && !row.cells().any(|(_, raw)| has_colon(raw))
 }

@@ -298,8 +298,7 @@ impl Header {
                 let mut own = self.band.row(*number);
                 own.any(|(other, known)| other == column && known == one_line(text))
             };
-            row.cells().count() > 1
-                && row.cells().all(|(column, raw)| raw.text().is_some_and(|text| known(column, text)))
+            row.count() > 1 && row.cells().all(|(column, raw)| raw.text().is_some_and(|text| known(column, text)))
         })
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn survey<'g>(
 }
 
 fn at(row: Row<'_>, column: u32) -> Raw<'_> {
-    row.cells().find(|(other, _)| *other == column).map_or(Raw::Blank, |(_, raw)| raw)
+    row.at(column)
 }
 
 /// Whether the labels of a column are each written once, in the first of their rows.

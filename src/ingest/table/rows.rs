@@ -79,8 +79,7 @@ impl TableReader<'_> {
     /// A row that holds one name and nothing else, and that name is of a unit above the table's level.
     fn group<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, has_figures: bool) -> Option<RowKind<'g>> {
         // A name alone in its row heads the rows below even where it stands in a column of figures.
-        if (has_figures && row.cells().count() > 1) || !(Level::Community..=Level::Street).contains(&self.columns.level)
-        {
+        if (has_figures && row.count() > 1) || !(Level::Community..=Level::Street).contains(&self.columns.level) {
             return None;
         }
         let mut cells = row.cells().filter(|(_, raw)| !matches!(raw, Raw::Number(_)));
@@ -151,7 +150,7 @@ impl TableReader<'_> {
     /// Whether a row after a blank one heads another table: texts only, and in a column of numbers one without a digit.
     pub(super) fn begins_another_table(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
         let is_text = |raw: &Raw<'_>| matches!(raw, Raw::Text(_));
-        if row.cells().count() < 2 || !row.cells().all(|(_, raw)| is_text(&raw)) || self.repeats_header(row, scratch) {
+        if row.count() < 2 || !row.cells().all(|(_, raw)| is_text(&raw)) || self.repeats_header(row, scratch) {
             return false;
         }
         let numbers = self.number_cells(scratch);
