@@ -26,6 +26,10 @@ pub(super) enum CodeKind {
 pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
     let text = match raw {
         Raw::Blank => return Ok(CodeKind::None),
+        // Most codes are digits and nothing else.
+        Raw::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            return of_level(text, level).ok_or_else(|| text.to_owned());
+        }
         Raw::Number(number) => match number::from_float(number) {
             Some(number) => number.to_string(),
             None => return Err(raw.shown()),
@@ -56,7 +60,8 @@ fn of_level(digits: &str, level: Level) -> Option<CodeKind> {
     if !matches!(digits.len(), 4 | 6 | 9 | 12) {
         return None;
     }
-    let padded: u64 = format!("{digits:0<12}").parse().ok()?;
+    let zeros = 10_u64.checked_pow(u32::try_from(12_usize.checked_sub(digits.len())?).ok()?)?;
+    let padded = digits.parse::<u64>().ok()?.checked_mul(zeros)?;
     let significant = if padded.checked_rem(1_000)? != 0 {
         12
     } else if padded.checked_rem(1_000_000)? != 0 {
@@ -92,7 +97,8 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
 /// Whether a text marks a row of sums.
 pub(super) fn is_total(text: &str) -> bool {
     // Names are short and few of them end like this; most are told apart without being compacted.
-    if text.len() > 60 || !text.contains(['计', '計', '和', 't', 'T', '均', 'Ｔ']) {
+    let is_of_a_total = |c| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
+    if text.len() > 60 || !text.chars().any(is_of_a_total) {
         return false;
     }
     let key = compact(text);

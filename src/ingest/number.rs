@@ -38,6 +38,17 @@ pub(super) struct Gauge {
     whole: bool,
     least: Option<Decimal>,
     most: Option<Decimal>,
+    /// Most that a plain number can be; `None` where plain numbers need converting or comparing first.
+    plain: Option<i64>,
+}
+
+/// A number as most cells hold it: a mantissa and its decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Plain {
+    /// All digits.
+    pub(super) mantissa: i64,
+    /// How many of them stand behind the point.
+    pub(super) decimals: u32,
 }
 
 impl Gauge {
@@ -52,7 +63,30 @@ impl Gauge {
             Some(max) => constant(max),
             None => (field.kind == FieldKind::Rate).then_some(Decimal::ONE),
         };
-        Some(Self { field: unit, header, whole: field.kind == FieldKind::Count, least, most })
+        let whole = field.kind == FieldKind::Count;
+        let mut gauge = Self { field: unit, header, whole, least, most, plain: None };
+        let is_as_it_stands = header.is_none_or(|header| gauge.convert(Decimal::ONE, header) == Some(Decimal::ONE));
+        if is_as_it_stands && least.is_none_or(|least| least <= Decimal::ZERO) {
+            gauge.plain = match most {
+                None => Some(i64::MAX),
+                Some(most) => most.to_i64().filter(|whole| Decimal::from(*whole) == most),
+            };
+        }
+        Some(gauge)
+    }
+
+    /// Reads a number that needs no second look: digits that the field can have as they stand. `None` is not wrong, but to
+    /// be read by [`Gauge::read`].
+    pub(super) fn read_plain(&self, raw: Raw<'_>) -> Option<Plain> {
+        let most = self.plain?;
+        let number = match raw {
+            Raw::Text(text) => digits(text)?,
+            Raw::Number(number) => short(number)?,
+            _ => return None,
+        };
+        let is_whole = number.decimals == 0;
+        let fits = most == i64::MAX || number.mantissa <= most.checked_mul(10_i64.checked_pow(number.decimals)?)?;
+        (fits && (is_whole || !self.whole)).then_some(number)
     }
 
     /// Reads one cell.
@@ -179,22 +213,44 @@ enum Parsed {
 
 /// Reads the common case, digits with at most one point and no more of them than a double holds.
 pub(super) fn plain_number(text: &str) -> Option<Decimal> {
+    digits(text).map(|Plain { mantissa, decimals }| Decimal::new(mantissa, decimals))
+}
+
+fn digits(text: &str) -> Option<Plain> {
     if text.len() > SIGNIFICANT as usize || !text.as_bytes().first()?.is_ascii_digit() {
         return None;
     }
     let mut mantissa = 0_i64;
-    let mut scale: Option<u32> = None;
-    for byte in text.bytes() {
+    let mut point = None;
+    for (index, byte) in text.bytes().enumerate() {
         match byte {
-            b'0'..=b'9' => {
-                mantissa = mantissa.checked_mul(10)?.checked_add(i64::from(byte.saturating_sub(b'0')))?;
-                scale = scale.map(|places| places.saturating_add(1));
-            }
-            b'.' if scale.is_none() => scale = Some(0),
+            // 15 digits are far from the largest number.
+            b'0'..=b'9' => mantissa = mantissa.wrapping_mul(10).wrapping_add(i64::from(byte & 0x0f)),
+            b'.' if point.is_none() => point = Some(index),
             _ => return None,
         }
     }
-    Decimal::try_new(mantissa, scale.unwrap_or(0)).ok()
+    let decimals = point.map_or(0, |point| text.len().saturating_sub(point).saturating_sub(1));
+    Some(Plain { mantissa, decimals: u32::try_from(decimals).ok()? })
+}
+
+/// A double that is a whole number or has few decimals. A decimal of up to 15 digits is the one that a double shows if it
+/// is stored as that double.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 2^53 neither loses anything")]
+fn short(number: f64) -> Option<Plain> {
+    let mut times = 1.0;
+    for decimals in 0..=4 {
+        let scaled = (number * times).round();
+        if !(0.0..1e15).contains(&scaled) {
+            return None;
+        }
+        let mantissa = scaled as i64;
+        if mantissa as f64 / times == number {
+            return Some(Plain { mantissa, decimals });
+        }
+        times *= 10.0;
+    }
+    None
 }
 
 /// Splits `text` into the longest start that may be a number and the rest.
@@ -347,6 +403,31 @@ mod tests {
         assert_eq!(area.read(Raw::Number(400.0)), number("400"));
         assert_eq!(area.read(Raw::Text("0.30000000000000004")), number("0.3"));
         assert_eq!(area.read(Raw::Text("85.50")), number("85.5"));
+    }
+
+    #[test]
+    fn plain_numbers_are_what_every_reading_says() {
+        let gauges = [
+            gauge(FieldKind::Count, Some("户"), None),
+            gauge(FieldKind::Area, Some("m²"), Some("m2")),
+            gauge(FieldKind::Rate, None, None),
+            gauge(FieldKind::Area, Some("m²"), Some("亩")),
+        ];
+        let texts = ["0", "007", "186", "12.", "12.50", "0.85", "1", "2", "999999999999999", "1234567890123.4", "5.0"];
+        let texts = texts.into_iter().chain([".5", "1.2.3", "-1", "1e3", "1234567890123456", "", "户"]).map(Raw::Text);
+        let doubles = [0.0, -0.0, 1.0, 0.1 + 0.2, 631.8, 1234.56, 0.0001, 0.00001, 1e14, 1e15, 1e300, -2.0, 0.85, 2.5];
+        let doubles = doubles.into_iter().chain([f64::NAN, f64::INFINITY, 4.35, 1.005, 123_456_789_012.345]);
+        let mut plain = 0;
+        for raw in texts.chain(doubles.map(Raw::Number)) {
+            for gauge in &gauges {
+                let Some(Plain { mantissa, decimals }) = gauge.read_plain(raw) else { continue };
+                assert_eq!(Reading::Number(Decimal::new(mantissa, decimals).normalize()), gauge.read(raw), "{raw:?}");
+                plain += 1;
+            }
+        }
+        assert!(plain > 30);
+        assert_eq!(gauges[0].read_plain(Raw::Text("186")), Some(Plain { mantissa: 186, decimals: 0 }));
+        assert_eq!(gauges[1].read_plain(Raw::Number(631.8)), Some(Plain { mantissa: 6318, decimals: 1 }));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Words in cells: yes, no, and the many ways to say that there is no figure.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 /// What a word in a cell says.
@@ -100,6 +103,12 @@ const MISSING: [&str; 22] = [
 
 /// The word that `text` (without blanks at its ends) is, if it is one of those known.
 pub(super) fn find(text: &str) -> Option<Word> {
+    match text {
+        // Most flags are one of these.
+        "是" | "有" => return Some(Word::Yes),
+        "否" => return Some(Word::No),
+        _ => {}
+    }
     // Every word is short; this keeps the common case, a number, away from the tables.
     if text.len() > 18 || text.bytes().next().is_some_and(|first| first.is_ascii_digit()) {
         return None;
@@ -117,17 +126,12 @@ pub(super) fn find(text: &str) -> Option<Word> {
 }
 
 fn known(word: &str) -> Option<Word> {
-    if word == "无" {
-        Some(Word::NoneOrNo)
-    } else if YES.contains(&word) {
-        Some(Word::Yes)
-    } else if NO.contains(&word) {
-        Some(Word::No)
-    } else if MISSING.contains(&word) {
-        Some(Word::Missing)
-    } else {
-        None
-    }
+    static KNOWN: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
+        let all = [(&YES[..], Word::Yes), (&NO[..], Word::No), (&MISSING[..], Word::Missing)];
+        let words = all.into_iter().flat_map(|(words, meaning)| words.iter().map(move |word| (*word, meaning)));
+        words.chain([("无", Word::NoneOrNo)]).collect()
+    });
+    KNOWN.get(word).copied()
 }
 
 /// `text` with full-width characters made plain.

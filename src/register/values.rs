@@ -68,12 +68,29 @@ impl Values {
 
     /// Adds a value at the end.
     pub fn push(&mut self, value: Value<'_>) {
-        if let (Value::Number(number), Stored::Numbers(numbers)) = (value, &mut self.stored) {
+        if let (Value::Number(number), Stored::Numbers(numbers)) = (value, &mut self.stored)
+            && numbers.mantissas.len() == self.len
+        {
             numbers.push(number);
             self.len = self.len.saturating_add(1);
             return;
         }
         self.set(self.len, value);
+    }
+
+    /// Adds `mantissa` × 10^-`decimals` at the end.
+    pub fn push_short(&mut self, mantissa: i64, decimals: u32) {
+        if let Stored::Numbers(numbers) = &mut self.stored
+            && numbers.scale == decimals
+            && numbers.mantissas.len() == self.len
+            && mantissa > LONG
+        {
+            numbers.mantissas.push(mantissa);
+            self.len = self.len.saturating_add(1);
+            return;
+        }
+        let number = Decimal::try_new(mantissa, decimals).map_or(Value::Missing, Value::Number);
+        self.push(number);
     }
 
     /// Puts a value in `row`. All values of a field are of one sort; another sort is a mistake of the caller and missing.

@@ -20,7 +20,7 @@ use crate::ingest::units::Unit;
 use crate::plan::{FieldId, Fields, Role};
 
 pub(super) use find::Merges;
-pub(super) use normalise::{compact, numbered, one_line};
+pub(super) use normalise::{compact, is_line, numbered, one_line};
 pub(super) use remark::{TableUnit, year_of_name};
 
 use band::Band;
@@ -296,7 +296,7 @@ impl Header {
         self.band.rows.iter().any(|number| {
             let known = |column: u32, text: &str| {
                 let mut own = self.band.row(*number);
-                own.any(|(other, known)| other == column && known == one_line(text))
+                own.any(|(other, known)| other == column && is_line(text, known))
             };
             row.count() > 1 && row.cells().all(|(column, raw)| raw.text().is_some_and(|text| known(column, text)))
         })

@@ -32,6 +32,9 @@ const REMARKS: [&str; 12] = [
 
 /// Text in the form that headers, names and words are compared in: width, blanks, brackets, noise and script made alike.
 pub(in crate::ingest) fn compact(text: &str) -> String {
+    if text.chars().all(is_compact) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc() {
         match c {
@@ -46,12 +49,29 @@ pub(in crate::ingest) fn compact(text: &str) -> String {
     out
 }
 
+static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let simple = TRADITIONAL.chars().skip(1).step_by(2);
+    TRADITIONAL.chars().step_by(2).zip(simple).collect()
+});
+
 fn simplified(c: char) -> char {
-    static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-        let simple = TRADITIONAL.chars().skip(1).step_by(2);
-        TRADITIONAL.chars().step_by(2).zip(simple).collect()
-    });
     SIMPLE.get(&c).copied().unwrap_or(c)
+}
+
+/// Whether a character is left as it is, whatever stands beside it: digits, and Chinese characters that are not traditional.
+fn is_compact(c: char) -> bool {
+    fn place(c: char) -> Option<usize> {
+        (c as usize).checked_sub(0x4e00).filter(|index| *index < 0x5200)
+    }
+    /// One bit for each of U+4E00 to U+9FFF.
+    static TRADITIONAL_BITS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let mut bits = vec![0_u64; 0x5200 / 64];
+        for index in SIMPLE.keys().filter_map(|c| place(*c)) {
+            bits[index / 64] |= 1 << (index % 64);
+        }
+        bits
+    });
+    c.is_ascii_digit() || place(c).is_some_and(|index| TRADITIONAL_BITS[index / 64] >> (index % 64) & 1 == 0)
 }
 
 /// Text with line breaks and runs of blanks made single spaces, for messages.
@@ -64,6 +84,11 @@ pub(in crate::ingest) fn one_line(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Whether `text` in one line is `line`.
+pub(in crate::ingest) fn is_line(text: &str, line: &str) -> bool {
+    text == line || (text.contains(is_blank) && one_line(text) == line)
 }
 
 /// Splits the unit off a compacted header: `户数(户)` is `户数` in 户. `None` where it has none.
@@ -141,6 +166,15 @@ mod tests {
         assert_eq!(chars.len() % 2, 0);
         assert_eq!(compact("北投區石牌里辦事處無障礙"), "北投区石牌里办事处无障礙");
         assert_eq!(compact("園國"), "园国");
+    }
+
+    #[test]
+    fn characters_left_alone_are_the_ones_that_nothing_changes() {
+        for c in ('0'..='9').chain('\u{4e00}'..='\u{9fff}') {
+            let text = c.to_string();
+            let slow: String = text.nfkc().flat_map(|c| simplified(c).to_lowercase()).collect();
+            assert_eq!(is_compact(c), slow == text, "{c}");
+        }
     }
 
     #[test]

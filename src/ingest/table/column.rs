@@ -9,7 +9,7 @@ use crate::ingest::grid::{Raw, trimmed};
 use crate::ingest::header::{HeaderCell, compact, one_line};
 use crate::ingest::identity;
 use crate::ingest::level::{Figures, Sum};
-use crate::ingest::number::{self, Gauge, Reading};
+use crate::ingest::number::{self, Gauge, Plain, Reading};
 use crate::ingest::table::{Claim, Place, TableColumn};
 use crate::ingest::units::Unit;
 use crate::ingest::words::{self, Word};
@@ -94,6 +94,13 @@ impl<'a> ColumnReader<'a> {
     }
 
     pub(super) fn read(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: Option<&str>) {
+        if let Rule::Number(gauge) = &self.rule
+            && let Some(Plain { mantissa, decimals }) = gauge.read_plain(raw)
+        {
+            self.other_numbers |= mantissa > 1;
+            self.values.push_short(mantissa, decimals);
+            return;
+        }
         let (shown, choice);
         let value = match &self.rule {
             _ if raw == Raw::Blank => Ok(Value::Missing),
@@ -130,6 +137,11 @@ impl<'a> ColumnReader<'a> {
                 }
                 Err(defect) => Err(defect),
             },
+            // Most cells hold a word as it is known.
+            Rule::Choice(choices) if let Some(name) = raw.text().and_then(|text| choices.get(text)) => {
+                choice = name.clone();
+                Ok(Value::Text(&choice))
+            }
             Rule::Choice(choices) => match text(raw) {
                 Ok(None) => Ok(Value::Missing),
                 Ok(Some(text)) => match choices.get(&compact(&text)) {

@@ -1,6 +1,6 @@
 //! Reads the rows below a header.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::ingest::grid::{Area, Grid, Raw, Row};
@@ -12,9 +12,9 @@ use crate::ingest::table::labels::{self, Labels, area_at, by_column};
 use crate::ingest::table::rows::RowKind;
 use crate::ingest::table::texts::Texts;
 use crate::ingest::table::totals::{Body, Total};
-use crate::ingest::table::{Place, Record, Table, TableColumn, Understood, plausible, sum};
+use crate::ingest::table::{Place, Record, Table, TableColumn, TextId, Understood, plausible, sum};
 use crate::lang::Bilingual;
-use crate::plan::{FieldId, Level, Role};
+use crate::plan::{FieldId, Fields, Level, Role};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{CellAddress, Sheet};
 
@@ -45,8 +45,12 @@ pub(super) struct TableReader<'a> {
     /// Numbers of records above which a group row stands.
     groups: Vec<usize>,
     carried: [u32; 2],
+    /// Words for the kinds of communities, compacted.
+    pub(super) kinds: HashSet<String>,
     records: Vec<Record>,
     texts: Texts,
+    /// The texts of the last record.
+    last_texts: [Option<TextId>; 4],
     skipped: Vec<u32>,
     last_row: u32,
     merged: Option<BTreeMap<u32, Vec<Area>>>,
@@ -143,8 +147,10 @@ impl<'a> TableReader<'a> {
             totals: Vec::new(),
             groups: Vec::new(),
             carried: [0; 2],
+            kinds: kinds(headers.fields()),
             records: Vec::new(),
             texts: Texts::default(),
+            last_texts: [None; 4],
             skipped: Vec::new(),
             last_row: header.last_row(),
             merged: None,
@@ -427,7 +433,11 @@ impl<'a> TableReader<'a> {
         let [name, code, street, county, city, year] = scratch.identity;
         let year = self.year(row, year);
         let column = self.naming_column();
-        let [name, street, county, city] = [name, street, county, city].map(|raw| self.texts.intern_raw(raw));
+        let mut texts = [name, street, county, city].into_iter().zip(&mut self.last_texts);
+        for (raw, last) in texts.by_ref() {
+            *last = self.texts.intern_after(raw, *last);
+        }
+        let [name, street, county, city] = self.last_texts;
         let (name, street, county) = match level {
             Level::Community => (name, street, county),
             Level::Street => (street, None, county),
@@ -526,6 +536,13 @@ impl<'a> TableReader<'a> {
         let rows: Vec<u32> = self.records.iter().map(|record| record.row).collect();
         self.problems.extend(plausible::check(grid, self.header, &rows, self.place));
     }
+}
+
+/// The words for the kinds of communities, of more than two characters.
+fn kinds(fields: &Fields) -> HashSet<String> {
+    let field = fields.with_role(Role::Kind, Level::Community).map(|field| fields.get(field));
+    let words = field.into_iter().flat_map(|field| &field.choices).flat_map(|choice| &choice.words);
+    words.map(|word| compact(word)).filter(|word| word.chars().count() > 2).collect()
 }
 
 /// The columns of figures: those that stand in one column, then the sums.

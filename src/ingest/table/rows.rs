@@ -1,14 +1,14 @@
 //! What a row below the header is: a unit, a total, a group heading, a note, the start of another table.
 
 use crate::ingest::grid::{Raw, Row};
-use crate::ingest::header::{compact, numbered, one_line};
+use crate::ingest::header::{compact, is_line, numbered};
 use crate::ingest::identity;
 use crate::ingest::number;
 use crate::ingest::table::labels::{Labels, level_of_group};
 use crate::ingest::table::reader::{Scratch, TableReader};
 use crate::ingest::table::texts::is_nothing;
 use crate::ingest::words;
-use crate::plan::{Level, Role};
+use crate::plan::Level;
 
 /// What a row below the header is.
 pub(super) enum RowKind<'g> {
@@ -122,13 +122,7 @@ impl TableReader<'_> {
 
     /// Whether a name is a kind of community and not one of them: lists by kind stand below tables.
     fn is_list_entry(&self, name: &str) -> bool {
-        let key = compact(name);
-        self.columns.level == Level::Community
-            && key.chars().count() > 2
-            && self.headers.fields().with_role(Role::Kind, Level::Community).is_some_and(|field| {
-                let choices = &self.headers.fields().get(field).choices;
-                choices.iter().flat_map(|choice| &choice.words).any(|word| compact(word) == key)
-            })
+        self.columns.level == Level::Community && self.kinds.contains(&compact(name))
     }
 
     /// Long tables repeat their header on every page.
@@ -139,7 +133,7 @@ impl TableReader<'_> {
         let mut texts = 0_usize;
         for (cell, raw) in self.columns.identity.iter().zip(&scratch.identity) {
             match (cell, raw) {
-                (Some(cell), Raw::Text(text)) if one_line(text) == cell.leaf() => texts = texts.saturating_add(1),
+                (Some(cell), Raw::Text(text)) if is_line(text, cell.leaf()) => texts = texts.saturating_add(1),
                 (_, Raw::Blank) => {}
                 _ => return false,
             }

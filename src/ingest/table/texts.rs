@@ -21,7 +21,7 @@ pub(super) fn is_nothing(raw: Raw<'_>) -> bool {
 #[derive(Default)]
 pub(super) struct Texts {
     pub(super) list: Vec<Arc<str>>,
-    ids: HashMap<Arc<str>, TextId>,
+    ids: HashMap<Arc<str>, TextId, ahash::RandomState>,
 }
 
 impl Texts {
@@ -33,6 +33,16 @@ impl Texts {
             Raw::Text(text) if !text.contains(['\n', '\r', '\t']) => Some(self.intern(text)),
             other => Some(self.intern(&one_line(&other.shown()))),
         }
+    }
+
+    /// The same, of a cell below one that held `last`: columns of streets and counties repeat themselves.
+    pub(super) fn intern_after(&mut self, raw: Raw<'_>, last: Option<TextId>) -> Option<TextId> {
+        if let (Raw::Text(text), Some(last)) = (raw, last)
+            && *self.list[last as usize] == *text
+        {
+            return Some(last);
+        }
+        self.intern_raw(raw)
     }
 
     pub(super) fn intern(&mut self, text: &str) -> TextId {
