@@ -179,9 +179,10 @@ impl Grid {
             if text.is_empty() {
                 continue;
             }
-            let blanks = match text.len() == whole.len() {
-                true => 0,
-                false => whole.len().saturating_sub(whole.trim_start_matches(is_blank).len()),
+            let blanks = if text.len() == whole.len() {
+                0
+            } else {
+                whole.len().saturating_sub(whole.trim_start_matches(is_blank).len())
             };
             let begin = offset.saturating_add(start).saturating_add(blanks);
             let span = Span {
@@ -383,10 +384,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     // Neither printable ASCII nor the characters from U+4000 to U+9FFF are blank.
     let bytes = text.as_bytes();
     let begins = bytes.first().is_some_and(|byte| matches!(byte, 0x21..=0x7e | 0xe4..=0xe9));
-    let ends = match bytes {
-        [.., 0x21..=0x7e] | [.., 0xe4..=0xe9, _, _] => true,
-        _ => false,
-    };
+    let ends = matches!(bytes, [.., 0x21..=0x7e] | [.., 0xe4..=0xe9, _, _]);
     if begins && ends { text } else { text.trim_matches(is_blank) }
 }
 

@@ -85,9 +85,10 @@ pub(super) struct Names {
     level: Level,
     /// Normalised name of the city without 市, which county names may begin with.
     city: String,
-    symbols: HashMap<String, Symbol>,
-    ids: HashMap<Arc<str>, NameId>,
+    ids: HashMap<Arc<str>, NameId, ahash::RandomState>,
     texts: Vec<Arc<str>>,
+    symbols: HashMap<String, Symbol, ahash::RandomState>,
+    /// The keys of the first names, see [`Names::learn_keys`].
     keys: Vec<Keys>,
 }
 
@@ -97,9 +98,9 @@ impl Names {
         Self {
             level,
             city: compact(city),
-            symbols: HashMap::new(),
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             texts: Vec::new(),
+            symbols: HashMap::default(),
             keys: Vec::new(),
         }
     }
@@ -110,11 +111,6 @@ impl Names {
             return *id;
         }
         let id = NameId::try_from(self.texts.len()).unwrap_or(NameId::MAX);
-        let whole = self.whole(text);
-        let (base, ending) = split(&whole, self.level);
-        let base = self.symbol(base.to_owned());
-        let whole = self.symbol(whole);
-        self.keys.push(Keys { whole, base, ending });
         self.texts.push(text.clone());
         self.ids.insert(text.clone(), id);
         id
@@ -130,9 +126,37 @@ impl Names {
         &self.texts[id as usize]
     }
 
-    /// Its keys.
+    /// Works out the keys of all names. Where every unit has its code nobody asks for them.
+    pub(super) fn learn_keys(&mut self) {
+        for text in self.texts.clone().iter().skip(self.keys.len()) {
+            let whole = self.whole(text);
+            let (base, ending) = split(&whole, self.level);
+            let base = self.symbol(base.to_owned());
+            let whole = self.symbol(whole);
+            self.keys.push(Keys { whole, base, ending });
+        }
+    }
+
+    /// The keys of a name, once they are learnt.
     pub(super) fn keys(&self, id: NameId) -> Keys {
         self.keys[id as usize]
+    }
+
+    /// Whether two names may mean the same unit, their keys learnt or not.
+    pub(super) fn may_equal(&self, one: NameId, other: NameId) -> bool {
+        if one == other {
+            return true;
+        }
+        let mut pair = Names::new(self.level, "");
+        pair.city.clone_from(&self.city);
+        let [one, other] = [one, other].map(|id| pair.intern(self.text(id)));
+        pair.learn_keys();
+        pair.keys(one).may_equal(pair.keys(other))
+    }
+
+    /// The name, normalised.
+    pub(super) fn normalised(&self, id: NameId) -> String {
+        self.whole(self.text(id))
     }
 
     fn whole(&self, text: &str) -> String {
@@ -170,7 +194,7 @@ mod tests {
     fn may_equal(one: &str, other: &str) -> bool {
         let mut names = Names::new(Level::Community, "");
         let (one, other) = (names.intern(&one.into()), names.intern(&other.into()));
-        names.keys(one).may_equal(names.keys(other))
+        names.may_equal(one, other)
     }
 
     #[test]
@@ -197,6 +221,8 @@ mod tests {
     fn a_county_may_be_called_with_its_city() {
         let mut names = Names::new(Level::County, "攀枝花市");
         let (one, other) = (names.intern(&"攀枝花市东区".into()), names.intern(&"东区".into()));
+        assert!(names.may_equal(one, other));
+        names.learn_keys();
         assert!(names.keys(one).may_equal(names.keys(other)));
     }
 }

@@ -245,7 +245,7 @@ fn short(number: f64) -> Option<Plain> {
             return None;
         }
         let mantissa = scaled as i64;
-        if mantissa as f64 / times == number {
+        if (mantissa as f64 / times - number).abs() <= 0.0 {
             return Some(Plain { mantissa, decimals });
         }
         times *= 10.0;

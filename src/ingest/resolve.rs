@@ -4,7 +4,10 @@
 //! one; a mention that could be two units is none of them and is listed. Only what is mentioned counts, not in which row
 //! or file, so that the result is the same however the rows are spread.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use crate::ingest::identity::Code;
 use crate::ingest::names::{Ending, Keys, NameId, Names, Symbol};
@@ -81,20 +84,19 @@ pub(super) struct Resolved {
 /// Finds out which of `mentions` (each given once) mean the same unit. `place_of` tells the place of a code whose
 /// mentions do not.
 pub(super) fn resolve(mentions: &[Mention], names: &Names, place_of: &dyn Fn(Code) -> Path) -> Resolved {
-    let mut order: Vec<usize> = (0..mentions.len()).collect();
-    order.sort_by_cached_key(|index| {
-        let mention = mentions[*index];
-        (mention.path, mention.code, mention.name.map(|name| names.text(name).clone()))
-    });
-    // Where every mention has its code, names are never looked up.
-    let is_searched = mentions.iter().any(|mention| mention.code.is_none());
+    let is_searched = looks_up_names(mentions);
     let mut resolver =
         Resolver { names, nodes: Vec::new(), everywhere: HashMap::new(), by_street: HashMap::new(), is_searched };
-    let mut node_of: Vec<Option<usize>> = vec![None; mentions.len()];
-    resolver.add_coded(mentions, &order, &mut node_of, place_of);
-    resolver.add_named(mentions, &order, &mut node_of);
+    let mut node_of: Vec<Option<u32>> = vec![None; mentions.len()];
+    resolver.add_coded(mentions, &mut node_of, place_of);
+    resolver.add_named(mentions, &mut node_of);
     resolver.join();
     resolver.finish(&node_of)
+}
+
+/// Whether the keys of the names are needed: where every mention has its code, names are never looked up.
+pub(super) fn looks_up_names(mentions: &[Mention]) -> bool {
+    mentions.iter().any(|mention| mention.code.is_none())
 }
 
 /// A set of mentions that certainly mean the same unit.
@@ -102,10 +104,24 @@ pub(super) fn resolve(mentions: &[Mention], names: &Names, place_of: &dyn Fn(Cod
 struct Node {
     code: Option<Code>,
     path: Path,
-    names: BTreeSet<NameId>,
-    /// Names in mentions with the code.
-    own_names: BTreeSet<NameId>,
+    /// In order, each once.
+    names: Vec<NameId>,
+    /// The names in mentions with the code, where others have joined them.
+    own: Option<Vec<NameId>>,
     state: State,
+}
+
+impl Node {
+    /// Adds a name; whether it is new.
+    fn add(&mut self, name: NameId) -> bool {
+        match self.names.binary_search(&name) {
+            Ok(_) => false,
+            Err(place) => {
+                self.names.insert(place, name);
+                true
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,55 +145,49 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn add_coded(
-        &mut self,
-        mentions: &[Mention],
-        order: &[usize],
-        node_of: &mut [Option<usize>],
-        place_of: &dyn Fn(Code) -> Path,
-    ) {
-        let mut by_code: BTreeMap<Code, Vec<usize>> = BTreeMap::new();
-        for index in order {
-            if let Some(code) = mentions[*index].code {
-                by_code.entry(code).or_default().push(*index);
-            }
-        }
-        for (code, indices) in by_code {
-            let node = self.nodes.len();
-            let own_names: BTreeSet<NameId> = indices.iter().filter_map(|index| mentions[*index].name).collect();
+    fn add_coded(&mut self, mentions: &[Mention], node_of: &mut [Option<u32>], place_of: &dyn Fn(Code) -> Path) {
+        let mut coded: Vec<(Code, usize)> =
+            mentions.iter().enumerate().filter_map(|(index, mention)| Some((mention.code?, index))).collect();
+        coded.par_sort_unstable();
+        for group in coded.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((code, _)) = group.first() else { continue };
+            let of_group = group.iter().map(|(_, index)| &mentions[*index]);
             // The deepest path is the best known one; of two as deep the first in order stands.
-            let deepest = indices.iter().map(|index| mentions[*index].path).rev().max_by_key(|path| path.depth());
-            let path = deepest.unwrap_or_default();
-            let path = if path.depth() < 2 { path.or(place_of(code)) } else { path };
-            for index in indices {
-                node_of[index] = Some(node);
+            let best = of_group.clone().map(|mention| mention.path).min_by_key(|path| (Reverse(path.depth()), *path));
+            let path = best.unwrap_or_default();
+            let path = if path.depth() < 2 { path.or(place_of(*code)) } else { path };
+            let mut node = Node { code: Some(*code), path, names: Vec::new(), own: None, state: State::Unit };
+            for name in of_group.filter_map(|mention| mention.name) {
+                node.add(name);
             }
-            let names = own_names.clone();
-            self.push(Node { code: Some(code), path, names, own_names, state: State::Unit });
+            let number = node_number(self.nodes.len());
+            for (_, index) in group {
+                node_of[*index] = number;
+            }
+            self.push(node);
         }
     }
 
-    fn add_named(&mut self, mentions: &[Mention], order: &[usize], node_of: &mut [Option<usize>]) {
+    fn add_named(&mut self, mentions: &[Mention], node_of: &mut [Option<u32>]) {
+        let mut order: Vec<usize> = (0..mentions.len()).filter(|index| mentions[*index].code.is_none()).collect();
+        order.sort_by_cached_key(|index| {
+            let mention = mentions[*index];
+            (mention.path, mention.name.map(|name| self.names.text(name).clone()))
+        });
         let mut groups: BTreeMap<(Path, Symbol, Ending), usize> = BTreeMap::new();
         for index in order {
-            let Mention { path, code: None, name: Some(name) } = mentions[*index] else { continue };
+            let Mention { path, code: None, name: Some(name) } = mentions[index] else { continue };
             if let Some(node) = self.coded_namesake(path, name) {
-                node_of[*index] = Some(node);
+                node_of[index] = node_number(node);
                 continue;
             }
             let keys = self.names.keys(name);
             let node = *groups.entry((path, keys.base, keys.ending)).or_insert_with(|| {
-                self.nodes.push(Node {
-                    code: None,
-                    path,
-                    names: BTreeSet::new(),
-                    own_names: BTreeSet::new(),
-                    state: State::Unit,
-                });
+                self.nodes.push(Node { code: None, path, names: Vec::new(), own: None, state: State::Unit });
                 self.nodes.len().saturating_sub(1)
             });
-            node_of[*index] = Some(node);
-            if self.nodes[node].names.insert(name) {
+            node_of[index] = node_number(node);
+            if self.nodes[node].add(name) {
                 self.file(node, keys);
             }
         }
@@ -198,6 +208,10 @@ impl Resolver<'_> {
 
     fn push(&mut self, node: Node) {
         let index = self.nodes.len();
+        if !self.is_searched {
+            self.nodes.push(node);
+            return;
+        }
         let keys: Vec<Keys> = node.names.iter().map(|name| self.names.keys(*name)).collect();
         self.nodes.push(node);
         for keys in keys {
@@ -234,10 +248,10 @@ impl Resolver<'_> {
 
     /// Joins nodes without a code to the one unit that they can be, the best placed first.
     fn join(&mut self) {
-        let mut batches: BTreeMap<(std::cmp::Reverse<u8>, bool), Vec<usize>> = BTreeMap::new();
+        let mut batches: BTreeMap<(Reverse<u8>, bool), Vec<usize>> = BTreeMap::new();
         for (index, node) in self.nodes.iter().enumerate() {
             if node.code.is_none() {
-                let key = (std::cmp::Reverse(node.path.depth()), self.is_open(index));
+                let key = (Reverse(node.path.depth()), self.is_open(index));
                 batches.entry(key).or_default().push(index);
             }
         }
@@ -356,27 +370,31 @@ impl Resolver<'_> {
         let (path, names) = (self.nodes[node].path, self.nodes[node].names.clone());
         let target = &mut self.nodes[unit];
         target.path = target.path.or(path);
-        target.names.extend(names);
+        target.own.get_or_insert_with(|| target.names.clone());
+        for name in names {
+            target.add(name);
+        }
         let keys: Vec<Keys> = self.keys(unit).collect();
         for keys in keys {
             self.file(unit, keys);
         }
     }
 
-    fn finish(self, node_of: &[Option<usize>]) -> Resolved {
+    fn finish(self, node_of: &[Option<u32>]) -> Resolved {
         let mut index_of: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut units = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
             if node.state == State::Unit {
                 index_of[index] = Some(units.len());
-                let name = self.best_name(&node.own_names).or_else(|| self.best_name(&node.names));
+                let own = node.own.as_ref().unwrap_or(&node.names);
+                let name = self.best_name(own).or_else(|| self.best_name(&node.names));
                 units.push(Found { code: node.code, name, path: node.path });
             }
         }
         let unit_of = |node: usize| self.root(node).and_then(|root| index_of[root]);
         let meant = node_of.iter().map(|node| match node {
             None => Meant::Nothing,
-            Some(node) => match (unit_of(*node), self.last_state(*node)) {
+            Some(node) => match (unit_of(*node as usize), self.last_state(*node as usize)) {
                 (Some(unit), _) => Meant::Unit(unit),
                 (None, State::OneOf(nodes)) => Meant::OneOf(nodes.iter().filter_map(|node| unit_of(*node)).collect()),
                 (None, _) => Meant::Nothing,
@@ -395,12 +413,20 @@ impl Resolver<'_> {
     }
 
     /// The fullest of several names; of two as long the first in order.
-    fn best_name(&self, names: &BTreeSet<NameId>) -> Option<NameId> {
+    fn best_name(&self, names: &[NameId]) -> Option<NameId> {
+        if names.len() < 2 {
+            return names.first().copied();
+        }
         names.iter().copied().min_by_key(|name| {
             let text = self.names.text(*name);
-            (std::cmp::Reverse(text.chars().count()), text.clone())
+            (Reverse(text.chars().count()), text.clone())
         })
     }
+}
+
+/// Numbers of nodes are kept short; there are never more of them than rows in files.
+fn node_number(node: usize) -> Option<u32> {
+    u32::try_from(node).ok()
 }
 
 #[cfg(test)]
@@ -419,6 +445,7 @@ mod tests {
                 name: (!name.is_empty()).then(|| names.intern(&(*name).into())),
             })
             .collect();
+        names.learn_keys();
         let resolved = resolve(&mentions, &names, &|_| Path::default());
         let shown =
             resolved.units.iter().map(|unit| unit.name.map_or(String::new(), |name| names.text(name).to_string()));

@@ -1,0 +1,42 @@
+//! What each unit is: urban or rural community, street or township.
+
+use crate::plan::{Fields, Kind, Level, Role};
+use crate::register::{Cell, Roster, Value};
+
+/// Sets what each unit of `level` is: from the column that says so, else, for streets, from the name.
+pub(super) fn set(fields: &Fields, roster: &mut Roster, level: Level) {
+    let field = fields.with_role(Role::Kind, level);
+    let column = field.and_then(|field| roster.column(field));
+    if level == Level::Community && column.is_none() {
+        return;
+    }
+    let told: Vec<Option<Kind>> = (0..roster.units.len())
+        .map(|row| match column.map(|column| column.values().get(row)) {
+            Some(Value::Text(name)) => Kind::from_name(name),
+            _ => None,
+        })
+        .collect();
+    for (row, told) in told.into_iter().enumerate() {
+        let unit = &mut roster.units[row];
+        if told.is_some() {
+            unit.kind = told;
+            continue;
+        }
+        unit.kind = if level == Level::Street { street_kind(&unit.name) } else { unit.kind };
+        if let (Some(kind), Some(field)) = (unit.kind, field) {
+            roster.set(field, row, Cell { value: Value::Text(kind.name()), origin: None });
+        }
+    }
+}
+
+/// The kind that a street's name says.
+fn street_kind(name: &str) -> Option<Kind> {
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    if ends(&["街道", "街道办事处", "街道办", "街办", "办事处"]) {
+        Some(Kind::Subdistrict)
+    } else if ends(&["镇", "乡", "镇人民政府", "乡人民政府", "镇政府", "乡政府"]) {
+        Some(Kind::Township)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,137 @@
+//! Rows that are linked to no unit: each is said, with the units that it may be about.
+
+use std::collections::BTreeSet;
+
+use crate::ingest::link::City;
+use crate::ingest::link::mentions::street_mention;
+use crate::ingest::link::units::LevelUnits;
+use crate::ingest::resolve::{Meant, Mention};
+use crate::ingest::table::{Record, Table};
+use crate::plan::Level;
+use crate::problem::{Problem, ProblemKind};
+use crate::register::Source;
+
+/// Rows that were linked to no unit are not taken into the register.
+pub(super) fn take_off(table: &Table, rows: &[Option<u32>], sources: &mut [Source]) {
+    let source = sources.get_mut(usize::from(table.place.source));
+    let Some(sheet) = source.and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet))) else { return };
+    let left_out = table.records.iter().zip(rows).filter(|(_, unit)| unit.is_none());
+    let left_out: Vec<u32> = left_out.map(|(record, _)| record.row.saturating_add(1)).collect();
+    sheet.rows = sheet.rows.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
+    sheet.skipped_rows.extend(left_out);
+    sheet.skipped_rows.sort_unstable();
+}
+
+/// Lists the rows that could be several units, or one of another city, and codes that stand beside two names. `meant` says
+/// what each row of each table means.
+pub(super) fn report(
+    tables: &[Table],
+    meant: &[Vec<Option<&Meant>>],
+    levels: &[&LevelUnits; 3],
+    city: &City,
+) -> Vec<Problem> {
+    let mut report = Report { levels, problems: Vec::new(), streets: BTreeSet::new(), named_twice: BTreeSet::new() };
+    for (table, meant) in tables.iter().zip(meant) {
+        if table.level == Level::City {
+            report.other_cities(table, city);
+            continue;
+        }
+        report.doubtful_streets(table);
+        report.doubtful_units(table, meant);
+    }
+    report.problems
+}
+
+struct Report<'a> {
+    levels: &'a [&'a LevelUnits; 3],
+    problems: Vec<Problem>,
+    // What concerns a name and not a row is said once, however many rows and tables have it.
+    streets: BTreeSet<Mention>,
+    named_twice: BTreeSet<(u64, String)>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, table: &Table, record: &Record, kind: ProblemKind) {
+        let problem = Problem::at(table.place.origin(record.row, record.column), kind);
+        self.problems.push(match record.name {
+            Some(name) => problem.of_unit(table.text(name)),
+            None => problem,
+        });
+    }
+
+    fn other_cities(&mut self, table: &Table, city: &City) {
+        for record in table.records.iter().filter(|record| !city.is_meant(table, record)) {
+            let name = shown(table, record);
+            self.add(table, record, ProblemKind::AmbiguousUnit { name, candidates: vec![city.name().to_owned()] });
+        }
+    }
+
+    fn doubtful_streets(&mut self, table: &Table) {
+        let [_, streets, counties] = *self.levels;
+        let is_doubtful = |meant: &Meant| matches!(meant, Meant::OneOf(_));
+        if table.level != Level::Community || !streets.meant.iter().any(is_doubtful) {
+            return;
+        }
+        for record in &table.records {
+            if let Some(street) = record.street
+                && let Some(mention) = street_mention(table, record, counties, streets)
+                && let Some(Meant::OneOf(units)) = streets.meaning(mention)
+                && self.streets.insert(mention)
+            {
+                let candidates = units.iter().map(|unit| self.described(*unit, streets)).collect();
+                let name = table.text(street).to_string();
+                self.add(table, record, ProblemKind::AmbiguousUnit { name, candidates });
+            }
+        }
+    }
+
+    fn doubtful_units(&mut self, table: &Table, meant: &[Option<&Meant>]) {
+        let own = self.levels[table.level.index()];
+        for (record, meant) in table.records.iter().zip(meant) {
+            match meant {
+                Some(Meant::OneOf(units)) => {
+                    let candidates = units.iter().map(|unit| self.described(*unit, own)).collect();
+                    self.add(table, record, ProblemKind::AmbiguousUnit { name: shown(table, record), candidates });
+                }
+                Some(Meant::Unit(unit)) => self.second_name(table, record, own, *unit),
+                Some(Meant::Nothing) | None => {}
+            }
+        }
+    }
+
+    /// Says so where a row calls the unit of its code by a name that cannot be the unit's.
+    fn second_name(&mut self, table: &Table, record: &Record, own: &LevelUnits, unit: usize) {
+        let (Some(code), Some(text), Some(known)) = (record.code, record.name, own.units[unit].name) else { return };
+        if table.text(text) == own.names.text(known) {
+            return;
+        }
+        let Some(name) = own.names.find(table.text(text)) else { return };
+        if !own.names.may_equal(name, known) && self.named_twice.insert((code, own.names.normalised(name))) {
+            let names = [known, name].map(|name| own.names.text(name).to_string()).to_vec();
+            self.add(table, record, ProblemKind::CodeOfTwoNames { code: code.to_string(), names });
+        }
+    }
+
+    /// A unit with all that tells it from others.
+    fn described(&self, unit: usize, own: &LevelUnits) -> String {
+        let [_, streets, counties] = *self.levels;
+        let found = &own.units[unit];
+        let mut parts = Vec::new();
+        if let Some(county) = found.path.county {
+            parts.push(counties.name(county as usize));
+        }
+        if let Some(street) = found.path.street {
+            parts.push(streets.name(street as usize));
+        }
+        let name = own.name(unit);
+        match found.code {
+            Some(code) if found.name.is_some() => parts.push(format!("{name} {code}")),
+            _ => parts.push(name),
+        }
+        parts.join(" / ")
+    }
+}
+
+fn shown(table: &Table, record: &Record) -> String {
+    record.name.map(|name| table.text(name).to_string()).unwrap_or_default()
+}
