@@ -1,6 +1,7 @@
 //! Units that linking may have got wrong: the same name twice in one street, and names that belong nowhere.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::ingest::header::compact;
 use crate::plan::{Fields, Level};
@@ -25,15 +26,25 @@ pub(super) fn doubts(register: &Register, fields: &Fields) -> Vec<Problem> {
 }
 
 fn namesakes(register: &Register, fields: &Fields) -> Vec<Problem> {
-    let mut first: BTreeMap<(u32, String), UnitRef> = BTreeMap::new();
+    // Units stand street by street.
+    let mut here = None;
+    let mut first: HashMap<String, UnitRef, ahash::RandomState> = HashMap::default();
     let mut problems = Vec::new();
     for community in register.units_at(Level::Community) {
         let unit = register.unit(community);
-        let Some(street) = unit.street else { continue };
-        let key = (street, compact(&unit.name));
-        let Some(other) = first.get(&key).copied() else {
-            first.insert(key, community);
+        if here != unit.street {
+            first.clear();
+            here = unit.street;
+        }
+        if here.is_none() {
             continue;
+        }
+        let other = match first.entry(compact(&unit.name)) {
+            Entry::Occupied(other) => *other.get(),
+            Entry::Vacant(place) => {
+                place.insert(community);
+                continue;
+            }
         };
         let code = |unit: UnitRef| register.unit(unit).code.clone().unwrap_or_default();
         let kind = ProblemKind::Namesakes { code: code(community), other: code(other) };

@@ -130,14 +130,19 @@ pub(super) fn is_note(text: &str, has_figures: bool) -> bool {
         "打印",
         "日期",
     ];
+    // Nearly no name begins like one of the words.
+    const FIRSTS: &[char] =
+        &['注', '备', '说', '填', '制', '审', '复', '负', '单', '联', '数', '统', '分', '报', '打', '日'];
     let key = text.trim_start_matches(['(', '（', '*', '※', ' ']);
-    let rest = WORDS.iter().find_map(|word| key.strip_prefix(word));
+    let rest = if key.starts_with(FIRSTS) { WORDS.iter().find_map(|word| key.strip_prefix(word)) } else { None };
     // No unit is called 填表人：, whatever stands beside it.
     if rest.is_some_and(|rest| rest.contains([':', '：'])) {
         return true;
     }
     !has_figures
-        && (rest.is_some_and(|rest| rest.contains(['、', '.'])) || text.contains('。') || text.chars().count() > 40)
+        && (rest.is_some_and(|rest| rest.contains(['、', '.']))
+            || text.contains('。')
+            || (text.len() > 40 && text.chars().count() > 40))
 }
 
 /// Whether a name is that of a street or a street's office, which no community has.
@@ -180,6 +185,27 @@ mod tests {
         assert_eq!(year(Raw::Blank), Ok(None));
         for raw in [Raw::Text("去年"), Raw::Number(20.0), Raw::Number(2020.5), Raw::Text("20201")] {
             assert_eq!(year(raw), Err(()), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_note_is_found() {
+        for word in [
+            "注",
+            "备注",
+            "填表人",
+            "审核",
+            "复核",
+            "制表",
+            "联系电话",
+            "数据来源",
+            "统计时间",
+            "分管领导",
+            "报出日期",
+            "打印",
+            "日期",
+        ] {
+            assert!(is_note(&format!("{word}：甲"), true), "{word}");
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) fn read(
         row = row.saturating_add(blank_lines(text.as_bytes(), start));
         widest = widest.max(record.len());
         let all = record.as_slice();
-        let has_lines = all.contains(['\n', '\r']);
+        let has_lines = [b'\n', b'\r'].iter().any(|end| all.as_bytes().contains(end));
         if has_lines && record.iter().any(|cell| is_unclosed(cell.as_bytes(), delimiter, widest)) {
             return Err(Reason::UnclosedQuote { row: row.saturating_add(1) });
         }

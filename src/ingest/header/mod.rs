@@ -11,6 +11,7 @@ mod remark;
 mod spread;
 mod suggest;
 
+use std::collections::HashSet;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -289,6 +290,13 @@ impl Header {
     /// The last header row.
     pub(super) fn last_row(&self) -> u32 {
         self.rows.last().copied().unwrap_or(0)
+    }
+
+    /// All texts of the header's rows, each in one line.
+    pub(super) fn texts(&self) -> HashSet<String, ahash::RandomState> {
+        let rows = self.band.rows.iter().flat_map(|row| self.band.row(*row));
+        let leaves = self.cells.iter().map(HeaderCell::leaf);
+        rows.map(|(_, text)| text).chain(leaves).map(str::to_owned).collect()
     }
 
     /// Whether a row below repeats one of the header's rows.

@@ -262,12 +262,16 @@ fn flag(raw: Raw<'_>) -> Result<Value<'static>, Defect> {
         Raw::Number(_) | Raw::Percent(_) | Raw::Date(_) => Err(Defect::NotAFlag),
         Raw::Error(_) => Err(Defect::Error),
         Raw::Uncached => Err(Defect::Uncached),
-        Raw::Text(text) => match (words::find(text), words::plain(text).as_ref()) {
-            (Some(Word::Yes), _) | (None, "1") => Ok(Value::Flag(true)),
-            (Some(Word::No | Word::NoneOrNo), _) | (None, "0") => Ok(Value::Flag(false)),
-            (Some(Word::Missing), _) => Ok(Value::Missing),
-            (None, text) if number::is_error(text) => Err(Defect::Error),
-            (None, _) => Err(Defect::NotAFlag),
+        Raw::Text(text) => match words::find(text) {
+            Some(Word::Yes) => Ok(Value::Flag(true)),
+            Some(Word::No | Word::NoneOrNo) => Ok(Value::Flag(false)),
+            Some(Word::Missing) => Ok(Value::Missing),
+            None => match words::plain(text).as_ref() {
+                "1" => Ok(Value::Flag(true)),
+                "0" => Ok(Value::Flag(false)),
+                text if number::is_error(text) => Err(Defect::Error),
+                _ => Err(Defect::NotAFlag),
+            },
         },
     }
 }

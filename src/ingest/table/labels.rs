@@ -65,8 +65,9 @@ pub(super) fn survey<'g>(
             let Some(cell) = cell else { continue };
             let label = at(row, cell.column);
             if let Raw::Text(text) = label
-                && once.last != Some(text)
+                && once.above != Some(text)
             {
+                once.above = Some(text);
                 all.insert(text);
             }
             if names_unit {
@@ -92,6 +93,8 @@ fn at(row: Row<'_>, column: u32) -> Raw<'_> {
 /// Whether the labels of a column are each written once, in the first of their rows.
 #[derive(Default)]
 struct Once<'g> {
+    /// The label of the row above, whatever is found out.
+    above: Option<&'g str>,
     seen: BTreeSet<&'g str>,
     last: Option<&'g str>,
     blanks: usize,

@@ -45,6 +45,8 @@ pub(super) struct TableReader<'a> {
     /// Numbers of records above which a group row stands.
     groups: Vec<usize>,
     carried: [u32; 2],
+    /// The texts of the header's rows.
+    pub(super) header_texts: HashSet<String, ahash::RandomState>,
     /// Words for the kinds of communities, compacted.
     pub(super) kinds: HashSet<String>,
     records: Vec<Record>,
@@ -147,6 +149,7 @@ impl<'a> TableReader<'a> {
             totals: Vec::new(),
             groups: Vec::new(),
             carried: [0; 2],
+            header_texts: header.texts(),
             kinds: kinds(headers.fields()),
             records: Vec::new(),
             texts: Texts::default(),

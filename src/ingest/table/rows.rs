@@ -1,7 +1,7 @@
 //! What a row below the header is: a unit, a total, a group heading, a note, the start of another table.
 
-use crate::ingest::grid::{Raw, Row};
-use crate::ingest::header::{compact, is_line, numbered};
+use crate::ingest::grid::{Raw, Row, is_blank};
+use crate::ingest::header::{compact, is_line, numbered, one_line};
 use crate::ingest::identity;
 use crate::ingest::number;
 use crate::ingest::table::labels::{Labels, level_of_group};
@@ -127,7 +127,15 @@ impl TableReader<'_> {
 
     /// Long tables repeat their header on every page.
     fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
-        if self.header.is_repeated_by(row) {
+        // Nearly all rows begin with something that stands nowhere in the header.
+        let may_repeat = scratch.first_text.is_some_and(|text| {
+            if text.contains(is_blank) {
+                self.header_texts.contains(&one_line(text))
+            } else {
+                self.header_texts.contains(text)
+            }
+        });
+        if may_repeat && self.header.is_repeated_by(row) {
             return true;
         }
         let mut texts = 0_usize;
