@@ -5,9 +5,11 @@ use crate::ingest::encoding::Encoding;
 use crate::ingest::error::Reason;
 use crate::ingest::header::Headers;
 use crate::ingest::limits::Limits;
+use crate::ingest::list::Lists;
 use crate::ingest::open::{self, Input};
+use crate::ingest::sheet::{self, SheetRead};
 use crate::ingest::sniff::{self, Format};
-use crate::ingest::table::{Place, Table, Understood, understand};
+use crate::ingest::table::{Place, Table};
 use crate::ingest::workbook::{self, SheetInfo, Workbook};
 use crate::ingest::{guard, text};
 use crate::plan::FieldId;
@@ -18,6 +20,8 @@ use crate::register::Sheet;
 pub(super) struct Reading<'a> {
     /// The headers that are known.
     pub(super) headers: &'a Headers<'a>,
+    /// The lists that are known.
+    pub(super) lists: &'a Lists<'a>,
     /// Encoding of text, where the user chose one.
     pub(super) encoding: Option<Encoding>,
     /// How large files may be.
@@ -67,11 +71,11 @@ impl FileRead {
         self.unreadable = Some(reason);
     }
 
-    fn add(&mut self, understood: Understood) {
-        self.sheets.push(understood.sheet);
-        self.tables.extend(understood.table);
-        self.problems.extend(understood.problems);
-        self.near = self.near.take().or(understood.near);
+    fn add(&mut self, read: SheetRead) {
+        self.sheets.push(read.sheet);
+        self.tables.extend(read.tables);
+        self.problems.extend(read.problems);
+        self.near = self.near.take().or(read.near);
     }
 
     fn refuse_sheet(&mut self, place: Place, name: String, reason: Reason) {
@@ -141,7 +145,7 @@ fn read_text(bytes: &[u8], reading: &Reading<'_>, file: &mut FileRead) {
     match text::read(bytes, reading.encoding, &reading.limits) {
         Ok((grid, guessed)) => {
             file.note_guess(guessed);
-            file.add(understand(&grid, reading.headers, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
+            file.add(sheet::read(&grid, reading, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
         }
         Err(reason) => file.refuse(reason),
     }
@@ -169,7 +173,7 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
             has_too_many = merged.len() > reading.limits.merges;
             if has_too_many { Vec::new() } else { merged }
         };
-        let understood = understand(&grid, reading.headers, place, Some(&name), &mut merges);
+        let understood = sheet::read(&grid, reading, place, Some(&name), &mut merges);
         if has_too_many {
             file.refuse_sheet(place, name, Reason::TooLarge);
         } else {

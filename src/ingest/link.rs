@@ -35,6 +35,11 @@ pub(super) fn link(
     (Register::new(sources, year, rosters), linker.problems)
 }
 
+/// The unit of every record of `tables`, as [`link`] numbers the units of their levels; `None` where it is left out.
+pub(super) fn units_of_rows(tables: &[Table], fields: &Fields, city_name: &str) -> Vec<Vec<Option<u32>>> {
+    Linker { tables, fields, city: city(tables, city_name), problems: Vec::new() }.link_units().rows
+}
+
 /// Rows that were linked to no unit are not taken into the register.
 fn list_left_out(table: &Table, rows: &[Option<u32>], sources: &mut [Source]) {
     let source = sources.get_mut(usize::from(table.place.source));
@@ -363,6 +368,10 @@ impl<'a> Linker<'a> {
     }
 
     fn report_column(&mut self, table: &Table, column: &TableColumn, is_used: bool) {
+        // What is to be said of the columns of lists was said when their rows were taken together.
+        if table.list.is_some() {
+            return;
+        }
         let origin = table.place.origin(column.header_row, column.column);
         let (header, field) = (column.header.clone(), self.fields.get(column.field).title.clone());
         if column.claim == Claim::Sum {
@@ -402,7 +411,8 @@ impl<'a> Linker<'a> {
                 let cells = table.records.iter().zip(&column.values).zip(&rows[index]).enumerate();
                 for (number, ((record, value), unit)) in cells {
                     let Some(unit) = unit else { continue };
-                    let origin = table.place.origin(record.row, column.column_of(number));
+                    let row = column.row_of(number, record.row);
+                    let origin = table.place.origin(row, column.column_of(number));
                     let cell = Cell { value: value.clone(), origin: Some(origin) };
                     if let Some((this, that)) = gathered.add(*unit as usize, cell) {
                         self.report_conflict(column.field, &roster.units[*unit as usize], &this, &that, sources);
@@ -422,6 +432,10 @@ impl<'a> Linker<'a> {
         rows: &[Option<u32>],
         last_seen: &mut [(usize, u32)],
     ) {
+        // A list has several rows a unit.
+        if table.list.is_some() {
+            return;
+        }
         for (record, unit) in table.records.iter().zip(rows) {
             let Some(seen) = unit.and_then(|unit| last_seen.get_mut(unit as usize)) else { continue };
             let (table_seen, first_row) = *seen;
@@ -657,7 +671,7 @@ impl Gathered {
     }
 }
 
-fn written(value: &Value) -> String {
+pub(super) fn written(value: &Value) -> String {
     match value {
         Value::Missing => String::new(),
         Value::Number(number) => number.to_string(),
@@ -668,7 +682,7 @@ fn written(value: &Value) -> String {
 }
 
 /// A place in words: file › sheet › cell.
-fn place(origin: Origin, sources: &[Source]) -> String {
+pub(super) fn place(origin: Origin, sources: &[Source]) -> String {
     let source = sources.get(usize::from(origin.source));
     let path = source.map_or("", |source| source.path.as_str());
     let sheet =

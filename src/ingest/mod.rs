@@ -25,6 +25,7 @@ mod identity;
 mod level;
 mod limits;
 mod link;
+mod list;
 mod mapping;
 mod names;
 mod number;
@@ -32,6 +33,7 @@ mod ods;
 mod open;
 mod package;
 mod resolve;
+mod sheet;
 mod sniff;
 mod spreadsheetml;
 mod table;
@@ -65,6 +67,7 @@ pub use mapping::Mapping;
 
 use file::{FileRead, Reading};
 use header::Headers;
+use list::Lists;
 use table::Table;
 
 /// What to read, and how.
@@ -106,7 +109,8 @@ pub struct Ingested {
 pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     let inputs = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
-    let reading = Reading { headers: &headers, encoding: request.encoding, limits: request.limits };
+    let lists = Lists::new(request.fields);
+    let reading = Reading { headers: &headers, lists: &lists, encoding: request.encoding, limits: request.limits };
     let done = AtomicUsize::new(0);
     let files: Vec<Vec<FileRead>> = inputs
         .par_iter()
@@ -124,6 +128,8 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     }
     let mut all = gather(files, request.fields)?;
     let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems)?;
+    let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);
+    all.problems.extend(listed);
     let paths = all.sources.iter().map(|source| source.path.clone()).collect();
     let (register, problems) = link::link(&all.tables, all.sources, request.fields, request.city_name, year);
     if register.units().next().is_none() {

@@ -151,6 +151,17 @@ impl<'a> Headers<'a> {
         }
     }
 
+    /// Gives a field all of its headers for itself, 名称 among them.
+    pub(super) fn claim(&mut self, id: FieldId) {
+        let fields = self.fields;
+        let field = fields.get(id);
+        let exact = [&field.title.zh, &field.title.en].into_iter().chain(&field.aliases);
+        let exact = exact.map(|text| (text, Meaning::Exact(id)));
+        for (text, meaning) in exact.chain(field.loose.iter().map(|text| (text, Meaning::Loose(id)))) {
+            self.meanings.insert(compact(text), vec![meaning]);
+        }
+    }
+
     /// The fields.
     pub(super) fn fields(&self) -> &'a Fields {
         self.fields

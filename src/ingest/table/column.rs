@@ -162,6 +162,7 @@ impl<'a> ColumnReader<'a> {
             values: self.values,
             parts: Vec::new(),
             at: Vec::new(),
+            rows: Vec::new(),
             problems: self.problems,
         }
     }

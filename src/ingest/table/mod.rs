@@ -24,7 +24,9 @@ use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{CellAddress, Origin, Sheet, Value};
 
+pub(super) use labels::{area_at, by_column};
 use reader::TableReader;
+pub(super) use texts::is_nothing;
 
 /// Rows and columns in which a text like a header is looked for.
 const NEAR_ROWS: usize = 12;
@@ -96,6 +98,8 @@ pub(super) struct TableColumn {
     pub(super) parts: Vec<String>,
     /// The column that each sum is traced to; empty where the figures stand in one column.
     pub(super) at: Vec<u32>,
+    /// The row of each figure; empty where the figures stand in the rows of their records.
+    pub(super) rows: Vec<u32>,
     /// The year that the header says; the record's where it says none.
     pub(super) year: Option<i32>,
     /// One value a record.
@@ -108,6 +112,11 @@ impl TableColumn {
     /// The column, from 0, where the figure of a record stands.
     pub(super) fn column_of(&self, record: usize) -> u32 {
         self.at.get(record).copied().unwrap_or(self.column)
+    }
+
+    /// The row, from 0, where the figure of a record stands that is itself in `row`.
+    pub(super) fn row_of(&self, record: usize, row: u32) -> u32 {
+        self.rows.get(record).copied().unwrap_or(row)
     }
 }
 
@@ -131,6 +140,8 @@ pub(super) struct Table {
     pub(super) year: Option<i32>,
     /// Whether rows of other years were left out.
     pub(super) is_of_other_years: bool,
+    /// Of which list of the fields its rows are, where a unit has several; its columns are then those of the list.
+    pub(super) list: Option<usize>,
 }
 
 impl Table {
@@ -155,12 +166,14 @@ impl Table {
                 index = index.saturating_add(1);
                 this
             });
-            let mut index = 0_usize;
-            column.at.retain(|_| {
-                let this = kept(index);
-                index = index.saturating_add(1);
-                this
-            });
+            for places in [&mut column.at, &mut column.rows] {
+                let mut index = 0_usize;
+                places.retain(|_| {
+                    let this = kept(index);
+                    index = index.saturating_add(1);
+                    this
+                });
+            }
             column.problems.retain(|(record, _)| kept(*record as usize));
         }
     }

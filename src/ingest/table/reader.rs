@@ -505,6 +505,7 @@ impl<'a> TableReader<'a> {
             // What is said of single columns is not said of the table.
             year: self.header.year.filter(|_| !has_years),
             is_of_other_years: false,
+            list: None,
         };
         Understood { sheet, table: Some(table), problems: self.problems, near: None }
     }

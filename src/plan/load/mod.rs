@@ -71,7 +71,7 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
 
 /// Reads fields, and the lists that they may be taken from. A list tells its units by the fields that do, so they come
 /// in first; what fields take from lists is checked when the lists are known.
-fn read_fields<'t>(section: &mut Section<'t, '_>, fields: &mut Fields) {
+fn read_fields(section: &mut Section<'_, '_>, fields: &mut Fields) {
     let lists = section.tables("list");
     let tables = section.tables("field");
     fields::read(section, &tables, &lists, fields);
