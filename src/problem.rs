@@ -235,6 +235,15 @@ pub enum ProblemKind {
         /// Its cells: `H3:J9`.
         cells: String,
     },
+    /// A file is a report of this program and no data.
+    OwnReport,
+    /// Files in a folder that are no spreadsheets.
+    PassedOver {
+        /// How many.
+        files: u32,
+        /// The names of the first.
+        names: Vec<String>,
+    },
     /// A figure was made of several rows of a list.
     SummedRows {
         /// Title of the field.
@@ -401,6 +410,8 @@ impl ProblemKind {
             ProblemKind::LabelCarriedDown { .. } => "label-carried-down",
             ProblemKind::SideTable { .. } => "side-table",
             ProblemKind::SummedColumns { .. } => "summed-columns",
+            ProblemKind::OwnReport => "own-report",
+            ProblemKind::PassedOver { .. } => "passed-over",
             ProblemKind::SummedRows { .. } => "summed-rows",
             ProblemKind::DetailDiffers { .. } => "detail-differs",
             ProblemKind::RepeatedRows { .. } => "repeated-rows",
@@ -467,6 +478,8 @@ impl ProblemKind {
             | ProblemKind::LabelCarriedDown { .. }
             | ProblemKind::SummedColumns { .. }
             | ProblemKind::SummedRows { .. }
+            | ProblemKind::OwnReport
+            | ProblemKind::PassedOver { .. }
             | ProblemKind::OverruledHeader { .. }
             | ProblemKind::OtherYear { .. } => Severity::Note,
         }

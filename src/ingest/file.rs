@@ -44,6 +44,8 @@ pub(super) struct FileRead {
     pub(super) unreadable: Option<Reason>,
     /// A text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
+    /// Whether a sheet is a report of this program.
+    is_own_report: bool,
 }
 
 impl FileRead {
@@ -56,6 +58,7 @@ impl FileRead {
             problems: Vec::new(),
             unreadable: None,
             near: None,
+            is_own_report: false,
         }
     }
 
@@ -72,6 +75,7 @@ impl FileRead {
     }
 
     fn add(&mut self, read: SheetRead) {
+        self.is_own_report |= read.is_own_report;
         self.sheets.push(read.sheet);
         self.tables.extend(read.tables);
         self.problems.extend(read.problems);
@@ -112,7 +116,7 @@ pub(super) fn read(input: &Input, reading: &Reading<'_>) -> Vec<FileRead> {
 
 fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<FileRead>, Reason> {
     let mut archive = Archive::open(bytes, &reading.limits)?;
-    let members = archive.members(&reading.limits)?;
+    let (members, others) = archive.members(&reading.limits)?;
     let files = members.iter().map(|member| {
         let path = format!("{path}/{}", member.path);
         match archive.read(member) {
@@ -123,7 +127,11 @@ fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<F
             Err(reason) => FileRead::refused(&path, reason),
         }
     });
-    Ok(files.collect())
+    let mut files: Vec<FileRead> = files.collect();
+    if let Some(first) = files.first_mut() {
+        first.problems.extend(open::passed_over(path, others));
+    }
+    Ok(files)
 }
 
 fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
@@ -137,6 +145,11 @@ fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading:
             Err(reason) => file.refuse(reason),
         },
         Err(reason) => file.refuse(reason),
+    }
+    if file.is_own_report && file.tables.is_empty() {
+        // What comes out of the program is no source of what goes in, and may be written anew.
+        file.sha256 = None;
+        file.problems = vec![Problem::in_file(path, ProblemKind::OwnReport)];
     }
     file
 }

@@ -20,6 +20,7 @@ mod file;
 mod grid;
 mod guard;
 mod header;
+mod hours;
 mod html;
 mod identity;
 mod level;
@@ -107,7 +108,7 @@ pub struct Ingested {
 /// Where nothing can be audited at all: no such path, no spreadsheet in a folder, no file that can be read, no known
 /// table, no unit, not the year asked for. Everything less is a problem of the result.
 pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
-    let inputs = open::list(request.inputs)?;
+    let open::Listed { files: inputs, problems: passed_over } = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
     let lists = Lists::new(request.fields);
     let reading = Reading { headers: &headers, lists: &lists, encoding: request.encoding, limits: request.limits };
@@ -136,6 +137,7 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
         return Err(IngestError::NoUnits { paths });
     }
     all.problems.extend(problems);
+    all.problems.extend(passed_over);
     all.problems.extend(doubts::doubts(&register, request.fields));
     all.problems.extend(absent(request, &headers));
     all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));

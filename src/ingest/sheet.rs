@@ -1,11 +1,13 @@
-//! What a sheet is: a table of units, or a list of what they have.
+//! What a sheet is: a table of units, a list of what they have, or something that this program wrote itself.
 
 use crate::ingest::file::Reading;
 use crate::ingest::grid::{Area, Grid};
 use crate::ingest::table::{Place, Table, Understood, understand};
+use crate::lang::Lang;
 use crate::plan::FieldId;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::register::Sheet;
+use crate::text::{Label, label};
 
 /// What became of a sheet.
 pub(super) struct SheetRead {
@@ -17,12 +19,14 @@ pub(super) struct SheetRead {
     pub(super) problems: Vec<Problem>,
     /// Where there is no table: a text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
+    /// Whether it is a report of this program.
+    pub(super) is_own_report: bool,
 }
 
 impl From<Understood> for SheetRead {
     fn from(read: Understood) -> Self {
         let Understood { sheet, table, problems, near } = read;
-        Self { sheet, tables: table.into_iter().collect(), problems, near }
+        Self { sheet, tables: table.into_iter().collect(), problems, near, is_own_report: false }
     }
 }
 
@@ -34,8 +38,25 @@ pub(super) fn read(
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> SheetRead {
+    if is_own_report(grid) {
+        let sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+        let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::OwnReport)];
+        return SheetRead { sheet, tables: Vec::new(), problems, near: None, is_own_report: true };
+    }
     if let Some(list) = reading.lists.understand(grid, reading.headers, place, name, merges) {
         return list.into();
     }
     understand(grid, reading.headers, place, name, merges).into()
+}
+
+/// Columns that a gap list has and no report of a bureau.
+const OWN_COLUMNS: [Label; 6] =
+    [Label::TargetId, Label::Conclusion, Label::Required, Label::Gap, Label::Clause, Label::Origins];
+
+/// Whether the sheet is a gap list that this program wrote, perhaps saved again by another.
+fn is_own_report(grid: &Grid) -> bool {
+    let Some(first) = grid.rows().next() else { return false };
+    let texts: Vec<&str> = first.cells().filter_map(|(_, raw)| raw.text()).collect();
+    let says_all = |lang| OWN_COLUMNS.iter().all(|column| texts.contains(&label(*column, lang)));
+    [Lang::Zh, Lang::En].into_iter().any(says_all)
 }

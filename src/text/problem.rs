@@ -12,6 +12,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UnreadableSheet { .. }
         | ProblemKind::NoTable
         | ProblemKind::GuessedEncoding { .. }
+        | ProblemKind::OwnReport
+        | ProblemKind::PassedOver { .. }
         | ProblemKind::HiddenSheet => of_sheet(kind, lang),
         ProblemKind::UnknownHeader { .. }
         | ProblemKind::DuplicateColumn { .. }
@@ -64,6 +66,17 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
                 "The text looks like {encoding} and was read so; if that is wrong, name the encoding with --encoding."
             ),
         ),
+        ProblemKind::OwnReport => lang.pick(
+            "这是本程序写出的检查结果，不是数据，未读取。".into(),
+            "This is a report that dabiao wrote and no data; it was not read.".into(),
+        ),
+        ProblemKind::PassedOver { files, names } => {
+            let more = if names.len() < *files as usize { lang.pick("等", " and others") } else { "" };
+            lang.pick(
+                format!("有{files}个文件不是电子表格，未读取：{}{more}。", names.join("、")),
+                format!("{files} files are no spreadsheets and were not read: {}{more}.", names.join(", ")),
+            )
+        }
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }
