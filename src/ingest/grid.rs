@@ -165,6 +165,19 @@ impl Grid {
         self
     }
 
+    /// The cells that `keep` says yes to, at their addresses.
+    pub(super) fn part(&self, keep: impl Fn(CellAddress) -> bool) -> Grid {
+        let mut part = Grid { most_cells: self.most_cells, most_text: self.most_text, ..Grid::default() };
+        for cell in &self.cells {
+            let at = CellAddress { row: cell.row, column: cell.column };
+            if keep(at) {
+                // A part is no larger than the whole, which was within the limits.
+                let _ = part.push(at, self.raw(cell.content));
+            }
+        }
+        part.finish()
+    }
+
     /// The rows that hold something, top down.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
         self.rows.iter().map(|range| Row { grid: self, cells: &self.cells[range.clone()] })

@@ -34,6 +34,7 @@ mod ods;
 mod open;
 mod package;
 mod resolve;
+mod several;
 mod sheet;
 mod sniff;
 mod spreadsheetml;

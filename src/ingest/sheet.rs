@@ -2,7 +2,8 @@
 
 use crate::ingest::file::Reading;
 use crate::ingest::grid::{Area, Grid};
-use crate::ingest::table::{Place, Table, Understood, understand};
+use crate::ingest::several;
+use crate::ingest::table::{Place, Table, Understood};
 use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
@@ -25,7 +26,7 @@ pub(super) struct SheetRead {
 
 impl From<Understood> for SheetRead {
     fn from(read: Understood) -> Self {
-        let Understood { sheet, table, problems, near } = read;
+        let Understood { sheet, table, problems, near, left: _ } = read;
         Self { sheet, tables: table.into_iter().collect(), problems, near, is_own_report: false }
     }
 }
@@ -43,10 +44,7 @@ pub(super) fn read(
         let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::OwnReport)];
         return SheetRead { sheet, tables: Vec::new(), problems, near: None, is_own_report: true };
     }
-    if let Some(list) = reading.lists.understand(grid, reading.headers, place, name, merges) {
-        return list.into();
-    }
-    understand(grid, reading.headers, place, name, merges).into()
+    several::read(grid, reading, place, name, merges)
 }
 
 /// Columns that a gap list has and no report of a bureau.

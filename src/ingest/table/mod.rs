@@ -2,8 +2,10 @@
 //!
 //! `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
 //! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
-//! and figures that are out of step, `side` cuts off lists beside the table.
+//! and figures that are out of step, `side` cuts off lists beside the table, `another`
+//! tells where the next one begins.
 
+mod another;
 mod column;
 mod labels;
 mod plausible;
@@ -189,6 +191,8 @@ pub(super) struct Understood {
     pub(super) problems: Vec<Problem>,
     /// Where there is no table: a text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
+    /// Parts of the sheet that may be tables of their own; each has a problem at its first cell.
+    pub(super) left: Vec<Area>,
 }
 
 /// Finds the table of a sheet and reads it. `merges` is asked only where an identity cell is blank.
@@ -206,7 +210,7 @@ pub(super) fn understand(
         if grid.row_count() > 0 {
             problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
         }
-        return Understood { sheet, table: None, problems, near: near(grid, headers) };
+        return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
     };
     let aside = side::cut_off(headers, grid, &mut header);
     header.year = header.year.or_else(|| name.and_then(year_of_name));

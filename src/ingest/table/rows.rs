@@ -133,7 +133,7 @@ impl TableReader<'_> {
     }
 
     /// Long tables repeat their header on every page.
-    fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
+    pub(super) fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
         if self.header.is_repeated_by(row) {
             return true;
         }
