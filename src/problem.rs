@@ -235,6 +235,8 @@ pub enum ProblemKind {
         /// Its cells: `H3:J9`.
         cells: String,
     },
+    /// A form or fact sheet that cannot be read for certain: no table with one row a unit.
+    NotATable,
     /// A file is a report of this program and no data.
     OwnReport,
     /// Files in a folder that are no spreadsheets.
@@ -410,6 +412,7 @@ impl ProblemKind {
             ProblemKind::LabelCarriedDown { .. } => "label-carried-down",
             ProblemKind::SideTable { .. } => "side-table",
             ProblemKind::SummedColumns { .. } => "summed-columns",
+            ProblemKind::NotATable => "not-a-table",
             ProblemKind::OwnReport => "own-report",
             ProblemKind::PassedOver { .. } => "passed-over",
             ProblemKind::SummedRows { .. } => "summed-rows",
@@ -447,6 +450,7 @@ impl ProblemKind {
             | ProblemKind::ErrorCell { .. }
             | ProblemKind::UncachedFormula { .. }
             | ProblemKind::UndecidedRows { .. }
+            | ProblemKind::NotATable
             | ProblemKind::RowWithoutUnit
             | ProblemKind::AmbiguousUnit { .. }
             | ProblemKind::BadCode { .. }

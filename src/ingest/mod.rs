@@ -17,6 +17,7 @@ mod doubts;
 mod encoding;
 mod error;
 mod file;
+mod form;
 mod grid;
 mod guard;
 mod header;

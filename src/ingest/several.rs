@@ -20,9 +20,7 @@ pub(super) fn read(
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> SheetRead {
-    let mut merged: Option<Vec<Area>> = None;
-    let mut merges = || merged.get_or_insert_with(&mut *merges).clone();
-    let mut first = one(grid, reading, place, name, &mut merges);
+    let mut first = one(grid, reading, place, name, merges);
     let mut left: Vec<Area> = std::mem::take(&mut first.left);
     let mut read = SheetRead::from(first);
     // Without a first table nobody knows what the rest is.
@@ -37,7 +35,7 @@ pub(super) fn read(
     while let Some(area) = left.get(at).copied().filter(|_| at < MOST_TABLES) {
         at = at.saturating_add(1);
         let part = grid.part(|cell| holds(area, cell) && !taken.iter().any(|taken| taken.holds(cell)));
-        let mut other = one(&part, reading, place, name, &mut merges);
+        let mut other = one(&part, reading, place, name, merges);
         let own = place.origin(area.first.row, area.first.column);
         let is_about = |kind: &ProblemKind| matches!(kind, ProblemKind::SideTable { .. });
         let is_whole = other.table.as_ref().is_some_and(|table| is_whole(table, reading));

@@ -1,6 +1,7 @@
-//! What a sheet is: a table of units, a list of what they have, or something that this program wrote itself.
+//! What a sheet is: tables of units or lists of what they have, a form, or something that this program wrote itself.
 
 use crate::ingest::file::Reading;
+use crate::ingest::form;
 use crate::ingest::grid::{Area, Grid};
 use crate::ingest::several;
 use crate::ingest::table::{Place, Table, Understood};
@@ -44,7 +45,13 @@ pub(super) fn read(
         let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::OwnReport)];
         return SheetRead { sheet, tables: Vec::new(), problems, near: None, is_own_report: true };
     }
-    several::read(grid, reading, place, name, merges)
+    // Some books give the merged areas away once only.
+    let mut areas: Option<Vec<Area>> = None;
+    let mut merges = || areas.get_or_insert_with(&mut *merges).clone();
+    if let Some(form) = form::understand(grid, reading.headers, place, name, &mut merges) {
+        return form.into();
+    }
+    several::read(grid, reading, place, name, &mut merges)
 }
 
 /// Columns that a gap list has and no report of a bureau.

@@ -12,6 +12,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UnreadableSheet { .. }
         | ProblemKind::NoTable
         | ProblemKind::GuessedEncoding { .. }
+        | ProblemKind::NotATable
         | ProblemKind::OwnReport
         | ProblemKind::PassedOver { .. }
         | ProblemKind::HiddenSheet => of_sheet(kind, lang),
@@ -65,6 +66,10 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
             format!(
                 "The text looks like {encoding} and was read so; if that is wrong, name the encoding with --encoding."
             ),
+        ),
+        ProblemKind::NotATable => lang.pick(
+            "不是每个单位一行的表，而是表单或数据卡片，无法可靠读取，未使用；请改为每个单位一行，或每个单位一张表单、名称在左、数值在右。".into(),
+            "A form or fact sheet and no table with one row a unit; it cannot be read for certain and is not used. Give each unit a row, or a form of its own with labels left of their values.".into(),
         ),
         ProblemKind::OwnReport => lang.pick(
             "这是本程序写出的检查结果，不是数据，未读取。".into(),

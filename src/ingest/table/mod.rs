@@ -19,7 +19,7 @@ mod totals;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Area, Grid, Raw};
-use crate::ingest::header::{Headers, Merges, one_line, year_of_name};
+use crate::ingest::header::{Header, HeaderCell, Headers, Merges, one_line, year_of_name};
 use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
@@ -214,11 +214,24 @@ pub(super) fn understand(
     };
     let aside = side::cut_off(headers, grid, &mut header);
     header.year = header.year.or_else(|| name.and_then(year_of_name));
-    let columns = Columns::new(headers, &header);
     sheet.header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
-    let mut reader = TableReader::new(headers, &columns, &header, place);
-    reader.report_unused(&aside);
-    reader.read_rows(grid, &mut merges);
+    read_under(&header, &aside, grid, headers, place, sheet, &mut merges)
+}
+
+/// Reads the rows below a header, beside which lists `aside` are left out.
+pub(super) fn read_under(
+    header: &Header,
+    aside: &[Vec<HeaderCell>],
+    grid: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    sheet: Sheet,
+    merges: &mut Merges<'_>,
+) -> Understood {
+    let columns = Columns::new(headers, header);
+    let mut reader = TableReader::new(headers, &columns, header, place);
+    reader.report_unused(aside);
+    reader.read_rows(grid, merges);
     reader.finish(grid, sheet)
 }
 
