@@ -417,3 +417,45 @@ fn every_message_of_a_list_exists_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn merged_names_of_a_web_page_hold_too() {
+    let folder = Folder::new();
+    folder.write(
+        "a.xls",
+        "<html><table><tr><td>社区</td><td>姓名</td><td>职务</td></tr><tr><td rowspan=3>甲社区</td><td>张三</td><td>书记</td></tr>\
+         <tr><td>李四</td><td>委员</td></tr><tr><td>王五</td><td>委员</td></tr><tr><td>乙社区</td><td>赵六</td><td>主任</td></tr></table></html>",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(community(&read, "甲社区", "workers"), "3");
+    assert_eq!(community(&read, "乙社区", "workers"), "1");
+}
+
+#[test]
+fn a_plan_may_say_what_a_blank_means() {
+    use dabiao::ingest::{Limits, Mapping, Request};
+    use dabiao::plan::{builtin, load_fields};
+    let told = builtin::FIELDS.replacen(
+        "[list.column.choices]\ncertified",
+        "blank = \"none\"\n[list.column.choices]\ncertified",
+        1,
+    );
+    let text = "社区,姓名,职务,社工证\n甲社区,张三,书记,社会工作师\n甲社区,李四,委员,\n";
+    let folder = Folder::new();
+    folder.write("a.csv", text);
+    for (fields, value) in [(builtin::FIELDS, "missing"), (told.as_str(), "1")] {
+        let fields = load_fields(fields).unwrap();
+        let request = Request {
+            inputs: &[folder.root()],
+            fields: &fields,
+            city_name: "攀枝花市",
+            year: None,
+            mapping: &Mapping::new(),
+            encoding: None,
+            limits: Limits::default(),
+            on_file: &|_, _| {},
+        };
+        let read = dabiao::ingest::ingest(&request).unwrap();
+        assert_eq!(community(&read, "甲社区", "social_workers"), value);
+    }
+}

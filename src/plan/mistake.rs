@@ -178,6 +178,15 @@ pub enum MistakeKind {
         /// What it takes.
         take: &'static str,
     },
+    /// A list that a plan replaces lacks what a field takes from it.
+    ListLacks {
+        /// The list.
+        list: String,
+        /// The column or choice.
+        name: String,
+        /// The field.
+        field: String,
+    },
     /// A column of a list that names no choices and is no yes/no column, so that no condition can be put on it.
     NoChoices {
         /// The column.

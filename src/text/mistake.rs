@@ -72,6 +72,9 @@ fn zh(kind: &MistakeKind) -> String {
         MistakeKind::EmptyRange => "`min` 大于 `max`，没有数值能落在其间".to_owned(),
         MistakeKind::NotWithJudge { key, judge } => format!("`{key}` 与 judge = \"{judge}\" 不能同用，请删去其一"),
         MistakeKind::NotWithTake { key, take } => format!("`{key}` 与 take = \"{take}\" 不能同用，请删去其一"),
+        MistakeKind::ListLacks { list, name, field } => {
+            format!("清单“{list}”缺少字段 `{field}` 所用的 `{name}`，请补上，或用同名字段替换它")
+        }
         MistakeKind::NoChoices { column } => {
             format!("列 `{column}` 没有 choices，也不是是否列(flag)，不能作为条件；请为它写出 choices")
         }
@@ -160,6 +163,9 @@ fn en(kind: &MistakeKind) -> String {
         MistakeKind::NotWithTake { key, take } => {
             format!("`{key}` does not go with take = \"{take}\"; remove one of them")
         }
+        MistakeKind::ListLacks { list, name, field } => format!(
+            "the list `{list}` lacks `{name}`, which the field `{field}` takes from it; add it, or replace the field"
+        ),
         MistakeKind::NoChoices { column } => {
             format!("the column `{column}` has no choices and is no flag, so it cannot be a condition; give it choices")
         }

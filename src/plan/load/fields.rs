@@ -41,6 +41,7 @@ pub(super) fn read<'t>(
         complete(section, draft, fields);
         lists::complete(section, draft.id, &draft.from_list, fields);
     }
+    lists::check_replaced(section, lists, fields);
     for draft in &drafts {
         check_range(section, draft, fields);
         check_headers(section, draft, fields);

@@ -243,6 +243,44 @@ pub(super) fn complete(section: &mut Section<'_, '_>, id: FieldId, drafts: &[Dra
     fields.get_mut(id).from_list = known;
 }
 
+/// Checks that the lists of a file have what other files' fields take from them.
+pub(super) fn check_replaced(section: &mut Section<'_, '_>, tables: &[(&DeTable<'_>, Span)], fields: &Fields) {
+    let name_of = |table: &DeTable<'_>| {
+        let mut entries = table.iter();
+        entries
+            .find(|(key, _)| key.get_ref() == "name")
+            .and_then(|(_, name)| name.get_ref().as_str().map(str::to_owned))
+    };
+    for (table, span) in tables {
+        let Some(list) = fields.lists().iter().find(|list| Some(&list.name) == name_of(table).as_ref()) else {
+            continue;
+        };
+        for (_, field) in fields.iter() {
+            let lacking =
+                field.from_list.iter().filter(|from| from.list == list.name).find_map(|from| lacks(list, from));
+            if let Some(name) = lacking {
+                let kind = MistakeKind::ListLacks { list: list.name.clone(), name, field: field.name.clone() };
+                section.mistake::<()>(span.clone(), kind);
+            }
+        }
+    }
+}
+
+/// The first column or choice that a list does not have.
+fn lacks(list: &List, from: &FromList) -> Option<String> {
+    let columns = from.of.iter().chain(&from.without).chain(from.conditions.iter().map(|condition| &condition.column));
+    let column = columns.into_iter().find(|name| list.fields.find(name).is_none());
+    column.cloned().or_else(|| {
+        from.conditions.iter().find_map(|condition| {
+            let id = list.fields.find(&condition.column)?;
+            let choices = list.column(id).map(|column| column.choices.as_slice()).unwrap_or_default();
+            let is_flag = list.fields.get(id).kind == FieldKind::Flag;
+            let is_known = |name: &&String| !is_flag && choices.iter().all(|choice| choice.name != **name);
+            condition.any_of.iter().find(is_known).cloned()
+        })
+    })
+}
+
 fn check(section: &mut Section<'_, '_>, draft: &Draft, field: &Field, lists: &[List]) -> Option<FromList> {
     let Some(list) = lists.iter().find(|list| list.name == *draft.list.get_ref()) else {
         let allowed = lists.iter().map(|list| list.name.clone()).collect();
