@@ -235,6 +235,55 @@ pub enum ProblemKind {
         /// Its cells: `H3:J9`.
         cells: String,
     },
+    /// A form or fact sheet that cannot be read for certain: no table with one row a unit.
+    NotATable,
+    /// A file is a report of this program and no data.
+    OwnReport,
+    /// Files in a folder that are no spreadsheets.
+    PassedOver {
+        /// How many.
+        files: u32,
+        /// The names of the first.
+        names: Vec<String>,
+    },
+    /// A figure was made of several rows of a list.
+    SummedRows {
+        /// Title of the field.
+        field: Bilingual,
+        /// How many rows.
+        rows: u32,
+        /// How many units they are of.
+        units: u32,
+    },
+    /// The rows of a list say another figure than the table that reports it, which stands.
+    DetailDiffers {
+        /// Title of the field.
+        field: Bilingual,
+        /// The figure by the rows.
+        detail: String,
+        /// How many rows.
+        rows: u32,
+        /// The figure reported.
+        summary: String,
+        /// Where it stands.
+        place: String,
+    },
+    /// Rows of a list that repeat others count once.
+    RepeatedRows {
+        /// How many.
+        rows: u32,
+        /// Where the first row that is repeated stands.
+        place: String,
+    },
+    /// Rows of a list that leave open what they are; figures that depend on it are missing for their units.
+    UndecidedRows {
+        /// Title of the column.
+        column: Bilingual,
+        /// What the cells say; empty where they are blank.
+        text: String,
+        /// How many rows.
+        rows: u32,
+    },
     /// Several columns were summed into one field.
     SummedColumns {
         /// Title of the field.
@@ -363,6 +412,13 @@ impl ProblemKind {
             ProblemKind::LabelCarriedDown { .. } => "label-carried-down",
             ProblemKind::SideTable { .. } => "side-table",
             ProblemKind::SummedColumns { .. } => "summed-columns",
+            ProblemKind::NotATable => "not-a-table",
+            ProblemKind::OwnReport => "own-report",
+            ProblemKind::PassedOver { .. } => "passed-over",
+            ProblemKind::SummedRows { .. } => "summed-rows",
+            ProblemKind::DetailDiffers { .. } => "detail-differs",
+            ProblemKind::RepeatedRows { .. } => "repeated-rows",
+            ProblemKind::UndecidedRows { .. } => "undecided-rows",
             ProblemKind::OverruledHeader { .. } => "overruled-header",
             ProblemKind::MappedHeaderAbsent { .. } => "mapped-header-absent",
             ProblemKind::PartOverGroup { .. } => "part-over-group",
@@ -393,6 +449,8 @@ impl ProblemKind {
             | ProblemKind::OutOfRange { .. }
             | ProblemKind::ErrorCell { .. }
             | ProblemKind::UncachedFormula { .. }
+            | ProblemKind::UndecidedRows { .. }
+            | ProblemKind::NotATable
             | ProblemKind::RowWithoutUnit
             | ProblemKind::AmbiguousUnit { .. }
             | ProblemKind::BadCode { .. }
@@ -409,6 +467,8 @@ impl ProblemKind {
             | ProblemKind::UnplacedUnit { .. }
             | ProblemKind::TotalMismatch { .. }
             | ProblemKind::SideTable { .. }
+            | ProblemKind::DetailDiffers { .. }
+            | ProblemKind::RepeatedRows { .. }
             | ProblemKind::MappedHeaderAbsent { .. }
             | ProblemKind::PartOverGroup { .. }
             | ProblemKind::BeyondBound { .. }
@@ -421,6 +481,9 @@ impl ProblemKind {
             | ProblemKind::TotalRow
             | ProblemKind::LabelCarriedDown { .. }
             | ProblemKind::SummedColumns { .. }
+            | ProblemKind::SummedRows { .. }
+            | ProblemKind::OwnReport
+            | ProblemKind::PassedOver { .. }
             | ProblemKind::OverruledHeader { .. }
             | ProblemKind::OtherYear { .. } => Severity::Note,
         }

@@ -274,6 +274,22 @@ fn no_output_takes_the_place_of_an_input() {
 }
 
 #[test]
+fn a_gap_list_beside_its_tables_is_no_table_and_may_be_written_again() {
+    let folder = small();
+    for lang in ["zh", "en", "zh"] {
+        let arguments = ["audit", ".", "-o", "差距.csv", "-o", "out.json", "--lang", lang, "--quiet"];
+        assert_eq!(run_in(folder.path(), &arguments).code, Some(1), "{lang}");
+        let json: Value =
+            serde_json::from_slice(&fs::read(folder.path().join("out.json")).expect("a file")).expect("JSON");
+        assert_eq!(json["sources"].as_array().map(Vec::len), Some(1));
+        let communities = json["units"].as_array().expect("units").iter().filter(|unit| unit["level"] == "community");
+        assert_eq!(communities.count(), 2);
+    }
+    let json = fs::read_to_string(folder.path().join("out.json")).expect("a file");
+    assert!(json.contains("own-report"));
+}
+
+#[test]
 fn nobody_can_say_that_all_is_met_when_a_file_cannot_be_read() {
     let folder = small();
     fs::write(folder.path().join("坏.xlsx"), b"PK\x03\x04 no workbook").expect("a file");

@@ -296,9 +296,11 @@ fn a_zip_of_workbooks_is_a_folder() {
     let paths: Vec<&str> = read.register.sources.iter().map(|source| source.path.as_str()).collect();
     let expected = ["各县.zip/inner.zip", "各县.zip/东区/b.xlsx"].map(|name| folder.shown(name));
     assert_eq!(paths, expected);
-    assert_eq!(codes(&read), ["unreadable-file"]);
-    let message = dabiao::text::problem(&read.problems[0].kind, Lang::Zh);
-    assert_eq!(message, "文件无法读取：压缩文件里还有压缩文件，请先解压里面的。");
+    assert_eq!(codes(&read), ["passed-over", "unreadable-file"]);
+    let messages: Vec<String> =
+        read.problems.iter().map(|problem| dabiao::text::problem(&problem.kind, Lang::Zh)).collect();
+    assert_eq!(messages[0], "有1个文件不是电子表格，未读取：readme.txt。");
+    assert_eq!(messages[1], "文件无法读取：压缩文件里还有压缩文件，请先解压里面的。");
 }
 
 /// The reason why a file of these bytes is refused; its sentence ends like one in both languages.

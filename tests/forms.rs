@@ -7,8 +7,11 @@ mod common {
     pub(crate) mod tables;
 }
 
-use common::cams::{FACILITIES, ORGANISATIONS, POPULATION, SERVICE, STAFF};
-use common::tables::{Folder, codes, ingest, origin, shown, unit};
+use common::cams::{
+    ADMIN, CONSTRUCT, FACILITIES, FUND, NATURAL, ORGANISATIONS, POPULATION, QUERY, RURAL_ECONOMY, RURAL_FACILITIES,
+    SERVICE, STAFF, TENEMENT, URBAN_ECONOMY,
+};
+use common::tables::{Folder, Sheets, codes, ingest, origin, shown, unit};
 use dabiao::ingest::Ingested;
 use dabiao::lang::Lang;
 use dabiao::plan::Level;
@@ -199,4 +202,96 @@ fn every_message_of_a_form_exists_in_both_languages() {
             assert!(dabiao::text::problem(&problem.kind, lang).ends_with(['。', '.']), "{problem:?}");
         }
     }
+}
+
+#[test]
+fn organisations_based_in_the_community() {
+    let folder = Folder::new();
+    let of_a: &[(&str, &str)] = &[("B", "1"), ("C", "12"), ("D", "3"), ("E", "2"), ("J", "800"), ("K", "5000")];
+    let of_b: &[(&str, &str)] = &[("B", "1"), ("C", "7")];
+    let sums: &[(&str, &str)] = &[("B", "2"), ("C", "19")];
+    ADMIN.write(&folder.path("a.xlsx"), "大渡口街道", &[("大渡口街道", sums), ("甲社区", of_a), ("乙社区", of_b)]);
+    let read = ingest(&[folder.root()]);
+    assert_eq!(names(&read), ["乙社区", "甲社区"]);
+    assert_eq!(community(&read, "甲社区", "resident_units"), "12");
+    assert_eq!(community(&read, "乙社区", "resident_units"), "7");
+    // Organisations based there are none of those that signed an agreement, and their land is no facility.
+    for field in ["cobuild_units", "facility_area", "plaza_area"] {
+        assert_eq!(community(&read, "甲社区", field), "missing", "{field}");
+    }
+    assert!(serious(&read).is_empty());
+}
+
+#[test]
+fn forms_without_a_known_figure_say_nothing_and_are_named() {
+    for form in [FUND, CONSTRUCT, NATURAL, URBAN_ECONOMY, RURAL_ECONOMY, TENEMENT, QUERY] {
+        let folder = Folder::new();
+        folder.write("b.csv", "社区名称,户数\n甲社区,10\n");
+        let figures: &[(&str, &str)] = &[("B", "1"), ("C", "2"), ("D", "3"), ("E", "4"), ("F", "5")];
+        form.write(
+            &folder.path("a.xlsx"),
+            "大渡口街道",
+            &[("合计", figures), ("甲社区", figures), ("乙社区", figures)],
+        );
+        let read = ingest(&[folder.root()]);
+        assert_eq!(names(&read), ["甲社区"], "{}", form.name);
+        assert_eq!(codes(&read), ["no-table"], "{}", form.name);
+        let register = &read.register;
+        let jia = unit(register, Level::Community, "甲社区");
+        for (id, field) in common::tables::fields().iter().filter(|(_, field)| field.role.is_none()) {
+            let is_missing = register.cell(jia, id).value == dabiao::register::Value::Missing;
+            assert_eq!(is_missing, field.name != "households", "{} {}", form.name, field.name);
+        }
+    }
+}
+
+#[test]
+fn one_leaf_under_two_groups_of_a_rural_form_is_neither() {
+    let folder = Folder::new();
+    folder.write("b.csv", "社区名称,户数\n甲村,10\n");
+    let of_a: &[(&str, &str)] = &[("B", "已建"), ("E", "120"), ("F", "80"), ("M", "300"), ("O", "是")];
+    RURAL_FACILITIES.write(&folder.path("a.xlsx"), "格里坪镇", &[("甲村", of_a)]);
+    let read = ingest(&[folder.root()]);
+    assert_eq!(names(&read), ["甲村"]);
+    for field in ["facility_area", "station_area", "has_facility"] {
+        assert_eq!(community(&read, "甲村", field), "missing", "{field}");
+    }
+}
+
+#[test]
+fn a_list_of_accounts_is_no_table_of_units() {
+    let folder = Folder::new();
+    folder.write("a.csv", "东区账号,\n统计单位：东区,\n社区账号,社区名称\ndq001,甲社区\ndq002,乙社区\n制表人：张三,制表时间：2020-12-31\n");
+    folder.write("b.csv", "社区名称,户数\n甲社区,10\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(names(&read), ["甲社区"]);
+}
+
+#[test]
+fn the_paper_form_of_the_population_is_read_label_by_label() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("甲社区");
+    sheet.merge(0, 0, 0, 6, "社区人口状况填报");
+    sheet.text(1, 0, "填报情况");
+    sheet.row(2, &["", "填报单位：", "甲社区", "", "填报日期：", "2020-12-31", ""]);
+    sheet.text(3, 0, "人口状况");
+    sheet.row(4, &["", "总户数：", "350", "户", "总人口数：", "900", "人"]);
+    sheet.row(5, &["", "常住人口户数：", "300", "户", "常住人口数：", "800", "人"]);
+    sheet.row(6, &["", "户籍人口数：", "500", "人", "流动人口数：", "70", "人"]);
+    sheet.text(7, 0, "人户情况");
+    sheet.row(8, &["", "人在户在总人数：", "480", "人", "其中：女性", "200", "人"]);
+    sheet.text(9, 0, "其他情况");
+    sheet.row(10, &["", "党员数：", "60", "人", "低保户数：", "12", "户"]);
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.root()]);
+    assert_eq!(names(&read), ["甲社区"]);
+    for (field, value) in
+        [("households", "300"), ("residents", "800"), ("registered_population", "500"), ("party_members", "60")]
+    {
+        assert_eq!(community(&read, "甲社区", field), value, "{field}");
+    }
+    assert!(serious(&read).is_empty(), "{:?}", read.problems);
+    let jia = unit(&read.register, Level::Community, "甲社区");
+    assert!(origin(&read.register, jia, "residents").ends_with("F6"));
 }

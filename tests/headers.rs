@@ -300,8 +300,9 @@ fn footers_empty_rows_and_other_tables_are_left_out_and_listed() {
     assert_eq!(cells, "A5:B7");
     assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [4, 5, 6, 7]);
     let read = csv("社区名称,户数,,社区名称,户数\n甲社区,10,,丙社区,30\n乙社区,20,,,\n");
-    assert_eq!(names(&read), ["乙社区", "甲社区"]);
-    assert_eq!(codes(&read), ["side-table"]);
+    // With units of its own it is a table like any other.
+    assert_eq!(figure(&read, "丙社区", "households"), "30");
+    assert_eq!(codes(&read), [""; 0]);
     // A blank column alone parts nothing.
     let read = csv("社区名称,户数,,常住人口\n甲社区,10,,30\n");
     assert_eq!(figure(&read, "甲社区", "residents"), "30");

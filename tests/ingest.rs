@@ -605,3 +605,59 @@ fn figures_keep_their_digits() {
     let cell = common::tables::cell(&read.register, unit(&read.register, Level::Community, "甲社区"), "facility_area");
     assert_eq!(cell.value, Value::Number(number("0.3")));
 }
+
+#[test]
+fn opening_hours_may_be_times_of_the_day() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区名称,每日开放时间\n甲社区,8:30-17:30\n乙社区,\"8:30—12:00，14:00—17:30\"\n丙社区,24小时\n丁社区,8-17\n",
+    );
+    let read = ingest(&[folder.root()]);
+    let hours = |name| shown(&read.register, unit(&read.register, Level::Community, name), "open_hours_per_day");
+    assert_eq!(["甲社区", "乙社区", "丙社区", "丁社区"].map(hours), ["9", "7", "24", "missing"]);
+    assert!(codes(&read).contains(&"not-a-number"));
+}
+
+#[test]
+fn attendances_are_no_people_and_guesses_are_no_figures() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区名称,常住人口,注册志愿者(人次),户数\n甲社区,1200人次,30,100\n乙社区,1000人以上,40,约400\n丙社区,300-400,50,7\n",
+    );
+    let read = ingest(&[folder.root()]);
+    let shown = |name, field| shown(&read.register, unit(&read.register, Level::Community, name), field);
+    for name in ["甲社区", "乙社区", "丙社区"] {
+        assert_eq!(shown(name, "residents"), "missing", "{name}");
+        assert_eq!(shown(name, "registered_volunteers"), "missing", "{name}");
+    }
+    assert_eq!(shown("乙社区", "households"), "missing");
+    let cells: Vec<String> = read
+        .problems
+        .iter()
+        .filter(|problem| ["not-a-number", "wrong-unit"].contains(&problem.kind.code()))
+        .map(|problem| format!("{} {}", problem.origin.unwrap().cell, problem.kind.code()))
+        .collect();
+    assert_eq!(cells, ["C1 wrong-unit", "B2 not-a-number", "B3 not-a-number", "D3 not-a-number", "B4 not-a-number"]);
+}
+
+#[test]
+fn own_reports_and_other_documents_are_passed_over_and_said_so() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数\n甲社区,100\n");
+    folder.write("扫描件.pdf", "%PDF");
+    folder.write("说明.docx", "x");
+    folder.write("README.md", "x");
+    let header = "县区,街道(乡镇),单位,编码,类型,指标编号,指标,结论,现状值,要求,缺口,缺口单位,条款,出处,缺失字段";
+    folder.write("结果.csv", &format!("\u{feff}{header}\r\n东区,一街道,乙社区,,,t,T,未达标,1,2,1,个,c,o,\r\n"));
+    let read = ingest(&[folder.root()]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+    assert_eq!(read.register.sources.len(), 1);
+    let notes: Vec<(&str, String)> =
+        read.problems.iter().map(|problem| (problem.kind.code(), problem.path.clone().unwrap_or_default())).collect();
+    let folder_path = folder.root().display().to_string();
+    assert_eq!(notes, [("passed-over", folder_path), ("own-report", folder.shown("结果.csv"))]);
+    let ProblemKind::PassedOver { files, names } = &read.problems[0].kind else { unreachable!() };
+    assert_eq!((*files, names.join(" ")), (2, "扫描件.pdf 说明.docx".to_owned()));
+}

@@ -272,3 +272,81 @@ mod anything {
         }
     }
 }
+
+/// A good list with a field that is taken from it.
+const LIST: &str = r#"
+[[list]]
+name = "rooms"
+title = "房间清单"
+level = "community"
+sort = "use"
+marks = ["use"]
+
+[[list.column]]
+name = "use"
+title = "用途"
+kind = "text"
+choices = { hall = ["大厅"], store = ["仓库"] }
+
+[[list.column]]
+name = "space"
+title = "楼面面积"
+kind = "area"
+unit = "m²"
+
+[[field]]
+name = "hall_area"
+title = "大厅面积"
+kind = "area"
+unit = "m²"
+level = "community"
+from-list = { list = "rooms", take = "sum", of = "space", where = { use = "hall" } }
+"#;
+
+#[test]
+fn a_plan_may_declare_lists_of_its_own() {
+    let plan =
+        load(&format!("{}{LIST}", target(|good| good.replace("station_area", "hall_area")))).expect("a good plan");
+    let field = plan.fields.get(plan.fields.find("hall_area").expect("the field"));
+    assert_eq!(field.from_list.len(), 1);
+    assert_eq!(field.from_list[0].conditions[0].any_of, ["hall"]);
+}
+
+#[test]
+fn mistakes_in_lists_are_found_where_they_are() {
+    let cases = [
+        ("list = \"rooms\", take", "list = \"roms\", take", "roms"),
+        ("take = \"sum\"", "take = \"total\"", "total"),
+        ("take = \"sum\"", "take = \"any\"", "any"),
+        ("of = \"space\"", "of = \"use\"", "use"),
+        ("use = \"hall\" }", "use = \"hal\" }", "hal"),
+        ("use = \"hall\" }", "space = \"hall\" }", "space"),
+        ("use = \"hall\" }", "use = 3 }", "3"),
+        ("sort = \"use\"", "sort = \"usage\"", "usage"),
+        ("marks = [\"use\"]", "marks = [\"usage\"]", "usage"),
+        ("kind = \"text\"", "kind = \"txt\"", "txt"),
+        ("marks = [\"use\"]", "marks = [\"use\"]\nmark = 1", "mark"),
+    ];
+    for (good, bad, at) in cases {
+        let list = LIST.replacen(good, bad, 1);
+        assert_ne!(list, LIST, "{good}");
+        let file = format!("{}{list}", target(|good| good.replace("station_area", "hall_area")));
+        let found = load(&file).expect_err(bad);
+        let places = found.iter().map(|mistake| file.get(mistake.span.clone()).expect("a place").trim_matches('"'));
+        assert!(places.clone().any(|place| place == at), "{bad}: {found:?}");
+    }
+    let file = format!("{}{LIST}", target(str::to_owned)).replace("take = \"sum\", of = \"space\"", "take = \"sum\"");
+    assert!(matches!(load(&file).expect_err("no column")[0].kind, MistakeKind::MissingKey { key: "of" }));
+    let file = format!("{}{LIST}", target(str::to_owned)).replace("name = \"rooms\"", "name = \"facilities\"");
+    let found = load(&file).expect_err("fields of the built-in list");
+    assert!(
+        found
+            .iter()
+            .any(|mistake| matches!(&mistake.kind, MistakeKind::ListLacks { list, .. } if list == "facilities"))
+    );
+    for mistake in &found {
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(!dabiao::text::mistake(&mistake.kind, lang).is_empty());
+        }
+    }
+}

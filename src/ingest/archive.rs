@@ -30,18 +30,19 @@ impl<'a> Archive<'a> {
         Ok(Self { zip: package::open(bytes)?, left })
     }
 
-    /// The spreadsheets in it, by their paths.
-    pub(super) fn members(&self, limits: &Limits) -> Result<Vec<Member>, Reason> {
+    /// The spreadsheets in it, by their paths, and the names of the other files.
+    pub(super) fn members(&self, limits: &Limits) -> Result<(Vec<Member>, Vec<String>), Reason> {
         if self.zip.len() > limits.members {
             return Err(Reason::TooLarge);
         }
         let names = self.zip.file_names_raw().enumerate();
-        let mut members: Vec<Member> = names
+        let (mut members, others): (Vec<Member>, Vec<Member>) = names
             .map(|(index, name)| Member { path: name_of(name), index })
-            .filter(|member| is_taken(&member.path))
-            .collect();
+            .filter(|member| is_visible(&member.path))
+            .partition(|member| open::is_spreadsheet(&member.path));
         members.sort_by(|one, other| one.path.cmp(&other.path));
-        if members.is_empty() { Err(Reason::EmptyArchive) } else { Ok(members) }
+        let names = others.iter().map(|other| other.path.rsplit('/').next().unwrap_or_default().to_owned());
+        if members.is_empty() { Err(Reason::EmptyArchive) } else { Ok((members, names.collect())) }
     }
 
     /// Unpacks a file. Its stated size is not believed.
@@ -65,8 +66,8 @@ fn name_of(raw: &[u8]) -> String {
     name.replace('\\', "/")
 }
 
-fn is_taken(path: &str) -> bool {
-    !path.ends_with('/') && path.split('/').all(|part| !open::is_hidden(part)) && open::is_spreadsheet(path)
+fn is_visible(path: &str) -> bool {
+    !path.ends_with('/') && path.split('/').all(|part| !open::is_hidden(part))
 }
 
 #[cfg(test)]
@@ -83,6 +84,6 @@ mod tests {
     #[test]
     fn folders_locks_and_what_the_mac_adds_are_left_out() {
         let paths = ["a/", "a/b.xlsx", "__MACOSX/a/._b.xlsx", "a/~$b.xlsx", "a/.b.csv", "read me.txt", "c.zip"];
-        assert_eq!(paths.map(is_taken), [false, true, false, false, false, false, true]);
+        assert_eq!(paths.map(is_visible), [false, true, false, false, false, true, true]);
     }
 }

@@ -5,9 +5,11 @@ use crate::ingest::encoding::Encoding;
 use crate::ingest::error::Reason;
 use crate::ingest::header::Headers;
 use crate::ingest::limits::Limits;
+use crate::ingest::list::Lists;
 use crate::ingest::open::{self, Input};
+use crate::ingest::sheet::{self, SheetRead};
 use crate::ingest::sniff::{self, Format};
-use crate::ingest::table::{Place, Table, Understood, understand};
+use crate::ingest::table::{Place, Table};
 use crate::ingest::workbook::{self, SheetInfo, Workbook};
 use crate::ingest::{guard, text};
 use crate::plan::FieldId;
@@ -18,6 +20,8 @@ use crate::register::Sheet;
 pub(super) struct Reading<'a> {
     /// The headers that are known.
     pub(super) headers: &'a Headers<'a>,
+    /// The lists that are known.
+    pub(super) lists: &'a Lists<'a>,
     /// Encoding of text, where the user chose one.
     pub(super) encoding: Option<Encoding>,
     /// How large files may be.
@@ -40,6 +44,8 @@ pub(super) struct FileRead {
     pub(super) unreadable: Option<Reason>,
     /// A text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
+    /// Whether a sheet is a report of this program.
+    is_own_report: bool,
 }
 
 impl FileRead {
@@ -52,6 +58,7 @@ impl FileRead {
             problems: Vec::new(),
             unreadable: None,
             near: None,
+            is_own_report: false,
         }
     }
 
@@ -67,11 +74,12 @@ impl FileRead {
         self.unreadable = Some(reason);
     }
 
-    fn add(&mut self, understood: Understood) {
-        self.sheets.push(understood.sheet);
-        self.tables.extend(understood.table);
-        self.problems.extend(understood.problems);
-        self.near = self.near.take().or(understood.near);
+    fn add(&mut self, read: SheetRead) {
+        self.is_own_report |= read.is_own_report;
+        self.sheets.push(read.sheet);
+        self.tables.extend(read.tables);
+        self.problems.extend(read.problems);
+        self.near = self.near.take().or(read.near);
     }
 
     fn refuse_sheet(&mut self, place: Place, name: String, reason: Reason) {
@@ -108,7 +116,7 @@ pub(super) fn read(input: &Input, reading: &Reading<'_>) -> Vec<FileRead> {
 
 fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<FileRead>, Reason> {
     let mut archive = Archive::open(bytes, &reading.limits)?;
-    let members = archive.members(&reading.limits)?;
+    let (members, others) = archive.members(&reading.limits)?;
     let files = members.iter().map(|member| {
         let path = format!("{path}/{}", member.path);
         match archive.read(member) {
@@ -119,7 +127,11 @@ fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<F
             Err(reason) => FileRead::refused(&path, reason),
         }
     });
-    Ok(files.collect())
+    let mut files: Vec<FileRead> = files.collect();
+    if let Some(first) = files.first_mut() {
+        first.problems.extend(open::passed_over(path, others));
+    }
+    Ok(files)
 }
 
 fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
@@ -134,6 +146,11 @@ fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading:
         },
         Err(reason) => file.refuse(reason),
     }
+    if file.is_own_report && file.tables.is_empty() {
+        // What comes out of the program is no source of what goes in, and may be written anew.
+        file.sha256 = None;
+        file.problems = vec![Problem::in_file(path, ProblemKind::OwnReport)];
+    }
     file
 }
 
@@ -141,7 +158,7 @@ fn read_text(bytes: &[u8], reading: &Reading<'_>, file: &mut FileRead) {
     match text::read(bytes, reading.encoding, &reading.limits) {
         Ok((grid, guessed)) => {
             file.note_guess(guessed);
-            file.add(understand(&grid, reading.headers, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
+            file.add(sheet::read(&grid, reading, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
         }
         Err(reason) => file.refuse(reason),
     }
@@ -169,7 +186,7 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
             has_too_many = merged.len() > reading.limits.merges;
             if has_too_many { Vec::new() } else { merged }
         };
-        let understood = understand(&grid, reading.headers, place, Some(&name), &mut merges);
+        let understood = sheet::read(&grid, reading, place, Some(&name), &mut merges);
         if has_too_many {
             file.refuse_sheet(place, name, Reason::TooLarge);
         } else {

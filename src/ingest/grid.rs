@@ -279,6 +279,21 @@ impl Grid {
         self
     }
 
+    /// The cells that `keep` says yes to, at their addresses.
+    pub(super) fn part(&self, keep: impl Fn(CellAddress) -> bool) -> Grid {
+        let mut part = Grid { most_cells: self.most_cells, most_text: self.most_text, ..Grid::default() };
+        for row in self.rows() {
+            for (column, raw) in row.cells() {
+                let at = CellAddress { row: row.number, column };
+                if keep(at) {
+                    // A part is no larger than the whole, which was within the limits.
+                    let _ = part.push(at, raw);
+                }
+            }
+        }
+        part.finish()
+    }
+
     /// The rows that hold something, top down.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
         (0..self.rows.len()).map(|row| self.row(row))

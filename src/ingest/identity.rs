@@ -46,8 +46,17 @@ pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
 /// The digits of a code as written: width and blanks do not matter, nor does the `.0` of a code stored as a number.
 pub(super) fn digits(text: &str) -> Option<String> {
     let plain: String = words::plain(text).chars().filter(|c| !is_blank(*c) && !matches!(c, '\'' | '-')).collect();
-    let digits = plain.strip_suffix(".0").unwrap_or(&plain);
+    let written_out = unscaled(&plain);
+    let digits = written_out.as_deref().unwrap_or(plain.strip_suffix(".0").unwrap_or(&plain));
     (!digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.to_owned())
+}
+
+/// The digits of `5.10402001002E+11`, where the exponent says that none was lost.
+fn unscaled(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once(['E', 'e'])?;
+    let (whole, fraction) = mantissa.split_once('.')?;
+    let places: usize = exponent.trim_start_matches('+').parse().ok()?;
+    (whole.len() == 1 && fraction.len() == places).then(|| format!("{whole}{fraction}"))
 }
 
 /// Shorter codes of higher levels may be filled with zeros up to 12 digits.

@@ -17,14 +17,17 @@ mod doubts;
 mod encoding;
 mod error;
 mod file;
+mod form;
 mod grid;
 mod guard;
 mod header;
+mod hours;
 mod html;
 mod identity;
 mod level;
 mod limits;
 mod link;
+mod list;
 mod mapping;
 mod names;
 mod number;
@@ -32,6 +35,8 @@ mod ods;
 mod open;
 mod package;
 mod resolve;
+mod several;
+mod sheet;
 mod sniff;
 mod spreadsheetml;
 mod table;
@@ -65,6 +70,7 @@ pub use mapping::Mapping;
 
 use file::{FileRead, Reading};
 use header::Headers;
+use list::Lists;
 use table::Table;
 
 /// What to read, and how.
@@ -104,9 +110,10 @@ pub struct Ingested {
 /// Where nothing can be audited at all: no such path, no spreadsheet in a folder, no file that can be read, no known
 /// table, no unit, not the year asked for. Everything less is a problem of the result.
 pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
-    let inputs = open::list(request.inputs)?;
+    let open::Listed { files: inputs, problems: passed_over } = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
-    let reading = Reading { headers: &headers, encoding: request.encoding, limits: request.limits };
+    let lists = Lists::new(request.fields);
+    let reading = Reading { headers: &headers, lists: &lists, encoding: request.encoding, limits: request.limits };
     let done = AtomicUsize::new(0);
     let files: Vec<Vec<FileRead>> = inputs
         .par_iter()
@@ -124,12 +131,15 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     }
     let mut all = gather(files, request.fields)?;
     let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems)?;
+    let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);
+    all.problems.extend(listed);
     let paths = all.sources.iter().map(|source| source.path.clone()).collect();
     let (register, problems) = link::link(&all.tables, all.sources, request.fields, request.city_name, year);
     if register.units().next().is_none() {
         return Err(IngestError::NoUnits { paths });
     }
     all.problems.extend(problems);
+    all.problems.extend(passed_over);
     all.problems.extend(doubts::doubts(&register, request.fields));
     all.problems.extend(absent(request, &headers));
     all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));

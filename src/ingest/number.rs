@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ingest::grid::{Raw, trimmed};
+use crate::ingest::hours;
 use crate::ingest::units::{self, Dimension, Unit};
 use crate::ingest::words::{self, Word};
 use crate::plan::expr::{Expr, Node};
@@ -121,6 +122,11 @@ impl Gauge {
         }
         if is_error(text) {
             return Reading::Error;
+        }
+        if self.field.dimension == Dimension::Hours
+            && let Some(hours) = hours::daily(text)
+        {
+            return self.accept(hours, None);
         }
         let text = words::plain(text);
         let text = text.strip_prefix('\'').unwrap_or(&text);
@@ -362,7 +368,20 @@ mod tests {
     fn what_is_no_number_is_not_guessed() {
         let count = gauge(FieldKind::Count, Some("户"), None);
         for text in [
-            "约400", "300-400", "300~400", "400多", "1,23", "12,3456", "(5)", "1.2.3", "120元", "12人", "85%", "八十",
+            "约400",
+            "10人以上",
+            "12人次",
+            "300-400",
+            "300~400",
+            "400多",
+            "1,23",
+            "12,3456",
+            "(5)",
+            "1.2.3",
+            "120元",
+            "12人",
+            "85%",
+            "八十",
             "8:30",
         ] {
             assert_eq!(count.read(Raw::Text(text)), Reading::NotANumber, "{text}");

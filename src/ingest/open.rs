@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ingest::error::{IngestError, Reason};
 use crate::ingest::limits::Limits;
+use crate::problem::{Problem, ProblemKind};
 
 /// Extensions of the files taken from a folder. A file named directly is tried whatever it is called. Some cannot be
 /// read, but hold tables that would be missing without a word.
@@ -15,6 +16,12 @@ const EXTENSIONS: [&str; 17] = [
     "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "et", "ett", "xlsb", "ods", "csv", "tsv", "tab", "zip", "rar", "7z",
     "numbers",
 ];
+
+/// Extensions of files that nobody sends as data, and that need no mention.
+const UNMENTIONED: [&str; 3] = ["md", "json", "toml"];
+
+/// How many of the files passed over are named.
+const NAMED: usize = 5;
 
 /// Folders nested deeper than this are taken for a loop of links.
 const MAX_DEPTH: usize = 32;
@@ -28,15 +35,30 @@ pub(super) struct Input {
     pub(super) path: String,
 }
 
-/// The files that `inputs` name, each once, in the order of their paths.
-pub(super) fn list(inputs: &[PathBuf]) -> Result<Vec<Input>, IngestError> {
+/// The files to read.
+pub(super) struct Listed {
+    /// Each once, in the order of their paths.
+    pub(super) files: Vec<Input>,
+    /// The files in the folders that are no spreadsheets.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The files that `inputs` name.
+pub(super) fn list(inputs: &[PathBuf]) -> Result<Listed, IngestError> {
     if inputs.is_empty() {
         return Err(IngestError::NoInput);
     }
     // The same file may be named twice, by itself and by its folder; the real place tells.
     let mut found: BTreeMap<PathBuf, Input> = BTreeMap::new();
+    let mut problems = Vec::new();
     for input in inputs {
-        let files = if input.is_dir() { spreadsheets_in(input)? } else { vec![existing(input)?] };
+        let files = if input.is_dir() {
+            let inside = spreadsheets_in(input)?;
+            problems.extend(passed_over(&shown(input), inside.others));
+            inside.spreadsheets
+        } else {
+            vec![existing(input)?]
+        };
         for place in files {
             let real = fs::canonicalize(&place).unwrap_or_else(|_| place.clone());
             let file = Input { path: shown(&place), place };
@@ -51,20 +73,41 @@ pub(super) fn list(inputs: &[PathBuf]) -> Result<Vec<Input>, IngestError> {
     if u16::try_from(files.len()).is_err() {
         return Err(IngestError::TooManyFiles { found: files.len() });
     }
-    Ok(files)
+    Ok(Listed { files, problems })
+}
+
+/// The note that files in a folder or zip file at `path` were not read.
+pub(super) fn passed_over(path: &str, mut names: Vec<String>) -> Option<Problem> {
+    names.retain(|name| !UNMENTIONED.iter().any(|extension| has_extension(name, extension)));
+    names.sort();
+    let files = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    names.truncate(NAMED);
+    (files > 0).then(|| Problem::in_file(path, ProblemKind::PassedOver { files, names }))
+}
+
+fn has_extension(name: &str, wanted: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case(wanted))
+}
+
+/// What a folder holds.
+#[derive(Default)]
+struct Inside {
+    spreadsheets: Vec<PathBuf>,
+    /// Names of the other files.
+    others: Vec<String>,
 }
 
 fn existing(path: &Path) -> Result<PathBuf, IngestError> {
     if path.exists() { Ok(path.to_owned()) } else { Err(IngestError::NotFound { path: shown(path) }) }
 }
 
-fn spreadsheets_in(folder: &Path) -> Result<Vec<PathBuf>, IngestError> {
-    let mut files = Vec::new();
-    collect(folder, 0, &mut files)?;
-    if files.is_empty() { Err(IngestError::EmptyFolder { path: shown(folder) }) } else { Ok(files) }
+fn spreadsheets_in(folder: &Path) -> Result<Inside, IngestError> {
+    let mut inside = Inside::default();
+    collect(folder, 0, &mut inside)?;
+    if inside.spreadsheets.is_empty() { Err(IngestError::EmptyFolder { path: shown(folder) }) } else { Ok(inside) }
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), IngestError> {
+fn collect(folder: &Path, depth: usize, inside: &mut Inside) -> Result<(), IngestError> {
     let unreadable =
         |error: std::io::Error| IngestError::UnreadableFolder { path: shown(folder), cause: error.to_string() };
     if depth > MAX_DEPTH {
@@ -78,9 +121,11 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), 
         }
         // A document of Numbers may be a folder.
         if path.is_dir() && !name.to_ascii_lowercase().ends_with(".numbers") {
-            collect(&path, depth.saturating_add(1), files)?;
+            collect(&path, depth.saturating_add(1), inside)?;
         } else if is_spreadsheet(&name) {
-            files.push(path);
+            inside.spreadsheets.push(path);
+        } else {
+            inside.others.push(name.into_owned());
         }
     }
     Ok(())

@@ -20,6 +20,7 @@ pub(super) fn field(name: &str, title: &str, kind: FieldKind, aliases: &[&str]) 
         loose: Vec::new(),
         not_under: Vec::new(),
         sum_of: Vec::new(),
+        from_list: Vec::new(),
         fallback: Vec::new(),
         choices: Vec::new(),
         doubtful_zero: false,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::lang::Bilingual;
 use crate::plan::expr::Expr;
 use crate::plan::level::Level;
+use crate::plan::list::{FromList, List};
 
 /// Index of a field in [`Fields`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,6 +125,8 @@ pub struct Field {
     pub not_under: Vec<String>,
     /// Headers of columns whose sum is the figure, used only where a table has all of them and no table has the field.
     pub sum_of: Vec<String>,
+    /// How it is taken from lists with several rows a unit, first possible first.
+    pub from_list: Vec<FromList>,
     /// What stands for the field when no table of its level has it, first possible first.
     pub fallback: Vec<Expr>,
     /// Canonical values of a text field.
@@ -151,6 +154,7 @@ impl Field {
 pub struct Fields {
     list: Vec<Field>,
     by_name: HashMap<String, FieldId>,
+    lists: Vec<List>,
 }
 
 impl Fields {
@@ -164,6 +168,20 @@ impl Fields {
         self.by_name.insert(field.name.clone(), id);
         self.list.push(field);
         Some(id)
+    }
+
+    /// Adds a list, or replaces the list of the same name.
+    pub fn add_list(&mut self, list: List) {
+        match self.lists.iter_mut().find(|known| known.name == list.name) {
+            Some(known) => *known = list,
+            None => self.lists.push(list),
+        }
+    }
+
+    /// The lists that fields may be taken from.
+    #[must_use]
+    pub fn lists(&self) -> &[List] {
+        &self.lists
     }
 
     /// The field with that id.

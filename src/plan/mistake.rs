@@ -171,6 +171,27 @@ pub enum MistakeKind {
         /// The judge.
         judge: &'static str,
     },
+    /// A key that does not go with what `from-list` takes.
+    NotWithTake {
+        /// The key.
+        key: &'static str,
+        /// What it takes.
+        take: &'static str,
+    },
+    /// A list that a plan replaces lacks what a field takes from it.
+    ListLacks {
+        /// The list.
+        list: String,
+        /// The column or choice.
+        name: String,
+        /// The field.
+        field: String,
+    },
+    /// A column of a list that names no choices and is no yes/no column, so that no condition can be put on it.
+    NoChoices {
+        /// The column.
+        column: String,
+    },
     /// A header that another field of the same level has too.
     SameHeader {
         /// The header.

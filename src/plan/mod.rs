@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod expr;
 mod field;
 mod level;
+mod list;
 mod load;
 pub mod mistake;
 mod option;
@@ -12,6 +13,7 @@ mod target;
 
 pub use field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 pub use level::{Kind, Level};
+pub use list::{Condition, FromList, List, ListColumn, Take};
 pub use load::{is_plan, load_fields, load_plan};
 pub use option::{Domain, OptionId, OptionValue, PlanOption, parse_number};
 pub use target::{Citation, Judge, Strength, Target, Test};

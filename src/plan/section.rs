@@ -257,6 +257,14 @@ impl<'t, 'm> Section<'t, 'm> {
         tables
     }
 
+    /// One table or a list of tables.
+    pub(super) fn one_or_more_tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
+        match self.get(key).map(|value| (value.get_ref(), value.span())) {
+            Some((DeValue::Table(table), span)) => vec![(table, span)],
+            _ => self.tables(key),
+        }
+    }
+
     /// A sub-table.
     pub(super) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Range<usize>)> {
         let value = self.get(key)?;

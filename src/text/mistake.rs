@@ -71,6 +71,13 @@ fn zh(kind: &MistakeKind) -> String {
         MistakeKind::OutOfRange { found, allowed } => format!("“{found}”不成立，应为 {allowed}"),
         MistakeKind::EmptyRange => "`min` 大于 `max`，没有数值能落在其间".to_owned(),
         MistakeKind::NotWithJudge { key, judge } => format!("`{key}` 与 judge = \"{judge}\" 不能同用，请删去其一"),
+        MistakeKind::NotWithTake { key, take } => format!("`{key}` 与 take = \"{take}\" 不能同用，请删去其一"),
+        MistakeKind::ListLacks { list, name, field } => {
+            format!("清单“{list}”缺少字段 `{field}` 所用的 `{name}`，请补上，或用同名字段替换它")
+        }
+        MistakeKind::NoChoices { column } => {
+            format!("列 `{column}` 没有 choices，也不是是否列(flag)，不能作为条件；请为它写出 choices")
+        }
         MistakeKind::SameHeader { header, other } => {
             format!("表头“{header}”已属于同一层级的字段 `{other}`，请改名，或用同名字段替换它")
         }
@@ -152,6 +159,15 @@ fn en(kind: &MistakeKind) -> String {
         MistakeKind::EmptyRange => "`min` is above `max`; no figure lies between".to_owned(),
         MistakeKind::NotWithJudge { key, judge } => {
             format!("`{key}` does not go with judge = \"{judge}\"; remove one of them")
+        }
+        MistakeKind::NotWithTake { key, take } => {
+            format!("`{key}` does not go with take = \"{take}\"; remove one of them")
+        }
+        MistakeKind::ListLacks { list, name, field } => format!(
+            "the list `{list}` lacks `{name}`, which the field `{field}` takes from it; add it, or replace the field"
+        ),
+        MistakeKind::NoChoices { column } => {
+            format!("the column `{column}` has no choices and is no flag, so it cannot be a condition; give it choices")
         }
         MistakeKind::SameHeader { header, other } => format!(
             "the header `{header}` belongs to the field `{other}` of the same level; rename it, or replace that field by using its name"

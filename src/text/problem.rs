@@ -12,6 +12,9 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UnreadableSheet { .. }
         | ProblemKind::NoTable
         | ProblemKind::GuessedEncoding { .. }
+        | ProblemKind::NotATable
+        | ProblemKind::OwnReport
+        | ProblemKind::PassedOver { .. }
         | ProblemKind::HiddenSheet => of_sheet(kind, lang),
         ProblemKind::UnknownHeader { .. }
         | ProblemKind::DuplicateColumn { .. }
@@ -20,6 +23,10 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::WrongLevel { .. }
         | ProblemKind::WrongUnit { .. }
         | ProblemKind::NoUnitColumn => of_header(kind, lang),
+        ProblemKind::SummedRows { .. }
+        | ProblemKind::DetailDiffers { .. }
+        | ProblemKind::RepeatedRows { .. }
+        | ProblemKind::UndecidedRows { .. } => of_list(kind, lang),
         ProblemKind::SideTable { .. }
         | ProblemKind::SummedColumns { .. }
         | ProblemKind::OverruledHeader { .. }
@@ -60,6 +67,21 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
                 "The text looks like {encoding} and was read so; if that is wrong, name the encoding with --encoding."
             ),
         ),
+        ProblemKind::NotATable => lang.pick(
+            "不是每个单位一行的表，而是表单或数据卡片，无法可靠读取，未使用；请改为每个单位一行，或每个单位一张表单、名称在左、数值在右。".into(),
+            "A form or fact sheet and no table with one row a unit; it cannot be read for certain and is not used. Give each unit a row, or a form of its own with labels left of their values.".into(),
+        ),
+        ProblemKind::OwnReport => lang.pick(
+            "这是本程序写出的检查结果，不是数据，未读取。".into(),
+            "This is a report that dabiao wrote and no data; it was not read.".into(),
+        ),
+        ProblemKind::PassedOver { files, names } => {
+            let more = if names.len() < *files as usize { lang.pick("等", " and others") } else { "" };
+            lang.pick(
+                format!("有{files}个文件不是电子表格，未读取：{}{more}。", names.join("、")),
+                format!("{files} files are no spreadsheets and were not read: {}{more}.", names.join(", ")),
+            )
+        }
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }
@@ -121,6 +143,48 @@ fn of_header(kind: &ProblemKind, lang: Lang) -> String {
             "没有写明数据属于哪个单位的列，表未使用；请加上名称或编码列。".into(),
             "No column says which units the figures are of; the table is not used until it has names or codes.".into(),
         ),
+    }
+}
+
+/// How the rows of a list were taken together.
+fn of_list(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::SummedRows { field, rows, units } => lang.pick(
+            format!("“{field}”由清单的{rows}行汇总得出，涉及{units}个单位；出处所示是其中第一格。", field = field.get(lang)),
+            format!(
+                "“{field}” of {units} units is made of {rows} rows of a list; its origin is the first cell of them.",
+                field = field.get(lang)
+            ),
+        ),
+        ProblemKind::DetailDiffers { field, detail, rows, summary, place } => lang.pick(
+            format!(
+                "“{field}”按清单的{rows}行是{detail}，在{place}填报的是{summary}；以填报的为准，请核对。",
+                field = field.get(lang)
+            ),
+            format!(
+                "“{field}” is {detail} by {rows} rows of the list, but {place} reports {summary}; the reported figure stands, please check.",
+                field = field.get(lang)
+            ),
+        ),
+        ProblemKind::RepeatedRows { rows, place } => lang.pick(
+            format!("{rows}行与别处相同的行重复（首行见{place}），只计一次。"),
+            format!("{rows} rows repeat others (the first one {place}) and count once."),
+        ),
+        ProblemKind::UndecidedRows { column, text, rows } if text.is_empty() => lang.pick(
+            format!("“{column}”有{rows}行空白，无法判断；这些单位取决于它的指标按缺失处理，没有的请填“无”。", column = column.get(lang)),
+            format!(
+                "“{column}” is blank in {rows} rows; figures of their units that depend on it count as missing. Where there is none, write 无.",
+                column = column.get(lang)
+            ),
+        ),
+        ProblemKind::UndecidedRows { column, text, rows } => lang.pick(
+            format!("“{column}”有{rows}行是“{text}”，不知其所指；这些单位取决于它的指标按缺失处理。", column = column.get(lang)),
+            format!(
+                "“{column}” says “{text}” in {rows} rows, which is none of its known words; figures of their units that depend on it count as missing.",
+                column = column.get(lang)
+            ),
+        ),
+        _ => String::new(),
     }
 }
 

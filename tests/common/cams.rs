@@ -65,6 +65,84 @@ pub(crate) const ORGANISATIONS: Form = Form {
     merges: &[],
 };
 
+/// What no plan asks about: money, land, property management.
+pub(crate) const FUND: Form = Form {
+    name: "社区经费情况",
+    rows: &[
+        "单位名称|社区年度办公经费（单位 万元）|〃|〃|〃|〃|社区年度专项经费（单位 万元）|〃|〃|〃|〃|〃|〃|〃|〃|||",
+        "〃|金额(万元)|来源|〃|〃|〃|金额(万元)|来源|〃|〃|〃|用途|〃|〃|〃|||",
+        "〃|〃|财政拨款金额(万元)|自筹金额(万元)|社会捐助金额(万元)|其他金额(万元)|〃|财政拨款金额(万元)|自筹金额(万元)|社会捐助金额(万元)|其他金额(万元)|基础设施建设金额(万元)|各项活动金额(万元)|购买服务金额(万元)|其他金额(万元)|填报日期|填报状态|上报日期",
+    ],
+    merges: &["A3:A5", "B3:F3", "G3:O3", "B4:B5", "C4:F4", "G4:G5", "H4:K4", "L4:O4"],
+};
+
+/// The title says 社区资产状况 although the columns are of building plans.
+pub(crate) const CONSTRUCT: Form = Form {
+    name: "社区资产状况",
+    rows: &[
+        "单位名称|社区数(个)|规划集中居住面积(㎡)|已建成集中居住区面积(㎡)|规划入住户数(户)|填报日期|填报状态|上报日期",
+    ],
+    merges: &[],
+};
+
+pub(crate) const NATURAL: Form = Form {
+    name: "农村社区自然状况",
+    rows: &[
+        "单位名称|社区数量|自然村总数|村民小组总数|辖区总面积(平方公里)|耕地总面积(亩)|宅基地总面积(亩)|集中型个数|分散型个数|山区型个数|丘陵型个数|平原型个数|填报日期|填报状态|上报日期",
+    ],
+    merges: &[],
+};
+
+pub(crate) const URBAN_ECONOMY: Form = Form {
+    name: "社区资产状况",
+    rows: &[
+        "单位名称|社区数量|收入总额（万元）|债权总额（万元）|债务总额（万元）|固定资产（万元）|填报日期|填报状态|上报日期",
+    ],
+    merges: &[],
+};
+
+pub(crate) const RURAL_ECONOMY: Form = Form {
+    name: "社区资产状况",
+    rows: &[
+        "单位名称|社区数量|生产总值（万元）|农业产值（万元）|人均纯收入（元）|集体收入总额（万元）|债权总额（万元）|债务总额（万元）|固定资产（万元）|填报日期|填报状态|上报日期",
+    ],
+    merges: &[],
+};
+
+pub(crate) const ADMIN: Form = Form {
+    name: "社区管理与共建",
+    rows: &[
+        "单位名称|社区数量|驻区单位总数|当年进驻单位数|政府机关类个数|事业单位类个数|企业单位类个数|其他单位类个数|主管部门数量|职工总人数|占地面积(㎡)|填报日期|填报状态|上报日期",
+    ],
+    merges: &[],
+};
+
+pub(crate) const TENEMENT: Form = Form {
+    name: "城市物业情况",
+    rows: &["单位名称|物业服务企业个数|业主委员会个数|填报日期|填报状态|上报日期"],
+    merges: &[],
+};
+
+/// How many reports were handed in, the total first.
+pub(crate) const QUERY: Form = Form {
+    name: "街道及以上单位填报任务统计表",
+    rows: &[
+        "单位|城市社区基础设施|〃|城市社区民间组织|〃|农村社区领导协调组织|〃|农村社区建设规划|〃|农村社区经济基本情况|〃|农村社区服务设施|〃|农村社区服务情况|〃",
+        "〃|应填报|已填报|应填报|已填报|应填报|已填报|应填报|已填报|应填报|已填报|应填报|已填报|应填报|已填报",
+    ],
+    merges: &["A3:A4", "B3:C3", "D3:E3", "F3:G3", "H3:I3", "J3:K3", "L3:M3", "N3:O3"],
+};
+
+/// The screen of rural service facilities: 建筑面积 stands under two groups.
+pub(crate) const RURAL_FACILITIES: Form = Form {
+    name: "农村社区服务设施汇总",
+    rows: &[
+        "填报单位名称|办公场所基本情况|〃|〃|〃|〃|〃|社区服务设施建设情况|〃|〃|〃|〃|〃|〃|〃|〃|||",
+        "〃|建设状态|建设性质|使用年份|建筑面积|房间面积|电脑数量|建设模式|建设状态|所在地|覆盖自然村个数|覆盖面积|建筑面积|建设性质|是否有标识|服务半径|填报日期|上报状态|上报日期",
+    ],
+    merges: &["A3:A4", "B3:G3", "H3:P3"],
+};
+
 impl Form {
     pub(crate) fn width(&self) -> usize {
         self.rows[0].split('|').count()

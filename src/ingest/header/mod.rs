@@ -24,7 +24,7 @@ pub(super) use find::Merges;
 pub(super) use normalise::{compact, is_line, numbered, one_line};
 pub(super) use remark::{TableUnit, year_of_name};
 
-use band::Band;
+use band::{Band, Stack};
 use find::Search;
 use normalise::split_unit;
 
@@ -152,6 +152,17 @@ impl<'a> Headers<'a> {
         }
     }
 
+    /// Gives a field all of its headers for itself, 名称 among them.
+    pub(super) fn claim(&mut self, id: FieldId) {
+        let fields = self.fields;
+        let field = fields.get(id);
+        let exact = [&field.title.zh, &field.title.en].into_iter().chain(&field.aliases);
+        let exact = exact.map(|text| (text, Meaning::Exact(id)));
+        for (text, meaning) in exact.chain(field.loose.iter().map(|text| (text, Meaning::Loose(id)))) {
+            self.meanings.insert(compact(text), vec![meaning]);
+        }
+    }
+
     /// The fields.
     pub(super) fn fields(&self) -> &'a Fields {
         self.fields
@@ -172,12 +183,36 @@ impl<'a> Headers<'a> {
     /// The header of a sheet: the band of rows that names the most fields, if any names enough.
     pub(super) fn find(&self, grid: &Grid, merges: &mut Merges<'_>) -> Option<Header> {
         let header = Search { headers: self, grid, merges }.find()?;
+        self.note_mapped(&header);
+        Some(header)
+    }
+
+    /// What a text may mean that stands alone.
+    pub(super) fn meanings_of(&self, text: &str) -> Vec<Meaning> {
+        let stack = Stack { column: 0, row: 0, parts: vec![one_line(text)], translation: None };
+        self.name_columns(vec![stack]).pop().map(|cell| cell.meanings).unwrap_or_default()
+    }
+
+    /// The header that labels make which do not stand in a row: their numbers are the columns. What stands above row
+    /// `first` of the grid is the title.
+    pub(super) fn of_labels(&self, labels: &[Vec<String>], grid: &Grid, first: u32) -> Header {
+        let stacks = (0_u32..).zip(labels);
+        let stacks = stacks.map(|(column, parts)| Stack { column, row: 0, parts: parts.clone(), translation: None });
+        let cells = self.name_columns(stacks.collect());
+        let band = Band::new(grid, &[]);
+        let mut header = Header { rows: vec![first], cells, band, units: Vec::new(), year: None, office: None };
+        header.read_remarks(grid);
+        header.rows = vec![0];
+        self.note_mapped(&header);
+        header
+    }
+
+    fn note_mapped(&self, header: &Header) {
         for index in header.cells.iter().filter_map(|cell| cell.mapped) {
             if let Some(met) = self.met.get(index) {
                 met.store(true, Ordering::Relaxed);
             }
         }
-        Some(header)
     }
 
     /// Two names make a header; a single one only where it is a figure, because a title may well say 社区.

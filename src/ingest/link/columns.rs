@@ -30,6 +30,10 @@ pub(super) fn used(tables: &[Table], fields: &Fields, problems: &mut Vec<Problem
 }
 
 fn report_column(table: &Table, column: &TableColumn, is_used: bool, fields: &Fields, problems: &mut Vec<Problem>) {
+    // What is to be said of the columns of lists was said when their rows were taken together.
+    if table.list.is_some() {
+        return;
+    }
     let origin = table.place.origin(column.header_row, column.column);
     let (header, field) = (column.header.clone(), fields.get(column.field).title.clone());
     if column.claim == Claim::Sum {
@@ -138,11 +142,13 @@ impl<'t> RowsOf<'t> {
     /// A column that is the only one for its field; `None` where it has to be gathered row by row.
     fn whole_column(&self, column: &TableColumn) -> Option<Column> {
         let (rows, records) = self.whole.as_ref()?;
-        column.at.is_empty().then(|| Column::of_table(column.values.pick(records), rows.clone(), column.column))
+        let is_plain = column.at.is_empty() && column.rows.is_empty();
+        is_plain.then(|| Column::of_table(column.values.pick(records), rows.clone(), column.column))
     }
 
     fn doubles(&self) -> impl Iterator<Item = Problem> + '_ {
-        self.doubles.iter().map(|(second, first)| {
+        // A list has several rows a unit.
+        self.doubles.iter().filter(|_| self.table.list.is_none()).map(|(second, first)| {
             let [record, first] = [second, first].map(|number| &self.table.records[*number as usize]);
             let other = self.table.place.origin(first.row, record.column).cell.to_string();
             let origin = self.table.place.origin(record.row, record.column);
@@ -168,7 +174,7 @@ fn gather(
         let table = rows.table;
         for (number, (record, unit)) in table.records.iter().zip(rows.units).enumerate() {
             let Some(unit) = unit.map(|unit| unit as usize) else { continue };
-            let origin = table.place.origin(record.row, column.column_of(number));
+            let origin = table.place.origin(column.row_of(number, record.row), column.column_of(number));
             let cell = Cell { value: column.values.get(number), origin: Some(origin) };
             if let Some((this, that)) = gathered.add(unit, cell) {
                 conflicts.extend(conflict(title, &units[unit], &this, &that, sources));
@@ -241,7 +247,7 @@ impl<'t> Gathered<'t> {
     }
 }
 
-fn written(value: Value<'_>) -> String {
+pub(in crate::ingest) fn written(value: Value<'_>) -> String {
     match value {
         Value::Missing => String::new(),
         Value::Number(number) => number.to_string(),
@@ -252,7 +258,7 @@ fn written(value: Value<'_>) -> String {
 }
 
 /// A place in words: file › sheet › cell.
-fn place(origin: Origin, sources: &[Source]) -> String {
+pub(in crate::ingest) fn place(origin: Origin, sources: &[Source]) -> String {
     let source = sources.get(usize::from(origin.source));
     let path = source.map_or("", |source| source.path.as_str());
     let sheet =

@@ -19,6 +19,7 @@ use crate::plan::{Fields, Kind, Level};
 use crate::problem::Problem;
 use crate::register::{Register, Roster, Source, Unit};
 
+pub(super) use columns::{place, written};
 use units::link_units;
 
 /// Links `tables`, which stand in the order of their places, to a register.
@@ -41,6 +42,11 @@ pub(super) fn link(
         kinds::set(fields, roster, level);
     }
     (Register::new(sources, year, rosters), problems)
+}
+
+/// The unit of every record of `tables`, as [`link`] numbers the units of their levels; `None` where it is left out.
+pub(super) fn units_of_rows(tables: &[Table], city_name: &str) -> Vec<Vec<Option<u32>>> {
+    link_units(tables, &City::of(tables, city_name)).0.rows
 }
 
 /// The units of all levels, and the unit of every record.

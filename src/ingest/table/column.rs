@@ -190,6 +190,7 @@ impl<'a> ColumnReader<'a> {
             values: self.values,
             parts: Vec::new(),
             at: Vec::new(),
+            rows: Vec::new(),
             problems: self.problems,
         }
     }

@@ -10,7 +10,7 @@ use crate::ingest::table::texts::is_nothing;
 use crate::plan::Level;
 
 /// Areas of more than one row by their columns, each list top down.
-pub(super) fn by_column(areas: &[Area]) -> BTreeMap<u32, Vec<Area>> {
+pub(in crate::ingest) fn by_column(areas: &[Area]) -> BTreeMap<u32, Vec<Area>> {
     let mut columns: BTreeMap<u32, Vec<Area>> = BTreeMap::new();
     for area in areas.iter().copied() {
         // Identity columns are merged downwards; a note across the whole width is no identity.
@@ -24,7 +24,7 @@ pub(super) fn by_column(areas: &[Area]) -> BTreeMap<u32, Vec<Area>> {
     columns
 }
 
-pub(super) fn area_at(areas: &[Area], row: u32) -> Option<Area> {
+pub(in crate::ingest) fn area_at(areas: &[Area], row: u32) -> Option<Area> {
     let after = areas.partition_point(|area| area.first.row <= row);
     let area = areas.get(after.checked_sub(1)?)?;
     (row <= area.last.row).then_some(*area)

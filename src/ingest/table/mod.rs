@@ -2,8 +2,10 @@
 //!
 //! `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
 //! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
-//! and figures that are out of step, `side` cuts off lists beside the table.
+//! and figures that are out of step, `side` cuts off lists beside the table, `another`
+//! tells where the next one begins.
 
+mod another;
 mod column;
 mod labels;
 mod plausible;
@@ -17,14 +19,16 @@ mod totals;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Area, Grid, Raw};
-use crate::ingest::header::{Headers, Merges, one_line, year_of_name};
+use crate::ingest::header::{Header, HeaderCell, Headers, Merges, one_line, year_of_name};
 use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{CellAddress, Origin, Sheet, Values};
 
+pub(super) use labels::{area_at, by_column};
 use reader::TableReader;
+pub(super) use texts::is_nothing;
 
 /// Rows and columns in which a text like a header is looked for.
 const NEAR_ROWS: usize = 12;
@@ -96,6 +100,8 @@ pub(super) struct TableColumn {
     pub(super) parts: Vec<String>,
     /// The column that each sum is traced to; empty where the figures stand in one column.
     pub(super) at: Vec<u32>,
+    /// The row of each figure; empty where the figures stand in the rows of their records.
+    pub(super) rows: Vec<u32>,
     /// The year that the header says; the record's where it says none.
     pub(super) year: Option<i32>,
     /// One value a record.
@@ -108,6 +114,11 @@ impl TableColumn {
     /// The column, from 0, where the figure of a record stands.
     pub(super) fn column_of(&self, record: usize) -> u32 {
         self.at.get(record).copied().unwrap_or(self.column)
+    }
+
+    /// The row, from 0, where the figure of a record stands that is itself in `row`.
+    pub(super) fn row_of(&self, record: usize, row: u32) -> u32 {
+        self.rows.get(record).copied().unwrap_or(row)
     }
 }
 
@@ -131,6 +142,8 @@ pub(super) struct Table {
     pub(super) year: Option<i32>,
     /// Whether rows of other years were left out.
     pub(super) is_of_other_years: bool,
+    /// Of which list of the fields its rows are, where a unit has several; its columns are then those of the list.
+    pub(super) list: Option<usize>,
 }
 
 impl Table {
@@ -151,12 +164,14 @@ impl Table {
         let rows: Vec<u32> = (0_u32..).zip(keep).filter(|(_, keep)| **keep).map(|(row, _)| row).collect();
         for column in &mut self.columns {
             column.values = column.values.pick(&rows);
-            let mut index = 0_usize;
-            column.at.retain(|_| {
-                let this = kept(index);
-                index = index.saturating_add(1);
-                this
-            });
+            for places in [&mut column.at, &mut column.rows] {
+                let mut index = 0_usize;
+                places.retain(|_| {
+                    let this = kept(index);
+                    index = index.saturating_add(1);
+                    this
+                });
+            }
             column.problems.retain(|(record, _)| kept(*record as usize));
         }
     }
@@ -172,6 +187,8 @@ pub(super) struct Understood {
     pub(super) problems: Vec<Problem>,
     /// Where there is no table: a text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
+    /// Parts of the sheet that may be tables of their own; each has a problem at its first cell.
+    pub(super) left: Vec<Area>,
 }
 
 /// Finds the table of a sheet and reads it. `merges` is asked only where an identity cell is blank.
@@ -189,15 +206,28 @@ pub(super) fn understand(
         if grid.row_count() > 0 {
             problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
         }
-        return Understood { sheet, table: None, problems, near: near(grid, headers) };
+        return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
     };
     let aside = side::cut_off(headers, grid, &mut header);
     header.year = header.year.or_else(|| name.and_then(year_of_name));
-    let columns = Columns::new(headers, &header);
     sheet.header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
-    let mut reader = TableReader::new(headers, &columns, &header, place);
-    reader.report_unused(&aside);
-    reader.read_rows(grid, &mut merges);
+    read_under(&header, &aside, grid, headers, place, sheet, &mut merges)
+}
+
+/// Reads the rows below a header, beside which lists `aside` are left out.
+pub(super) fn read_under(
+    header: &Header,
+    aside: &[Vec<HeaderCell>],
+    grid: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    sheet: Sheet,
+    merges: &mut Merges<'_>,
+) -> Understood {
+    let columns = Columns::new(headers, header);
+    let mut reader = TableReader::new(headers, &columns, header, place);
+    reader.report_unused(aside);
+    reader.read_rows(grid, merges);
     reader.finish(grid, sheet)
 }
 

@@ -57,6 +57,8 @@ pub(super) struct TableReader<'a> {
     last_row: u32,
     merged: Option<BTreeMap<u32, Vec<Area>>>,
     problems: Vec<Problem>,
+    /// Parts of the sheet that are left out.
+    left: Vec<Area>,
 }
 
 #[derive(Clone, Copy)]
@@ -158,6 +160,7 @@ impl<'a> TableReader<'a> {
             last_row: header.last_row(),
             merged: None,
             problems,
+            left: Vec::new(),
         }
     }
 
@@ -200,6 +203,10 @@ impl<'a> TableReader<'a> {
             let row = self.header.rows.first().copied().unwrap_or(first.row);
             let cells = format!("{}:{}", CellAddress { row, column: first.column }, column_name(last.column));
             self.report(first, ProblemKind::SideTable { cells });
+            self.left.push(Area {
+                first: CellAddress { row, column: first.column },
+                last: CellAddress { row: u32::MAX, column: last.column },
+            });
         }
     }
 
@@ -241,7 +248,7 @@ impl<'a> TableReader<'a> {
             self.sort_cells(row, &mut scratch);
             let is_after_gap = number > self.last_row.saturating_add(1) && !self.records.is_empty();
             self.list_gap(number);
-            if is_after_gap && self.begins_another_table(row, &scratch) {
+            if self.another_begins(row, rows.clone().next(), is_after_gap, &scratch) {
                 self.leave_rest_out(row, rows);
                 break;
             }
@@ -343,6 +350,7 @@ impl<'a> TableReader<'a> {
         let corners = [CellAddress { row: first.number(), column: left }, CellAddress { row: last, column: right }];
         let cells = corners.map(|corner| corner.to_string()).join(":");
         self.problems.push(Problem::at(self.place.origin(first.number(), left), ProblemKind::SideTable { cells }));
+        self.left.push(Area { first: corners[0], last: corners[1] });
     }
 
     /// The cells of a row that stand in columns of numbers and hold something.
@@ -384,7 +392,7 @@ impl<'a> TableReader<'a> {
         roles.into_iter().find_map(|role| self.columns.identity(role)).map_or(0, |cell| cell.column)
     }
 
-    fn sort_cells<'g>(&self, row: Row<'g>, scratch: &mut Scratch<'g>) {
+    pub(super) fn sort_cells<'g>(&self, row: Row<'g>, scratch: &mut Scratch<'g>) {
         scratch.identity = [Raw::Blank; 6];
         scratch.figures.fill(Raw::Blank);
         scratch.first_text = None;
@@ -500,7 +508,7 @@ impl<'a> TableReader<'a> {
             sheet.skipped_rows.sort_unstable();
             let origin = self.place.origin(self.header.last_row(), 0);
             self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
-            return Understood { sheet, table: None, problems: self.problems, near: None };
+            return Understood { sheet, table: None, problems: self.problems, near: None, left: self.left };
         }
         self.check(grid);
         sheet.table = Some(self.columns.level);
@@ -518,8 +526,9 @@ impl<'a> TableReader<'a> {
             // What is said of single columns is not said of the table.
             year: self.header.year.filter(|_| !has_years),
             is_of_other_years: false,
+            list: None,
         };
-        Understood { sheet, table: Some(table), problems: self.problems, near: None }
+        Understood { sheet, table: Some(table), problems: self.problems, near: None, left: self.left }
     }
 
     /// Compares totals with their rows, and parts with their wholes.

@@ -126,7 +126,7 @@ impl TableReader<'_> {
     }
 
     /// Long tables repeat their header on every page.
-    fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
+    pub(super) fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
         // Nearly all rows begin with something that stands nowhere in the header.
         let may_repeat = scratch.first_text.is_some_and(|text| {
             if text.contains(is_blank) {

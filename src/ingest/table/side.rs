@@ -31,11 +31,15 @@ pub(super) fn cut_off(headers: &Headers<'_>, grid: &Grid, header: &mut Header) -
     let named = |block: &[HeaderCell]| block.iter().filter(|cell| !cell.meanings.is_empty()).count();
     let main = (0..blocks.len()).rev().max_by_key(|index| named(&blocks[*index])).unwrap_or(0);
     let own = identities(headers, &blocks[main]);
+    let main_has_figures = has_figures(headers, &blocks[main]);
     let mut aside = Vec::new();
     for (index, block) in blocks.into_iter().enumerate() {
         let is_list = block.len() >= 2 && named(&block) == 0 && block.iter().all(|cell| cell.sums.is_empty());
         let is_mapped = block.iter().any(|cell| cell.mapped.is_some());
-        let is_table = !identities(headers, &block).is_disjoint(&own);
+        let units = identities(headers, &block);
+        // Streets with figures of their own beside communities with theirs are not the streets of these communities.
+        let is_other = !units.is_empty() && !own.is_empty() && main_has_figures && has_figures(headers, &block);
+        let is_table = !units.is_disjoint(&own) || is_other;
         if index == main || is_mapped || !(is_list || is_table) {
             header.cells.extend(block);
         } else {
@@ -60,6 +64,15 @@ fn blank_columns(grid: &Grid, header: &Header) -> BTreeSet<u32> {
         }
     }
     blank
+}
+
+/// Whether a block has figures of units.
+fn has_figures(headers: &Headers<'_>, block: &[HeaderCell]) -> bool {
+    let is_figure = |meaning: &Meaning| match meaning {
+        Meaning::Exact(id) | Meaning::Loose(id) => headers.fields().get(*id).role.is_none(),
+        Meaning::Name | Meaning::Code => false,
+    };
+    block.iter().any(|cell| cell.meanings.iter().any(is_figure))
 }
 
 /// The ways in which a block tells its units.

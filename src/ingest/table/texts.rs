@@ -9,7 +9,7 @@ use crate::ingest::table::TextId;
 use crate::ingest::words::{self, Word};
 
 /// Whether an identity cell says nothing.
-pub(super) fn is_nothing(raw: Raw<'_>) -> bool {
+pub(in crate::ingest) fn is_nothing(raw: Raw<'_>) -> bool {
     match raw {
         Raw::Blank | Raw::Error(_) | Raw::Uncached => true,
         Raw::Text(text) => matches!(words::find(text), Some(Word::Missing | Word::NoneOrNo)),

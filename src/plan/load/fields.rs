@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::plan::expr::{Expr, Names, Node, Type};
 use crate::plan::field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 use crate::plan::level::Level;
-use crate::plan::load::{Span, checked, checked_as, is_name};
+use crate::plan::load::{Span, checked, checked_as, is_name, lists};
 use crate::plan::mistake::MistakeKind;
 use crate::plan::section::{Section, Source};
 
@@ -19,19 +19,29 @@ struct Draft {
     min: Option<Source>,
     max: Option<Source>,
     fallback: Vec<Source>,
+    from_list: Vec<lists::Draft>,
 }
 
 /// Reads the tables into `fields`; a name already there is replaced, but not twice in one file.
-pub(super) fn read<'t>(section: &mut Section<'t, '_>, tables: &[(&'t DeTable<'t>, Span)], fields: &mut Fields) {
+/// `lists` are the lists of the same file.
+pub(super) fn read<'t>(
+    section: &mut Section<'t, '_>,
+    tables: &[(&'t DeTable<'t>, Span)],
+    lists: &[(&'t DeTable<'t>, Span)],
+    fields: &mut Fields,
+) {
     let mut seen = HashSet::new();
     let mut drafts = Vec::new();
     for (table, span) in tables {
         let inner = section.enter(table, span.clone());
         drafts.extend(draft(inner, span, fields, &mut seen));
     }
+    lists::read(section, lists, fields);
     for draft in &drafts {
         complete(section, draft, fields);
+        lists::complete(section, draft.id, &draft.from_list, fields);
     }
+    lists::check_replaced(section, lists, fields);
     for draft in &drafts {
         check_range(section, draft, fields);
         check_headers(section, draft, fields);
@@ -57,6 +67,7 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
     let not_under = texts(&mut section, "not-under");
     let sum_of = texts(&mut section, "sum-of");
     let fallback = section.expressions("fallback");
+    let from_list = lists::drafts(&mut section);
     let choices = choices(&mut section);
     let doubtful_zero = section.flag("doubtful-zero");
     section_name(&mut section, name.as_ref().map(|name| (name.span(), *name.get_ref())), seen);
@@ -74,15 +85,16 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
         loose,
         not_under,
         sum_of,
+        from_list: Vec::new(),
         fallback: Vec::new(),
         choices,
         doubtful_zero,
     };
     let id = fields.add(field)?;
-    Some(Draft { id, span: span.clone(), min, max, fallback })
+    Some(Draft { id, span: span.clone(), min, max, fallback, from_list })
 }
 
-fn section_name(section: &mut Section<'_, '_>, name: Option<(Span, &str)>, seen: &mut HashSet<String>) {
+pub(super) fn section_name(section: &mut Section<'_, '_>, name: Option<(Span, &str)>, seen: &mut HashSet<String>) {
     let Some((span, name)) = name else { return };
     if !is_name(name) {
         section.mistake::<()>(span, MistakeKind::BadName { name: name.to_owned() });
@@ -101,11 +113,11 @@ pub(super) fn levels(section: &mut Section<'_, '_>, key: &'static str) -> Vec<Le
     texts.iter().filter_map(|text| section.one_of(text, names())).collect()
 }
 
-fn texts(section: &mut Section<'_, '_>, key: &'static str) -> Vec<String> {
+pub(super) fn texts(section: &mut Section<'_, '_>, key: &'static str) -> Vec<String> {
     section.texts(key).iter().map(|text| (*text.get_ref()).to_owned()).collect()
 }
 
-fn choices(section: &mut Section<'_, '_>) -> Vec<Choice> {
+pub(super) fn choices(section: &mut Section<'_, '_>) -> Vec<Choice> {
     let Some((table, _)) = section.table("choices") else { return Vec::new() };
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);

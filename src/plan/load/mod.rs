@@ -1,6 +1,7 @@
 //! Plan and field files → typed values. All mistakes of a file are reported at once.
 
 mod fields;
+mod lists;
 mod options;
 mod targets;
 
@@ -22,8 +23,7 @@ pub fn load_fields(file: &str) -> Result<Fields, Vec<Mistake>> {
     let (root, mut mistakes) = parse(file);
     let mut fields = Fields::default();
     let mut section = Section::new(file, &root, 0..0, &mut mistakes);
-    let tables = section.tables("field");
-    fields::read(&mut section, &tables, &mut fields);
+    read_fields(&mut section, &mut fields);
     section.finish();
     if mistakes.is_empty() { Ok(fields) } else { Err(in_order(mistakes)) }
 }
@@ -38,8 +38,7 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
     let is_whole = mistakes.is_empty();
     let mut fields = builtin;
     let mut section = Section::new(file, &root, 0..0, &mut mistakes);
-    let tables = section.tables("field");
-    fields::read(&mut section, &tables, &mut fields);
+    read_fields(&mut section, &mut fields);
     let tables = section.tables("option");
     let (options, option_spans) = options::read(&mut section, &tables);
     let head = match section.table("plan") {
@@ -68,6 +67,14 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
         }),
         _ => Err(in_order(mistakes)),
     }
+}
+
+/// Reads fields, and the lists that they may be taken from. A list tells its units by the fields that do, so they come
+/// in first; what fields take from lists is checked when the lists are known.
+fn read_fields(section: &mut Section<'_, '_>, fields: &mut Fields) {
+    let lists = section.tables("list");
+    let tables = section.tables("field");
+    fields::read(section, &tables, &lists, fields);
 }
 
 /// Whether a file declares a plan (else it can only be a list of fields).

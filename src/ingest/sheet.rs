@@ -1,0 +1,67 @@
+//! What a sheet is: tables of units or lists of what they have, a form, or something that this program wrote itself.
+
+use crate::ingest::file::Reading;
+use crate::ingest::form;
+use crate::ingest::grid::{Area, Grid};
+use crate::ingest::several;
+use crate::ingest::table::{Place, Table, Understood};
+use crate::lang::Lang;
+use crate::plan::FieldId;
+use crate::problem::{Problem, ProblemKind};
+use crate::register::Sheet;
+use crate::text::{Label, label};
+
+/// What became of a sheet.
+pub(super) struct SheetRead {
+    /// How the sheet was understood.
+    pub(super) sheet: Sheet,
+    /// Its tables.
+    pub(super) tables: Vec<Table>,
+    /// What was wrong or doubtful.
+    pub(super) problems: Vec<Problem>,
+    /// Where there is no table: a text that looks like the header of a field.
+    pub(super) near: Option<(String, FieldId)>,
+    /// Whether it is a report of this program.
+    pub(super) is_own_report: bool,
+}
+
+impl From<Understood> for SheetRead {
+    fn from(read: Understood) -> Self {
+        let Understood { sheet, table, problems, near, left: _ } = read;
+        Self { sheet, tables: table.into_iter().collect(), problems, near, is_own_report: false }
+    }
+}
+
+/// Reads a sheet. `merges` is asked only where merged cells can matter.
+pub(super) fn read(
+    grid: &Grid,
+    reading: &Reading<'_>,
+    place: Place,
+    name: Option<&str>,
+    merges: &mut dyn FnMut() -> Vec<Area>,
+) -> SheetRead {
+    if is_own_report(grid) {
+        let sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+        let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::OwnReport)];
+        return SheetRead { sheet, tables: Vec::new(), problems, near: None, is_own_report: true };
+    }
+    // Some books give the merged areas away once only.
+    let mut areas: Option<Vec<Area>> = None;
+    let mut merges = || areas.get_or_insert_with(&mut *merges).clone();
+    if let Some(form) = form::understand(grid, reading.headers, place, name, &mut merges) {
+        return form.into();
+    }
+    several::read(grid, reading, place, name, &mut merges)
+}
+
+/// Columns that a gap list has and no report of a bureau.
+const OWN_COLUMNS: [Label; 6] =
+    [Label::TargetId, Label::Conclusion, Label::Required, Label::Gap, Label::Clause, Label::Origins];
+
+/// Whether the sheet is a gap list that this program wrote, perhaps saved again by another.
+fn is_own_report(grid: &Grid) -> bool {
+    let Some(first) = grid.rows().next() else { return false };
+    let texts: Vec<&str> = first.cells().filter_map(|(_, raw)| raw.text()).collect();
+    let says_all = |lang| OWN_COLUMNS.iter().all(|column| texts.contains(&label(*column, lang)));
+    [Lang::Zh, Lang::En].into_iter().any(says_all)
+}

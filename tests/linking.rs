@@ -1,0 +1,143 @@
+//! Which rows are about the same unit, by codes and by names as they are really written.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common {
+    pub(crate) mod tables;
+}
+
+use common::tables::{Folder, Sheets, codes, ingest, shown};
+use dabiao::ingest::Ingested;
+use dabiao::plan::Level;
+use dabiao::problem::ProblemKind;
+
+/// A division list with pairs that differ in little: by 居民 and 村民 in one county, and by the county alone.
+const DIVISIONS: &str = "\
+区划代码,县(区),街道(乡镇),社区名称
+510411100003,仁和区,大龙潭乡,沙沟社区居民委员会
+510411100200,仁和区,大龙潭乡,沙沟社区村民委员会
+510403001004,西区,清香坪街道,大水井社区居民委员会
+510403100201,西区,格里坪镇,大水井村民委员会
+510411001004,仁和区,大河中路街道,阳光社区居民委员会
+510422101001,盐边县,红格镇,阳光社区居民委员会
+510402002004,东区,炳草岗街道,红星社区居民委员会
+";
+
+fn linked(figures: &str) -> (Folder, Ingested) {
+    let folder = Folder::new();
+    folder.write("a.csv", DIVISIONS);
+    folder.write("b.csv", figures);
+    let read = ingest(&[folder.root()]);
+    (folder, read)
+}
+
+/// What the community with a code has for households.
+fn households(read: &Ingested, code: &str) -> String {
+    let register = &read.register;
+    let unit = register.units_at(Level::Community).find(|unit| register.unit(*unit).code.as_deref() == Some(code));
+    shown(register, unit.unwrap(), "households")
+}
+
+fn ambiguous(read: &Ingested) -> Vec<(String, usize)> {
+    let doubts = read.problems.iter().filter_map(|problem| match &problem.kind {
+        ProblemKind::AmbiguousUnit { name, candidates } => Some((name.clone(), candidates.len())),
+        _ => None,
+    });
+    doubts.collect()
+}
+
+#[test]
+fn names_are_told_apart_by_their_place_and_their_ending() {
+    let (_folder, read) = linked(
+        "县(区),街道(乡镇),社区,户数\n仁和区,大龙潭乡,沙沟社区,1\n仁和区,大龙潭乡,沙沟村,2\n西区,清香坪街道,大水井居委会,3\n西区,格里坪镇,大水井村委会,4\n\
+         仁和区,大河中路街道,阳光社区,5\n盐边县,红格镇,阳光,6\n东区,,红星社区居委会,7\n",
+    );
+    assert_eq!(read.register.roster(Level::Community).units.len(), 7);
+    for (code, value) in [
+        ("510411100003", "1"),
+        ("510411100200", "2"),
+        ("510403001004", "3"),
+        ("510403100201", "4"),
+        ("510411001004", "5"),
+        ("510422101001", "6"),
+        ("510402002004", "7"),
+    ] {
+        assert_eq!(households(&read, code), value, "{code}");
+    }
+    assert_eq!(codes(&read), [""; 0]);
+}
+
+#[test]
+fn names_that_could_be_several_units_are_listed_with_all_of_them() {
+    let (_folder, read) = linked("社区,户数\n阳光社区,1\n沙沟,2\n大水井社区,3\n红星,4\n");
+    assert_eq!(ambiguous(&read), [("阳光社区".to_owned(), 2), ("沙沟".to_owned(), 2)]);
+    assert_eq!(households(&read, "510403001004"), "3");
+    assert_eq!(households(&read, "510403100201"), "missing");
+    assert_eq!(households(&read, "510402002004"), "4");
+    for code in ["510411001004", "510422101001", "510411100003", "510411100200"] {
+        assert_eq!(households(&read, code), "missing", "{code}");
+    }
+    // Both rows are counted as left out.
+    let sheet = &read.register.sources[1].sheets[0];
+    assert_eq!((sheet.rows, sheet.skipped_rows.as_slice()), (2, [2, 3].as_slice()));
+}
+
+#[test]
+fn a_code_holds_whatever_the_name_has_become() {
+    let (_folder, read) = linked("区划代码,社区名称,户数\n510403100201,双龙滩社区,9\n");
+    assert_eq!(read.register.roster(Level::Community).units.len(), 7);
+    assert_eq!(households(&read, "510403100201"), "9");
+    assert_eq!(codes(&read), ["code-of-two-names"]);
+}
+
+#[test]
+fn codes_as_numbers_and_as_text() {
+    let folder = Folder::new();
+    folder.write("a.csv", DIVISIONS);
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("户数");
+    sheet.row(0, &["区划代码", "户数"]);
+    sheet.number(1, 0, 510_411_100_003.0).number(1, 1, 1.0);
+    sheet.text(2, 0, "510411100200").number(2, 1, 2.0);
+    sheet.text(3, 0, "'510403001004").number(3, 1, 3.0);
+    sheet.text(4, 0, "510 403 100 201").number(4, 1, 4.0);
+    // All digits are there, only written as a program writes large numbers.
+    sheet.text(5, 0, "5.10411001004E+11").number(5, 1, 5.0);
+    // Digits were lost: it could be any of a million codes.
+    sheet.text(6, 0, "5.10422E+11").number(6, 1, 6.0);
+    sheet.text(7, 0, "51040200200").number(7, 1, 7.0);
+    book.save(&folder.path("b.xlsx"));
+    let read = ingest(&[folder.root()]);
+    for (code, value) in [
+        ("510411100003", "1"),
+        ("510411100200", "2"),
+        ("510403001004", "3"),
+        ("510403100201", "4"),
+        ("510411001004", "5"),
+        ("510422101001", "missing"),
+        ("510402002004", "missing"),
+    ] {
+        assert_eq!(households(&read, code), value, "{code}");
+    }
+    assert_eq!(codes(&read), ["bad-code", "bad-code"]);
+}
+
+#[test]
+fn streets_and_counties_have_shorter_codes() {
+    let folder = Folder::new();
+    folder.write("a.csv", DIVISIONS);
+    folder.write("b.csv", "区划代码,街道名称,社区服务中心面积\n510411100,大龙潭乡,800\n510403001000,清香坪街道,900\n");
+    folder.write("c.csv", "区划代码,县(区)名称,事项清单数\n510411,仁和区,3\n510403000000,西区,4\n");
+    let read = ingest(&[folder.root()]);
+    let register = &read.register;
+    let figure = |level, name: &str, field| {
+        let unit = register.units_at(level).find(|unit| register.unit(*unit).name == name).unwrap();
+        shown(register, unit, field)
+    };
+    assert_eq!(figure(Level::Street, "大龙潭乡", "centre_area"), "800");
+    assert_eq!(figure(Level::Street, "清香坪街道", "centre_area"), "900");
+    assert_eq!(figure(Level::County, "仁和区", "duty_lists"), "3");
+    assert_eq!(figure(Level::County, "西区", "duty_lists"), "4");
+    assert_eq!(register.roster(Level::County).units.len(), 4);
+    assert_eq!(register.roster(Level::Street).units.len(), 6);
+}
