@@ -249,7 +249,7 @@ fn check(holed: &Assessment<'_>, full: &Assessment<'_>) -> Result<(), TestCaseEr
                 "{what} is unknown with all figures"
             );
         }
-        let (before, after) = (holed.unit_result(unit).score, full.unit_result(unit).score);
+        let (before, after) = (holed.score(unit), full.score(unit));
         if let Some(after) = after {
             let before = before.expect("what is scored with all figures is scored with fewer");
             prop_assert!(

@@ -24,6 +24,17 @@ impl Exact {
         Self { numerator: value, denominator: 1 }
     }
 
+    /// `numerator` ÷ `denominator`, which is positive.
+    pub(crate) fn ratio(numerator: i64, denominator: i64) -> Self {
+        Self { numerator: i128::from(numerator), denominator: i128::from(denominator) }
+    }
+
+    /// Numerator and denominator in lowest terms, where they are short.
+    pub(crate) fn lowest_terms(self) -> Option<(i64, i64)> {
+        let Self { numerator, denominator } = self.reduced();
+        Some((i64::try_from(numerator).ok()?, i64::try_from(denominator).ok()?))
+    }
+
     pub(crate) fn add(self, other: Self) -> Result<Self, Failure> {
         if self.denominator == other.denominator {
             let numerator = self.numerator.checked_add(other.numerator).ok_or(Failure::Overflow)?;

@@ -344,10 +344,7 @@ fn unit_out(context: Context<'_>, unit: UnitRef) -> UnitOut<'_> {
         name: context.name(unit),
         county: register.county_of(unit).map(|county| context.name(county)),
         street: register.street_of(unit).map(|street| context.name(street)),
-        score: assessment
-            .unit_result(unit)
-            .score
-            .map(|Score { low, high }| ScoreOut { low: Exact(low), high: Exact(high) }),
+        score: assessment.score(unit).map(|Score { low, high }| ScoreOut { low: Exact(low), high: Exact(high) }),
         findings: assessment
             .selected_targets()
             .filter_map(|(number, target, _)| Some(finding_out(context, target, &assessment.finding(unit, number)?)))
