@@ -8,14 +8,13 @@ use crate::audit::assessment::{Assessment, TargetResult};
 use crate::audit::demand::Demands;
 use crate::audit::evaluate::Failure;
 use crate::audit::finding::Status;
+use crate::audit::groups::{Group, Groups, Judged};
 use crate::audit::headline::Headline;
 use crate::audit::measure::{Judgement, Measure};
 use crate::audit::measures::Measures;
-use crate::audit::quick::Sums;
 use crate::audit::range::{Range, Truth};
 use crate::audit::runs::{Run, Runs};
 use crate::audit::selection::Selection;
-use crate::audit::tally::Tally;
 use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Register, UnitRef};
@@ -33,14 +32,27 @@ pub fn assess<'a>(
     let (measures, substitutions, contradictions) = Measures::prepare(plan, register, &options);
     let runs = Runs::of(register, &selection);
     let job = Job { plan, register, measures: &measures, selection: &selection, options: &options, runs: &runs };
-    let judged: Vec<Judged> = (0..plan.targets.len()).into_par_iter().map(|target| job.judge(target)).collect();
+    let judged: Vec<OfTarget> = (0..plan.targets.len()).into_par_iter().map(|target| job.judge(target)).collect();
 
     let mut problems = problems;
     problems.extend(contradictions);
     problems.extend(job.failures(&judged));
     sort_problems(&mut problems, register);
     let (targets, statuses) = judged.into_iter().map(|target| (target.result, target.statuses)).unzip();
-    Assessment { plan, register, options, selection, targets, statuses, substitutions, problems, measures }
+    Assessment { plan, register, options, selection, targets, statuses, substitutions, problems, measures, runs }
+}
+
+/// The headline of target number `number` for each street.
+pub(crate) fn streets(assessment: &Assessment<'_>, number: usize) -> Vec<Headline> {
+    let Assessment { plan, register, options, selection, measures, runs, .. } = assessment;
+    let job = Job { plan, register, measures, selection, options, runs };
+    let streets = register.roster(Level::Street).units.len();
+    let Some(target) = plan.targets.get(number).filter(|_| measures.is_assessed(number)) else {
+        return vec![Headline::default(); streets];
+    };
+    let mut groups = Groups { streets: vec![Group::default(); streets], ..Groups::default() };
+    job.add_up(number, &mut groups);
+    job.headlines(target, &groups.streets, Level::Street)
 }
 
 fn sort_problems(problems: &mut Vec<Problem>, register: &Register) {
@@ -69,112 +81,80 @@ pub(crate) type Statuses = [Vec<Option<Status>>; 4];
 
 /// A target, judged. No target's verdicts depend on those of another, so they are judged side by side.
 #[derive(Default)]
-struct Judged {
+struct OfTarget {
     result: TargetResult,
     statuses: Statuses,
-    /// Units for which some number could not be computed.
     failed: Vec<(UnitRef, Failure)>,
 }
 
-/// A target's tallies of all groups.
-struct Groups {
-    city: Tally,
-    selected: Tally,
-    counties: Vec<Tally>,
-    streets: Vec<Tally>,
-}
-
-impl Groups {
-    fn add(&mut self, run: &Run, tally: &Tally) {
-        self.city.merge(tally);
-        if run.is_selected {
-            self.selected.merge(tally);
-        }
-        let row_of = |unit: Option<UnitRef>| unit.map(UnitRef::index);
-        if let Some(county) = row_of(run.county).and_then(|row| self.counties.get_mut(row)) {
-            county.merge(tally);
-        }
-        if let Some(street) = row_of(run.street).and_then(|row| self.streets.get_mut(row)) {
-            street.merge(tally);
-        }
-    }
-}
-
 impl Job<'_> {
-    fn judge(&self, number: usize) -> Judged {
-        let Some(target) = self.plan.targets.get(number) else { return Judged::default() };
-        let count = |level: Level| self.register.roster(level).units.len();
+    fn judge(&self, number: usize) -> OfTarget {
+        let Some(target) = self.plan.targets.get(number) else { return OfTarget::default() };
+        let counties = self.register.roster(Level::County).units.len();
         if !self.measures.is_assessed(number) {
             let result = TargetResult {
-                assessed: false,
                 needs: self.measures.needs(number).to_vec(),
-                counties: vec![Headline::default(); count(Level::County)],
-                streets: vec![Headline::default(); count(Level::Street)],
+                counties: vec![Headline::default(); counties],
                 ..TargetResult::default()
             };
-            return Judged { result, ..Judged::default() };
+            return OfTarget { result, ..OfTarget::default() };
         }
-        let mut groups = Groups {
-            city: Tally::default(),
-            selected: Tally::default(),
-            counties: vec![Tally::default(); count(Level::County)],
-            streets: vec![Tally::default(); count(Level::Street)],
-        };
+        let mut groups = Groups { counties: vec![Group::default(); counties], ..Groups::default() };
+        let (statuses, failed) = self.add_up(number, &mut groups);
+        let result = self.result(number, target, &groups, &statuses);
+        OfTarget { result, statuses, failed }
+    }
+
+    /// Judges all units by a target and adds them to the groups that there are. Returns the conclusions, and the units for which
+    /// some number could not be computed.
+    fn add_up(&self, number: usize, groups: &mut Groups) -> (Statuses, Vec<(UnitRef, Failure)>) {
         let mut statuses = Statuses::default();
         let mut failed = Vec::new();
         for level in Level::ALL {
             let Some(measure) = self.measures.measure(number, level) else { continue };
             let of_level = &mut statuses[level.index()];
-            of_level.resize(count(level), None);
+            of_level.resize(self.register.roster(level).units.len(), None);
             let runs = self.runs.at(level);
-            let judged: Vec<(Tally, Vec<(UnitRef, Failure)>)> = Runs::split(runs, of_level)
+            let judged: Vec<Judged> = Runs::split(runs, of_level)
                 .into_par_iter()
                 .with_min_len(FEW_RUNS)
                 .map(|(run, statuses)| self.judge_run(run, measure, statuses))
                 .collect();
-            for (run, (tally, failures)) in runs.iter().zip(judged) {
-                groups.add(run, &tally);
-                failed.extend(failures);
+            for (run, judged) in runs.iter().zip(judged) {
+                groups.add(run, &judged);
+                failed.extend(judged.failed);
+            }
+            if let Some(quick) = &measure.quick {
+                groups.settle(quick);
             }
         }
-        let result = self.result(number, target, &groups, &statuses);
-        Judged { result, statuses, failed }
+        (statuses, failed)
     }
 
     /// Judges the units of a run, notes their conclusions and adds them up.
-    fn judge_run(
-        &self,
-        run: &Run,
-        measure: &Measure<'_>,
-        statuses: &mut [Option<Status>],
-    ) -> (Tally, Vec<(UnitRef, Failure)>) {
-        let mut sums = Sums::default();
-        let mut tally = Tally::default();
-        let mut failed = Vec::new();
+    fn judge_run(&self, run: &Run, measure: &Measure<'_>, statuses: &mut [Option<Status>]) -> Judged {
+        let mut judged = Judged::default();
         for (unit, status) in run.units().zip(statuses) {
             // One kind of unit alone is added up everywhere, so that the groups of a report agree.
             let counts = self.selection.has_kind(self.register, unit);
             if let Some(known) = measure.quick.as_ref().and_then(|quick| quick.judge(unit.row)) {
                 *status = known.status();
                 if counts {
-                    sums.add(&known);
+                    judged.sums.add(&known);
                 }
             } else if let Some(judgement) = self.measures.judge_in_full(unit, measure) {
                 *status = Some(judgement.status);
                 if counts {
-                    tally.add(&judgement, measure);
-                    failed.extend(judgement.failure.map(|failure| (unit, failure)));
+                    judged.others.get_or_insert_default().add(&judgement, measure);
+                    judged.failed.extend(judgement.failure.map(|failure| (unit, failure)));
                 }
             }
         }
-        if let Some(quick) = &measure.quick {
-            tally.add_sums(&sums, quick);
-        }
-        (tally, failed)
+        judged
     }
 
     /// The problems of units for which some number could not be computed, county by county.
-    fn failures(&self, judged: &[Judged]) -> Vec<Problem> {
+    fn failures(&self, judged: &[OfTarget]) -> Vec<Problem> {
         let by_target = judged.iter().zip(&self.plan.targets).enumerate();
         let mut failures: Vec<(UnitRef, usize, ProblemKind)> = by_target
             .flat_map(|(number, (judged, target))| {
@@ -200,28 +180,31 @@ impl Job<'_> {
     }
 
     fn result(&self, number: usize, target: &Target, groups: &Groups, statuses: &Statuses) -> TargetResult {
-        let demands = Demands { plan: self.plan, measures: self.measures, target, options: self.options };
-        let judge = target.judge;
+        let demands = self.demands(target);
         let audited = |judge: Judge| {
             let demand = demands.of(judge, self.selection.level(), self.selection.is_whole_city());
-            groups.selected.headline(&demand)
+            groups.selected.tally.headline(&demand)
         };
-        let group = |tallies: &[Tally], level: Level| {
-            let demand = demands.of(judge, level, false);
-            tallies.iter().map(|tally| tally.headline(&demand)).collect()
-        };
-        let headline = audited(judge);
+        let headline = audited(target.judge);
         let is_unknown = headline.status == Some(Status::Unknown);
         TargetResult {
             assessed: true,
             needs: Vec::new(),
-            city: groups.city.headline(&demands.of(judge, Level::City, true)),
-            counties: group(&groups.counties, Level::County),
-            streets: group(&groups.streets, Level::Street),
+            city: groups.city.tally.headline(&demands.of(target.judge, Level::City, true)),
+            counties: self.headlines(target, &groups.counties, Level::County),
             also: target.also.iter().map(|judge| (*judge, audited(*judge))).collect(),
             audited: headline,
             blocking: if is_unknown { self.blocking(number, target, statuses) } else { Vec::new() },
         }
+    }
+
+    fn headlines(&self, target: &Target, groups: &[Group], level: Level) -> Vec<Headline> {
+        let demand = self.demands(target).of(target.judge, level, false);
+        groups.iter().map(|group| group.tally.headline(&demand)).collect()
+    }
+
+    fn demands<'b>(&'b self, target: &'b Target) -> Demands<'b> {
+        Demands { plan: self.plan, measures: self.measures, target, options: self.options }
     }
 
     /// The missing figures among the selected units that an unknown headline hangs on.

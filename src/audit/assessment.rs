@@ -1,10 +1,11 @@
 //! The assessment: what every report renders.
 
-use crate::audit::assess::{Statuses, assess};
+use crate::audit::assess::{Statuses, assess, streets};
 use crate::audit::finding::{Finding, Outline, Score, Status};
 use crate::audit::headline::Headline;
 use crate::audit::measure::Measure;
 use crate::audit::measures::Measures;
+use crate::audit::runs::Runs;
 use crate::audit::score::score;
 use crate::audit::selection::Selection;
 use crate::plan::expr::Expr;
@@ -31,6 +32,7 @@ pub struct Assessment<'a> {
     /// By target.
     pub(crate) statuses: Vec<Statuses>,
     pub(crate) measures: Measures<'a>,
+    pub(crate) runs: Runs,
 }
 
 /// A target for all groups.
@@ -44,8 +46,6 @@ pub struct TargetResult {
     pub city: Headline,
     /// Each county, in roster order.
     pub counties: Vec<Headline>,
-    /// Each street, in roster order.
-    pub streets: Vec<Headline>,
     /// The group that the selection names: equal to `city` where nothing is selected.
     pub audited: Headline,
     /// Second figures that the plan asks for, for the audited group and the city alike when nothing is selected.
@@ -124,6 +124,13 @@ impl Assessment<'_> {
             }
         }
         alternatives
+    }
+
+    /// The headline of target number `target` for each street, in roster order. There may be very many, so they are worked out
+    /// when asked for.
+    #[must_use]
+    pub fn streets(&self, target: usize) -> Vec<Headline> {
+        streets(self, target)
     }
 
     /// What target number `target` computes for units of `level`; `None` where it is not assessed there.

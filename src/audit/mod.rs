@@ -1,5 +1,7 @@
 //! The audit: register + plan → assessment. Knows no file.
 
+#[cfg(test)]
+mod agreement;
 mod assess;
 mod assessment;
 mod consistency;
@@ -7,6 +9,7 @@ mod demand;
 mod evaluate;
 mod exact;
 mod finding;
+mod groups;
 mod headline;
 mod measure;
 mod measures;

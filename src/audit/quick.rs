@@ -64,7 +64,7 @@ pub(crate) struct Numerators {
 }
 
 /// Units judged in whole numbers, added up.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Sums {
     pub(crate) met: u32,
     pub(crate) unmet: u32,
@@ -257,6 +257,23 @@ impl Sums {
         self.steps = self.steps.saturating_add(i128::from(judged.steps));
         self.value = self.value.saturating_add(i128::from(judged.value));
         self.per = self.per.saturating_add(i128::from(judged.per));
+    }
+}
+
+impl Sums {
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Adds other units of the same level.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.met = self.met.saturating_add(other.met);
+        self.unmet = self.unmet.saturating_add(other.unmet);
+        self.not_applicable = self.not_applicable.saturating_add(other.not_applicable);
+        self.members = self.members.saturating_add(other.members);
+        self.steps = self.steps.saturating_add(other.steps);
+        self.value = self.value.saturating_add(other.value);
+        self.per = self.per.saturating_add(other.per);
     }
 }
 

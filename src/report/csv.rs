@@ -5,7 +5,7 @@ use std::{io, mem};
 use rayon::prelude::*;
 
 use crate::audit::{Outline, Status};
-use crate::plan::{Level, Target};
+use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
 use crate::report::cells;
 use crate::report::context::Context;
@@ -89,7 +89,7 @@ struct TargetCells<'a> {
     unmet: [Vec<u8>; 2],
     unknown: [Vec<u8>; 2],
     /// By level: the columns that each finding uses, where they are always the same.
-    columns: [Option<Vec<Option<&'a Column>>>; 4],
+    columns: [Option<Vec<(FieldId, &'a Column)>>; 4],
 }
 
 impl<'a> TargetCells<'a> {
@@ -117,7 +117,7 @@ impl<'a> TargetCells<'a> {
         let columns = Level::ALL.map(|level| {
             let roster = context.assessment.register.roster(level);
             let fields = context.assessment.fields_used(number, level)?;
-            Some(fields.into_iter().map(|field| roster.column(field)).collect())
+            Some(fields.into_iter().filter_map(|field| Some((field, roster.column(field)?))).collect())
         });
         Self {
             number,

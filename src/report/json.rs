@@ -14,7 +14,7 @@ use crate::lang::Bilingual;
 use crate::plan::{FieldId, Judge, Kind, Level, OptionValue, Strength, Target, Test};
 use crate::problem::{Problem, Severity};
 use crate::register::{Origin, Sheet, UnitRef};
-use crate::report::context::{self, Context, headline_of};
+use crate::report::context::{self, Context};
 use crate::report::headline::gap_unit;
 use crate::text;
 
@@ -49,7 +49,7 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     )?;
     object.list(
         "targets",
-        assessment.selected_targets().map(|(_, target, result)| target_out(context, target, result)),
+        assessment.selected_targets().map(|(number, target, result)| target_out(context, number, target, result)),
     )?;
     object.list("units", assessment.selected_units().map(|unit| unit_out(context, unit)))?;
     object.list("problems", assessment.problems.iter().map(|problem| problem_out(context, problem)))?;
@@ -219,9 +219,13 @@ struct GroupGapOut<'a> {
     units: Option<u32>,
 }
 
-fn target_out<'a>(context: Context<'a>, target: &'a Target, result: &'a TargetResult) -> TargetOut<'a> {
+fn target_out<'a>(context: Context<'a>, number: usize, target: &'a Target, result: &'a TargetResult) -> TargetOut<'a> {
     let register = context.assessment.register;
     let headline = |headline: &Headline| headline_out(target, target.judge, headline);
+    let of_areas = |areas: Vec<UnitRef>| {
+        let headlines = context.headlines(number, &areas);
+        areas.into_iter().zip(headlines)
+    };
     TargetOut {
         id: &target.id,
         title: &target.title,
@@ -233,20 +237,14 @@ fn target_out<'a>(context: Context<'a>, target: &'a Target, result: &'a TargetRe
         assessed: result.assessed,
         needs: field_names(context, &result.needs),
         city: headline(&result.city),
-        counties: context
-            .counties()
-            .filter_map(|area| {
-                Some(CountyOut { name: context.name(area), headline: headline(headline_of(result, area)?) })
-            })
+        counties: of_areas(context.counties().collect())
+            .map(|(area, of_area)| CountyOut { name: context.name(area), headline: headline(&of_area) })
             .collect(),
-        streets: context
-            .streets()
-            .filter_map(|area| {
-                Some(StreetOut {
-                    county: register.county_of(area).map(|county| context.name(county)),
-                    name: context.name(area),
-                    headline: headline(headline_of(result, area)?),
-                })
+        streets: of_areas(context.streets().collect())
+            .map(|(area, of_area)| StreetOut {
+                county: register.county_of(area).map(|county| context.name(county)),
+                name: context.name(area),
+                headline: headline(&of_area),
             })
             .collect(),
         also: result

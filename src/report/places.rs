@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::Used;
+use crate::plan::FieldId;
 use crate::register::{Column, Origin};
 use crate::report::cells;
 use crate::report::context::Context;
@@ -38,9 +39,8 @@ pub(super) fn places(context: Context<'_>, used: &[Used]) -> String {
 /// The same for lists of a few places whose beginnings, up to the row, were seen before.
 pub(super) struct Places<'a> {
     context: Context<'a>,
-    /// By position in the list, the last origin there and its file, sheet and column; `None` where these cannot stand in a cell
-    /// as they are.
-    beginnings: Vec<(Origin, Option<String>)>,
+    /// By field, the last origin and its file, sheet and column; these are `None` where they cannot stand in a cell as they are.
+    beginnings: Vec<Option<(Origin, Option<String>)>>,
     origins: Vec<Origin>,
 }
 
@@ -52,18 +52,19 @@ impl<'a> Places<'a> {
         Self { context, beginnings: Vec::new(), origins: Vec::new() }
     }
 
-    /// Adds the places of `columns` for the unit in `row` to `out`; `false` where they are not that simple to list.
-    pub(super) fn write(&mut self, columns: &[Option<&Column>], row: usize, out: &mut Vec<u8>) -> bool {
+    /// Adds the places of some fields for the unit in `row` to `out`; `false` where they are not that simple to list.
+    pub(super) fn write(&mut self, columns: &[(FieldId, &Column)], row: usize, out: &mut Vec<u8>) -> bool {
         let start = out.len();
         self.origins.clear();
-        for origin in columns.iter().flatten().filter_map(|column| column.origin(row)) {
+        for (field, column) in columns {
+            let Some(origin) = column.origin(row) else { continue };
             if self.origins.contains(&origin) {
                 continue;
             }
             if !self.origins.is_empty() {
                 out.extend_from_slice(b"; ");
             }
-            let Some(beginning) = self.beginning(self.origins.len(), origin) else {
+            let Some(beginning) = self.beginning(*field, origin) else {
                 out.truncate(start);
                 return false;
             };
@@ -79,18 +80,21 @@ impl<'a> Places<'a> {
     }
 
     /// File, sheet and column of `origin`.
-    fn beginning(&mut self, position: usize, origin: Origin) -> Option<&str> {
+    fn beginning(&mut self, field: FieldId, origin: Origin) -> Option<&str> {
         let is_same = |known: &Origin| {
             (known.source, known.sheet, known.cell.column) == (origin.source, origin.sheet, origin.cell.column)
         };
-        if !self.beginnings.get(position).is_some_and(|(known, _)| is_same(known)) {
+        if self.beginnings.len() <= field.index() {
+            self.beginnings.resize(field.index().saturating_add(1), None);
+        }
+        let kept = self.beginnings.get_mut(field.index())?;
+        if !kept.as_ref().is_some_and(|(known, _)| is_same(known)) {
             let place = self.context.place(origin);
             let beginning = place.trim_end_matches(|c: char| c.is_ascii_digit());
             // The mark between file, sheet and cell is harmless.
             let is_plain = beginning.split(" › ").all(cells::is_plain);
-            self.beginnings.truncate(position);
-            self.beginnings.push((origin, is_plain.then(|| beginning.to_owned())));
+            *kept = Some((origin, is_plain.then(|| beginning.to_owned())));
         }
-        self.beginnings.get(position)?.1.as_deref()
+        kept.as_ref()?.1.as_deref()
     }
 }
