@@ -39,7 +39,7 @@ pub fn assess<'a>(
     problems.extend(job.failures(&judged));
     sort_problems(&mut problems, register);
     let (targets, statuses) = judged.into_iter().map(|target| (target.result, target.statuses)).unzip();
-    Assessment { plan, register, options, selection, targets, statuses, substitutions, problems, measures, runs }
+    Assessment { plan, register, options, selection, targets, substitutions, problems, statuses, measures, runs }
 }
 
 /// The headline of target number `number` for each street.

@@ -1,16 +1,14 @@
 //! The gap list: one row for each unmet or unknown finding, for people who work with it in a spreadsheet.
 
-use std::{io, mem};
-
-use rayon::prelude::*;
+use std::io;
 
 use crate::audit::{Outline, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
-use crate::report::cells;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::places::{Places, places};
+use crate::report::{cells, parts};
 use crate::text::{self, Label};
 
 /// Without it spreadsheet programs take the file for one in a legacy encoding.
@@ -34,10 +32,6 @@ const COLUMNS: [Label; 15] = [
     Label::Missing,
 ];
 
-/// Units that are written by one thread at a time, and how many such parts are held before they go out in order.
-const PART: usize = 1000;
-const PARTS_HELD: usize = 16;
-
 pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
     let mut head = Vec::new();
@@ -52,33 +46,11 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
 
     let targets = TargetCells::all(context);
     let units: Vec<UnitRef> = context.assessment.selected_units().collect();
-    let mut batches = units.chunks(PART.saturating_mul(PARTS_HELD));
-    let mut made = vec![Vec::new(); PARTS_HELD];
-    let mut finished = made.clone();
-    let make = |parts: &mut [Vec<u8>], units: &[UnitRef]| {
-        parts.iter_mut().for_each(Vec::clear);
-        parts.par_iter_mut().zip(units.par_chunks(PART)).for_each(|(rows, units)| {
-            let mut list = GapList { context, targets: &targets, places: Places::new(context), rows };
-            list.write(units);
-        });
+    let make = |units: &[UnitRef], rows: &mut Vec<u8>| {
+        GapList { context, targets: &targets, places: Places::new(context), rows }.write(units);
+        Ok(())
     };
-    // While one batch goes out the next one is made.
-    loop {
-        let next = batches.next();
-        let mut result = Ok(());
-        rayon::in_place_scope(|scope| {
-            if let Some(units) = next {
-                let made = &mut made;
-                scope.spawn(move |_| make(made, units));
-            }
-            result = finished.iter().try_for_each(|rows| out.write_all(rows));
-        });
-        result?;
-        if next.is_none() {
-            return Ok(());
-        }
-        mem::swap(&mut made, &mut finished);
-    }
+    parts::write(&units, make, out)
 }
 
 /// What the rows of a target have in common.
@@ -145,9 +117,10 @@ impl GapList<'_, '_> {
         for &unit in units {
             of_unit.clear();
             for target in self.targets {
-                let status = match self.context.assessment.status(unit, target.number) {
-                    Some((status @ (Status::Unmet | Status::Unknown), false)) => status,
-                    _ => continue,
+                let Some((status @ (Status::Unmet | Status::Unknown), false)) =
+                    self.context.assessment.status(unit, target.number)
+                else {
+                    continue;
                 };
                 if of_unit.is_empty() {
                     let register = self.context.assessment.register;

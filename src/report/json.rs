@@ -16,6 +16,7 @@ use crate::problem::{Problem, Severity};
 use crate::register::{Origin, Sheet, UnitRef};
 use crate::report::context::{self, Context};
 use crate::report::headline::gap_unit;
+use crate::report::parts;
 use crate::text;
 
 /// Version of the contract.
@@ -51,7 +52,8 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
         "targets",
         assessment.selected_targets().map(|(number, target, result)| target_out(context, number, target, result)),
     )?;
-    object.list("units", assessment.selected_units().map(|unit| unit_out(context, unit)))?;
+    let units: Vec<UnitRef> = assessment.selected_units().collect();
+    object.long_list("units", &units, |unit| unit_out(context, *unit))?;
     object.list("problems", assessment.problems.iter().map(|problem| problem_out(context, problem)))?;
     object.end()
 }
@@ -84,6 +86,26 @@ impl Object<'_> {
             before = ",\n";
         }
         write!(self.out, "{}", if before == "\n" { "]" } else { "\n]" })
+    }
+
+    /// The same where there are many items and each takes long.
+    fn long_list<T: Sync, S: Serialize>(
+        &mut self,
+        name: &str,
+        items: &[T],
+        item_out: impl Fn(&T) -> S + Sync,
+    ) -> io::Result<()> {
+        self.name(name)?;
+        write!(self.out, "[")?;
+        let make = |part: &[T], out: &mut Vec<u8>| {
+            part.iter().try_for_each(|item| {
+                let is_first = items.first().is_some_and(|first| std::ptr::eq(first, item));
+                out.extend_from_slice(if is_first { b"\n" } else { b",\n" });
+                serde_json::to_writer(&mut *out, &item_out(item)).map_err(io::Error::from)
+            })
+        };
+        parts::write(items, make, self.out)?;
+        write!(self.out, "{}", if items.is_empty() { "]" } else { "\n]" })
     }
 
     fn value(&mut self, value: &impl Serialize) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod json;
 mod layout;
 mod markdown;
 mod page;
+mod parts;
 mod places;
 mod section;
 mod text;
