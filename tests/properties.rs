@@ -249,7 +249,7 @@ fn check(holed: &Assessment<'_>, full: &Assessment<'_>) -> Result<(), TestCaseEr
                 "{what} is unknown with all figures"
             );
         }
-        let (before, after) = (holed.unit_result(unit).score, full.unit_result(unit).score);
+        let (before, after) = (holed.score(unit), full.score(unit));
         if let Some(after) = after {
             let before = before.expect("what is scored with all figures is scored with fewer");
             prop_assert!(
@@ -258,9 +258,11 @@ fn check(holed: &Assessment<'_>, full: &Assessment<'_>) -> Result<(), TestCaseEr
             );
         }
     }
-    for (target, (before, after)) in PLAN.targets.iter().zip(holed.targets.iter().zip(&full.targets)) {
+    for (number, target) in PLAN.targets.iter().enumerate() {
+        let (before, after) = (&holed.targets[number], &full.targets[number]);
         check_headline(&target.id, &before.city, &after.city)?;
-        let groups = before.counties.iter().chain(&before.streets).zip(after.counties.iter().chain(&after.streets));
+        let streets = (holed.streets(number), full.streets(number));
+        let groups = before.counties.iter().chain(&streets.0).zip(after.counties.iter().chain(&streets.1));
         for (before, after) in groups {
             check_headline(&target.id, before, after)?;
         }

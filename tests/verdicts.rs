@@ -188,7 +188,7 @@ fn a_pooled_ratio_needs_the_least_whole_addition() {
     let unit = UnitRef { level: Level::Community, row: 0 };
     let finding = assessment.finding(unit, 0).expect("in scope");
     assert!(finding.diagnosis, "a unit's own ratio only illustrates the pooled one");
-    assert_eq!(assessment.unit_result(unit).score, None);
+    assert_eq!(assessment.score(unit), None);
 }
 
 #[test]
@@ -528,7 +528,7 @@ fn scores_weigh_binding_targets_equally() {
     // 12 of 10 counts as 1; the missing graduates anything from 0 to 1.
     let open = city.community(0, Some(Kind::Urban), &[("social_orgs", "12"), ("graduates", "")]);
     let assessment = city.assess(&plan, &[]);
-    let score = |unit| assessment.unit_result(unit).score.map(|score| (score.low, score.high));
+    let score = |unit| assessment.score(unit).map(|score| (score.low, score.high));
     assert_eq!(score(half), Some((dec("25"), dec("25"))));
     assert_eq!(score(open), Some((dec("50"), dec("100"))));
 }

@@ -1,19 +1,21 @@
 //! Register + plan → assessment.
 
-use rayon::prelude::*;
-use rust_decimal::Decimal;
+use std::cmp::Reverse;
 
-use crate::audit::assessment::{Assessment, TargetResult, UnitResult};
-use crate::audit::evaluate::{Failure, point};
-use crate::audit::exact::Exact;
-use crate::audit::finding::{Score, Status};
+use rayon::prelude::*;
+
+use crate::audit::assessment::{Assessment, TargetResult};
+use crate::audit::demand::Demands;
+use crate::audit::evaluate::Failure;
+use crate::audit::finding::Status;
+use crate::audit::groups::{Group, Groups, Judged};
 use crate::audit::headline::Headline;
-use crate::audit::measure::{Judgement, Measure, Measures, PLACES, fine};
+use crate::audit::measure::{Judgement, Measure};
+use crate::audit::measures::Measures;
 use crate::audit::range::{Range, Truth};
+use crate::audit::runs::{Run, Runs};
 use crate::audit::selection::Selection;
-use crate::audit::tally::{Demand, Tally};
-use crate::plan::expr::{Node, settle};
-use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target, Test};
+use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Register, UnitRef};
 
@@ -28,23 +30,29 @@ pub fn assess<'a>(
     problems: Vec<Problem>,
 ) -> Assessment<'a> {
     let (measures, substitutions, contradictions) = Measures::prepare(plan, register, &options);
-    let job = Job { plan, register, measures: &measures, selection: &selection };
-    let parts: Vec<Part> = job.parts().into_par_iter().map(|units| job.judge(units)).collect();
+    let runs = Runs::of(register, &selection);
+    let job = Job { plan, register, measures: &measures, selection: &selection, options: &options, runs: &runs };
+    let judged: Vec<OfTarget> = (0..plan.targets.len()).into_par_iter().map(|target| job.judge(target)).collect();
 
-    let mut units: [Vec<UnitResult>; 4] =
-        Level::ALL.map(|level| vec![UnitResult::default(); register.roster(level).units.len()]);
     let mut problems = problems;
     problems.extend(contradictions);
-    for part in &parts {
-        for (unit, result) in &part.units {
-            units[unit.level.index()][unit.index()] = *result;
-        }
-        problems.extend(part.problems.iter().cloned());
-    }
+    problems.extend(job.failures(&judged));
     sort_problems(&mut problems, register);
-    let targets: Vec<TargetResult> =
-        (0..plan.targets.len()).into_par_iter().map(|target| job.result(target, &parts, &options)).collect();
-    Assessment { plan, register, options, selection, targets, units, substitutions, problems, measures }
+    let (targets, statuses) = judged.into_iter().map(|target| (target.result, target.statuses)).unzip();
+    Assessment { plan, register, options, selection, targets, substitutions, problems, statuses, measures, runs }
+}
+
+/// The headline of target number `number` for each street.
+pub(crate) fn streets(assessment: &Assessment<'_>, number: usize) -> Vec<Headline> {
+    let Assessment { plan, register, options, selection, measures, runs, .. } = assessment;
+    let job = Job { plan, register, measures, selection, options, runs };
+    let streets = register.roster(Level::Street).units.len();
+    let Some(target) = plan.targets.get(number).filter(|_| measures.is_assessed(number)) else {
+        return vec![Headline::default(); streets];
+    };
+    let mut groups = Groups { streets: vec![Group::default(); streets], ..Groups::default() };
+    job.add_up(number, &mut groups);
+    job.headlines(target, &groups.streets, Level::Street)
 }
 
 fn sort_problems(problems: &mut Vec<Problem>, register: &Register) {
@@ -62,256 +70,167 @@ fn sort_problems(problems: &mut Vec<Problem>, register: &Register) {
 struct Job<'a> {
     plan: &'a Plan,
     register: &'a Register,
-    measures: &'a Measures,
+    measures: &'a Measures<'a>,
     selection: &'a Selection,
+    options: &'a [OptionValue],
+    runs: &'a Runs,
 }
 
-/// A county with everything in it, judged. Nothing in one part depends on another, so parts are judged side by side.
-struct Part {
-    county: Option<u32>,
-    units: Vec<(UnitRef, UnitResult)>,
-    /// By target.
-    tallies: Vec<PartTally>,
-    problems: Vec<Problem>,
-}
+/// Conclusions of one target, by level and row; a level without them is empty.
+pub(crate) type Statuses = [Vec<Option<Status>>; 4];
 
-#[derive(Clone, Default)]
-struct PartTally {
-    whole: Tally,
-    selected: Tally,
-    /// Streets that have units under the target, in order.
-    streets: Vec<(u32, Tally)>,
+/// A target, judged. No target's verdicts depend on those of another, so they are judged side by side.
+#[derive(Default)]
+struct OfTarget {
+    result: TargetResult,
+    statuses: Statuses,
+    failed: Vec<(UnitRef, Failure)>,
 }
 
 impl Job<'_> {
-    /// The units of each county, in roster order: the city and what belongs to no county first.
-    fn parts(&self) -> Vec<(Option<u32>, Vec<UnitRef>)> {
+    fn judge(&self, number: usize) -> OfTarget {
+        let Some(target) = self.plan.targets.get(number) else { return OfTarget::default() };
         let counties = self.register.roster(Level::County).units.len();
-        let mut parts: Vec<(Option<u32>, Vec<UnitRef>)> = vec![(None, Vec::new())];
-        parts.extend((0..u32::try_from(counties).unwrap_or(u32::MAX)).map(|row| (Some(row), Vec::new())));
-        for unit in self.register.units() {
-            let part = self.register.county_of(unit).map_or(0, |county| county.index().saturating_add(1));
-            if let Some((_, units)) = parts.get_mut(part) {
-                units.push(unit);
-            }
-        }
-        parts
-    }
-
-    fn judge(&self, (county, units): (Option<u32>, Vec<UnitRef>)) -> Part {
-        let mut part = Part {
-            county,
-            units: Vec::with_capacity(units.len()),
-            tallies: vec![PartTally::default(); self.plan.targets.len()],
-            problems: Vec::new(),
-        };
-        for unit in units {
-            let mut sum = UnitSum::default();
-            let is_selected = self.selection.has_unit(self.register, unit);
-            // One kind of unit alone is judged everywhere, so that the groups of a report agree.
-            if !self.selection.has_kind(self.register, unit) {
-                continue;
-            }
-            for (number, target) in self.plan.targets.iter().enumerate() {
-                let Some(measure) = self.measures.measure(number, unit.level) else { continue };
-                let Some(judgement) = self.measures.judge(self.register, unit, number) else { continue };
-                if let Some(tally) = part.tallies.get_mut(number) {
-                    tally.add(&judgement, measure, self.register.street_of(unit), is_selected);
-                }
-                part.problems.extend(self.failed(unit, target, number, &judgement));
-                if target.judge.is_per_unit() {
-                    sum.add(&judgement, measure, target, self.selection.has_target(number));
-                }
-            }
-            part.units.push((unit, sum.result()));
-        }
-        part
-    }
-
-    fn failed(&self, unit: UnitRef, target: &Target, number: usize, judgement: &Judgement) -> Option<Problem> {
-        let target_title = target.title.clone();
-        let kind = match judgement.failure? {
-            Failure::Overflow => ProblemKind::Overflow { target: target_title },
-            Failure::DivisionByZero => ProblemKind::DivisionByZero { target: target_title },
-            Failure::Undecided => return None,
-        };
-        let used = self.measures.finding(self.register, unit, number).map(|finding| finding.origins);
-        let origin = used.unwrap_or_default().iter().find_map(|used| used.origin);
-        Some(Problem { kind, origin, path: None, unit: Some(self.register.unit(unit).name.clone()) })
-    }
-
-    fn result(&self, number: usize, parts: &[Part], options: &[OptionValue]) -> TargetResult {
-        let Some(target) = self.plan.targets.get(number) else { return TargetResult::default() };
-        let count = |level: Level| self.register.roster(level).units.len();
         if !self.measures.is_assessed(number) {
-            return TargetResult {
-                assessed: false,
+            let result = TargetResult {
                 needs: self.measures.needs(number).to_vec(),
-                counties: vec![Headline::default(); count(Level::County)],
-                streets: vec![Headline::default(); count(Level::Street)],
+                counties: vec![Headline::default(); counties],
                 ..TargetResult::default()
             };
+            return OfTarget { result, ..OfTarget::default() };
         }
-        let demands = Demands { job: self, target, options };
-        let mut city = Tally::default();
-        let mut selected = Tally::default();
-        let mut counties = vec![Tally::default(); count(Level::County)];
-        let mut streets = vec![Tally::default(); count(Level::Street)];
-        for part in parts {
-            let Some(tally) = part.tallies.get(number) else { continue };
-            city.merge(&tally.whole);
-            selected.merge(&tally.selected);
-            if let Some(county) = part.county.and_then(|county| counties.get_mut(county as usize)) {
-                county.merge(&tally.whole);
+        let mut groups = Groups { counties: vec![Group::default(); counties], ..Groups::default() };
+        let (statuses, failed) = self.add_up(number, &mut groups);
+        let result = self.result(number, target, &groups, &statuses);
+        OfTarget { result, statuses, failed }
+    }
+
+    /// Judges all units by a target and adds them to the groups that there are. Returns the conclusions, and the units for which
+    /// some number could not be computed.
+    fn add_up(&self, number: usize, groups: &mut Groups) -> (Statuses, Vec<(UnitRef, Failure)>) {
+        let mut statuses = Statuses::default();
+        let mut failed = Vec::new();
+        for level in Level::ALL {
+            let Some(measure) = self.measures.measure(number, level) else { continue };
+            let of_level = &mut statuses[level.index()];
+            of_level.resize(self.register.roster(level).units.len(), None);
+            let runs = self.runs.at(level);
+            let judged: Vec<Judged> = Runs::split(runs, of_level)
+                .into_par_iter()
+                .with_min_len(FEW_RUNS)
+                .map(|(run, statuses)| self.judge_run(run, measure, statuses))
+                .collect();
+            for (run, judged) in runs.iter().zip(judged) {
+                groups.add(run, &judged);
+                failed.extend(judged.failed);
             }
-            for (street, tally) in &tally.streets {
-                if let Some(sum) = streets.get_mut(*street as usize) {
-                    sum.merge(tally);
+            if let Some(quick) = &measure.quick {
+                groups.settle(quick);
+            }
+        }
+        (statuses, failed)
+    }
+
+    /// Judges the units of a run, notes their conclusions and adds them up.
+    fn judge_run(&self, run: &Run, measure: &Measure<'_>, statuses: &mut [Option<Status>]) -> Judged {
+        let mut judged = Judged::default();
+        for (unit, status) in run.units().zip(statuses) {
+            // One kind of unit alone is added up everywhere, so that the groups of a report agree.
+            let counts = self.selection.has_kind(self.register, unit);
+            if let Some(known) = measure.quick.as_ref().and_then(|quick| quick.judge(unit.row)) {
+                *status = known.status();
+                if counts {
+                    judged.sums.add(&known);
+                }
+            } else if let Some(judgement) = self.measures.judge_in_full(unit, measure) {
+                *status = Some(judgement.status);
+                if counts {
+                    judged.others.get_or_insert_default().add(&judgement, measure);
+                    judged.failed.extend(judgement.failure.map(|failure| (unit, failure)));
                 }
             }
         }
-        let judge = target.judge;
-        let audited_level = self.selection.level();
-        let audited = selected.headline(&demands.of(judge, audited_level, self.selection.is_whole_city()));
-        let also = |judge: Judge| {
-            (judge, selected.headline(&demands.of(judge, audited_level, self.selection.is_whole_city())))
+        judged
+    }
+
+    /// The problems of units for which some number could not be computed, county by county.
+    fn failures(&self, judged: &[OfTarget]) -> Vec<Problem> {
+        let by_target = judged.iter().zip(&self.plan.targets).enumerate();
+        let mut failures: Vec<(UnitRef, usize, ProblemKind)> = by_target
+            .flat_map(|(number, (judged, target))| {
+                judged.failed.iter().filter_map(move |(unit, failure)| {
+                    let target = target.title.clone();
+                    let kind = match failure {
+                        Failure::Overflow => ProblemKind::Overflow { target },
+                        Failure::DivisionByZero => ProblemKind::DivisionByZero { target },
+                        Failure::Undecided => return None,
+                    };
+                    Some((*unit, number, kind))
+                })
+            })
+            .collect();
+        failures
+            .sort_by_key(|(unit, number, _)| (self.register.county_of(*unit), Reverse(unit.level), unit.row, *number));
+        let problem = |(unit, number, kind): (UnitRef, usize, ProblemKind)| {
+            let used = self.measures.finding(unit, number).map(|finding| finding.origins);
+            let origin = used.unwrap_or_default().iter().find_map(|used| used.origin);
+            Problem { kind, origin, path: None, unit: Some(self.register.unit(unit).name.clone()) }
         };
-        let blocking = if audited.status == Some(Status::Unknown) { self.blocking(number) } else { Vec::new() };
-        let group = |tally: &Tally, level: Level| tally.headline(&demands.of(judge, level, false));
+        failures.into_iter().map(problem).collect()
+    }
+
+    fn result(&self, number: usize, target: &Target, groups: &Groups, statuses: &Statuses) -> TargetResult {
+        let demands = self.demands(target);
+        let audited = |judge: Judge| {
+            let demand = demands.of(judge, self.selection.level(), self.selection.is_whole_city());
+            groups.selected.tally.headline(&demand)
+        };
+        let headline = audited(target.judge);
+        let is_unknown = headline.status == Some(Status::Unknown);
         TargetResult {
             assessed: true,
             needs: Vec::new(),
-            city: city.headline(&demands.of(judge, Level::City, true)),
-            counties: counties.iter().map(|tally| group(tally, Level::County)).collect(),
-            streets: streets.iter().map(|tally| group(tally, Level::Street)).collect(),
-            also: target.also.iter().copied().map(also).collect(),
-            audited,
-            blocking,
+            city: groups.city.tally.headline(&demands.of(target.judge, Level::City, true)),
+            counties: self.headlines(target, &groups.counties, Level::County),
+            also: target.also.iter().map(|judge| (*judge, audited(*judge))).collect(),
+            audited: headline,
+            blocking: if is_unknown { self.blocking(number, target, statuses) } else { Vec::new() },
         }
     }
 
+    fn headlines(&self, target: &Target, groups: &[Group], level: Level) -> Vec<Headline> {
+        let demand = self.demands(target).of(target.judge, level, false);
+        groups.iter().map(|group| group.tally.headline(&demand)).collect()
+    }
+
+    fn demands<'b>(&'b self, target: &'b Target) -> Demands<'b> {
+        Demands { plan: self.plan, measures: self.measures, target, options: self.options }
+    }
+
     /// The missing figures among the selected units that an unknown headline hangs on.
-    fn blocking(&self, number: usize) -> Vec<(UnitRef, FieldId)> {
+    fn blocking(&self, number: usize, target: &Target, statuses: &Statuses) -> Vec<(UnitRef, FieldId)> {
+        let is_summed = |judgement: &Judgement| {
+            let is_certain = |range: Range| range.certain().ok().flatten().is_some();
+            is_certain(judgement.value) && is_certain(judgement.per)
+        };
         let mut found = Vec::new();
         for unit in self.register.units().filter(|unit| self.selection.has_unit(self.register, *unit)) {
-            let Some(judgement) = self.measures.judge(self.register, unit, number) else { continue };
-            let is_certain = |range: Range| range.certain().ok().flatten().is_some();
-            let counts = if self.plan.targets.get(number).is_some_and(|target| target.judge.is_per_unit()) {
-                judgement.status == Status::Unknown
+            let counts = if target.judge.is_per_unit() {
+                statuses[unit.level.index()].get(unit.index()) == Some(&Some(Status::Unknown))
             } else {
-                let is_summed = is_certain(judgement.value) && is_certain(judgement.per);
-                judgement.belongs == Truth::Maybe || (judgement.belongs == Truth::Yes && !is_summed)
+                self.measures.judge(unit, number).is_some_and(|judgement| match judgement.belongs {
+                    Truth::Maybe => true,
+                    Truth::Yes => !is_summed(&judgement),
+                    Truth::No => false,
+                })
             };
             if counts {
-                found.extend(self.measures.missing(self.register, unit, number));
+                found.extend(self.measures.missing(unit, number));
             }
         }
         found
     }
 }
 
-impl PartTally {
-    fn add(&mut self, judgement: &Judgement, measure: &Measure, street: Option<UnitRef>, is_selected: bool) {
-        self.whole.add(judgement, measure);
-        if is_selected {
-            self.selected.add(judgement, measure);
-        }
-        let Some(street) = street else { return };
-        match self.streets.last_mut() {
-            Some((last, tally)) if *last == street.row => tally.add(judgement, measure),
-            _ => {
-                let mut tally = Tally::default();
-                tally.add(judgement, measure);
-                self.streets.push((street.row, tally));
-            }
-        }
-    }
-}
-
-/// What a target asks of groups of each level.
-struct Demands<'a> {
-    job: &'a Job<'a>,
-    target: &'a Target,
-    options: &'a [OptionValue],
-}
-
-impl Demands<'_> {
-    fn of(&self, judge: Judge, level: Level, is_whole_city: bool) -> Demand {
-        let required = match judge {
-            Judge::Each => Range::ONE,
-            Judge::Share => self.constant(self.target.share.as_ref()),
-            Judge::Pooled | Judge::Total | Judge::Mean => self.constant(self.target.threshold.as_ref()),
-        };
-        let levels = &self.target.levels;
-        // A group is asked where units of the target's levels can belong to it.
-        let has_units = levels.iter().any(|unit| *unit <= level);
-        Demand {
-            judge,
-            test: if judge.is_per_unit() { Test::AtLeast } else { self.target.test },
-            required,
-            scale: point(self.target.scale),
-            step: Exact::from(self.target.gap_step),
-            is_part: self.is_part(),
-            is_asked: has_units && (judge != Judge::Total || is_whole_city),
-        }
-    }
-
-    fn constant(&self, expr: Option<&crate::plan::expr::Expr>) -> Range {
-        let unbounded = Range { low: None, high: None };
-        let Some(expr) = expr else { return unbounded };
-        let figures = self.job.measures.figures(self.job.register, &[]);
-        let settled = settle(expr, self.options);
-        figures.of(UnitRef::CITY).number(&settled).unwrap_or(unbounded)
-    }
-
-    /// Whether the numerator is declared a part of the denominator.
-    fn is_part(&self) -> bool {
-        let (Node::Field(value), Some(per)) = (&self.target.value.node, &self.target.per) else { return false };
-        self.job.plan.fields.get(*value).part_of().is_some_and(|whole| per.as_field() == Some(whole))
-    }
-}
-
-/// A unit over all targets.
-#[derive(Default)]
-struct UnitSum {
-    result: UnitResult,
-    low: Decimal,
-    high: Decimal,
-    weight: Decimal,
-}
-
-impl UnitSum {
-    fn add(&mut self, judgement: &Judgement, measure: &Measure, target: &Target, is_selected: bool) {
-        if is_selected {
-            let counter = match judgement.status {
-                Status::Met => &mut self.result.met,
-                Status::Unmet => &mut self.result.unmet,
-                Status::Unknown => &mut self.result.unknown,
-                Status::NotApplicable => &mut self.result.not_applicable,
-            };
-            *counter = counter.saturating_add(1);
-        }
-        if judgement.status == Status::NotApplicable || target.weight.is_zero() {
-            return;
-        }
-        let (low, high) = fine(measure.attainment(judgement));
-        let weighted = |part: Exact| part.to_decimal(18).and_then(|part| part.checked_mul(target.weight));
-        if let (Some(low), Some(high)) = (weighted(low), weighted(high)) {
-            self.low = self.low.saturating_add(low);
-            self.high = self.high.saturating_add(high);
-            self.weight = self.weight.saturating_add(target.weight);
-        }
-    }
-
-    fn result(mut self) -> UnitResult {
-        let of_hundred = |sum: Decimal| {
-            let hundredfold = Exact::from(sum).multiply(Exact::whole(100)).ok()?;
-            hundredfold.divide(Exact::from(self.weight)).ok()
-        };
-        if let (Some(low), Some(high)) = (of_hundred(self.low), of_hundred(self.high)) {
-            let bounds = low.to_decimal_down(PLACES).zip(high.to_decimal_up(PLACES));
-            self.result.score = bounds.map(|(low, high)| Score { low, high });
-        }
-        self.result
-    }
-}
+/// Runs of units that are not worth being divided among threads.
+const FEW_RUNS: usize = 16;

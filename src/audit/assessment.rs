@@ -1,9 +1,12 @@
 //! The assessment: what every report renders.
 
-use crate::audit::assess::assess;
-use crate::audit::finding::{Finding, Score, Status};
+use crate::audit::assess::{Statuses, assess, streets};
+use crate::audit::finding::{Finding, Outline, Score, Status};
 use crate::audit::headline::Headline;
-use crate::audit::measure::{Measure, Measures};
+use crate::audit::measure::Measure;
+use crate::audit::measures::Measures;
+use crate::audit::runs::Runs;
+use crate::audit::score::score;
 use crate::audit::selection::Selection;
 use crate::plan::expr::Expr;
 use crate::plan::{Domain, FieldId, Judge, Level, OptionId, OptionValue, Plan, Target};
@@ -22,13 +25,14 @@ pub struct Assessment<'a> {
     pub selection: Selection,
     /// One result for each target of the plan, in its order.
     pub targets: Vec<TargetResult>,
-    /// One result for each unit, level by level in the order of [`Level::ALL`], in roster order.
-    pub units: [Vec<UnitResult>; 4],
     /// Fields that others stand in for, chosen once for the whole data set.
     pub substitutions: Vec<Substitution>,
     /// All data problems, in order of file, sheet and cell.
     pub problems: Vec<Problem>,
-    pub(crate) measures: Measures,
+    /// By target.
+    pub(crate) statuses: Vec<Statuses>,
+    pub(crate) measures: Measures<'a>,
+    pub(crate) runs: Runs,
 }
 
 /// A target for all groups.
@@ -42,8 +46,6 @@ pub struct TargetResult {
     pub city: Headline,
     /// Each county, in roster order.
     pub counties: Vec<Headline>,
-    /// Each street, in roster order.
-    pub streets: Vec<Headline>,
     /// The group that the selection names: equal to `city` where nothing is selected.
     pub audited: Headline,
     /// Second figures that the plan asks for, for the audited group and the city alike when nothing is selected.
@@ -52,11 +54,9 @@ pub struct TargetResult {
     pub blocking: Vec<(UnitRef, FieldId)>,
 }
 
-/// A unit over the plan's targets. Diagnoses are not counted.
+/// A unit's findings for the selected targets, counted. Diagnoses are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UnitResult {
-    /// 0 to 100, over all targets whatever is selected; `None` where no scored target applies.
-    pub score: Option<Score>,
+pub struct Counts {
     /// Number of selected targets met.
     pub met: u32,
     /// Number of selected targets not met.
@@ -126,6 +126,13 @@ impl Assessment<'_> {
         alternatives
     }
 
+    /// The headline of target number `target` for each street, in roster order. There may be very many, so they are worked out
+    /// when asked for.
+    #[must_use]
+    pub fn streets(&self, target: usize) -> Vec<Headline> {
+        streets(self, target)
+    }
+
     /// What target number `target` computes for units of `level`; `None` where it is not assessed there.
     #[must_use]
     pub fn formula(&self, target: usize, level: Level) -> Option<Formula<'_>> {
@@ -136,19 +143,40 @@ impl Assessment<'_> {
     /// level, the target is not assessed, or its judge knows no findings (`total`).
     #[must_use]
     pub fn finding(&self, unit: UnitRef, target: usize) -> Option<Finding> {
-        self.measures.finding(self.register, unit, target)
+        self.measures.finding(unit, target)
+    }
+
+    /// Only the figures of that finding, which takes less.
+    #[must_use]
+    pub fn outline(&self, unit: UnitRef, target: usize) -> Option<Outline> {
+        self.measures.outline(unit, target)
+    }
+
+    /// The fields whose figures a finding of target number `target` uses at `level`, in the order of [`Finding::origins`], where
+    /// they are the same for all units that the target applies to.
+    #[must_use]
+    pub fn fields_used(&self, target: usize, level: Level) -> Option<Vec<FieldId>> {
+        self.measures.measure(target, level)?.fixed_reads()
     }
 
     /// Only the status of that finding, and whether it is a diagnosis.
     #[must_use]
     pub fn status(&self, unit: UnitRef, target: usize) -> Option<(Status, bool)> {
-        self.measures.status(self.register, unit, target)
+        let judge = self.plan.targets.get(target)?.judge;
+        let status = (*self.statuses.get(target)?[unit.level.index()].get(unit.index())?)?;
+        (judge != Judge::Total).then_some((status, !judge.is_per_unit()))
+    }
+
+    /// How far the unit is from meeting the target: [`Finding::attainment`].
+    #[must_use]
+    pub fn attainment(&self, unit: UnitRef, target: usize) -> Option<Score> {
+        self.measures.attained(unit, target)
     }
 
     /// The missing figures, with their units, that leave the finding unknown.
     #[must_use]
     pub fn missing_cells(&self, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
-        self.measures.missing(self.register, unit, target)
+        self.measures.missing(unit, target)
     }
 
     /// The targets that the selection names, with their number in the plan.
@@ -168,9 +196,30 @@ impl Assessment<'_> {
         self.register.units().filter(|unit| self.selection.has_unit(self.register, *unit))
     }
 
-    /// The result of `unit`: its score over all targets of the plan, its counts over the selected ones.
+    /// How many of the selected targets `unit` meets; nothing for units of a kind that is not selected.
     #[must_use]
-    pub fn unit_result(&self, unit: UnitRef) -> UnitResult {
-        self.units[unit.level.index()].get(unit.index()).copied().unwrap_or_default()
+    pub fn counts(&self, unit: UnitRef) -> Counts {
+        let mut counts = Counts::default();
+        if !self.selection.has_kind(self.register, unit) {
+            return counts;
+        }
+        for (number, _, _) in self.selected_targets() {
+            let counter = match self.status(unit, number) {
+                Some((Status::Met, false)) => &mut counts.met,
+                Some((Status::Unmet, false)) => &mut counts.unmet,
+                Some((Status::Unknown, false)) => &mut counts.unknown,
+                Some((Status::NotApplicable, false)) => &mut counts.not_applicable,
+                Some((_, true)) | None => continue,
+            };
+            *counter = counter.saturating_add(1);
+        }
+        counts
+    }
+
+    /// The score of `unit`, 0 to 100, over all targets whatever targets are selected; `None` where no scored target applies, and
+    /// for units of a kind that is not selected.
+    #[must_use]
+    pub fn score(&self, unit: UnitRef) -> Option<Score> {
+        self.selection.has_kind(self.register, unit).then(|| score(self.plan, &self.measures, unit))?
     }
 }

@@ -1,25 +1,32 @@
 //! Figures that contradict each other or cannot be.
 
 use crate::audit::evaluate::{Contested, UnitFigures};
-use crate::audit::measure::Measures;
+use crate::audit::measures::Measures;
 use crate::audit::range::{Range, Truth};
 use crate::plan::expr::{Expr, Node};
 use crate::plan::{Field, FieldId, FieldKind, Fields, Level, Plan};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Register, UnitRef, Value};
+use crate::register::{Cell, Register, UnitRef, Value, Values};
 
 /// The parts at `level` that are larger than their wholes, in order of row.
 pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> Vec<Contested> {
     let mut found = Vec::new();
+    let roster = register.roster(level);
     for (part, field) in fields.iter() {
         let Some(whole) = field.part_of() else { continue };
-        let roster = register.roster(level);
         let (Some(parts), Some(wholes)) = (roster.column(part), roster.column(whole)) else { continue };
+        let (parts, wholes) = (parts.values(), wholes.values());
+        let (Some(of_parts), Some(of_wholes)) = (parts.numbers(), wholes.numbers()) else { continue };
         for unit in register.units_at(level) {
-            if let (Value::Number(of_part), Value::Number(of_whole)) =
-                (parts.values().get(unit.index()), wholes.values().get(unit.index()))
-                && of_part > of_whole
-            {
+            let row = unit.index();
+            let is_larger = match (of_parts.mantissa(row), of_wholes.mantissa(row)) {
+                (Some(of_part), Some(of_whole)) if of_parts.scale == of_wholes.scale => of_part > of_whole,
+                _ => match (parts.get(row), wholes.get(row)) {
+                    (Value::Number(of_part), Value::Number(of_whole)) => of_part > of_whole,
+                    _ => false,
+                },
+            };
+            if is_larger {
                 found.push(Contested { row: unit.row, part, whole });
             }
         }
@@ -29,17 +36,17 @@ pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> V
 }
 
 /// Everything contradictory or doubtful among the register's figures.
-pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) -> Vec<Problem> {
+pub(crate) fn problems(measures: &Measures<'_>, plan: &Plan, register: &Register) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let figures = measures.figures(&[]);
     for level in Level::ALL {
         for pair in measures.contested(level) {
             problems.extend(part_over_whole(plan, register, UnitRef { level, row: pair.row }, *pair));
         }
-        let checked = |(id, field): &(FieldId, &Field)| register.has_column(level, *id) && can_be_doubtful(field);
-        for (id, field) in plan.fields.iter().filter(checked) {
-            let figures = measures.figures(register, &[]);
-            for unit in register.units_at(level) {
-                let cell = register.cell(unit, id);
+        for (id, field) in plan.fields.iter().filter(|(_, field)| can_be_doubtful(field)) {
+            let Some(column) = register.roster(level).column(id) else { continue };
+            for unit in register.units_at(level).filter(|unit| may_be_doubtful(field, column.values(), unit.index())) {
+                let cell = column.cell(unit.index());
                 let kind = if field.kind == FieldKind::Flag {
                     doubtful_flag(field, &cell, &figures.of(unit))
                 } else {
@@ -50,6 +57,15 @@ pub(crate) fn problems(measures: &Measures, plan: &Plan, register: &Register) ->
         }
     }
     problems
+}
+
+/// Whether a figure deserves a closer look: hardly any does, and there may be many.
+fn may_be_doubtful(field: &Field, values: &Values, row: usize) -> bool {
+    if field.kind == FieldKind::Flag {
+        return values.flags().is_none_or(|flags| flags.get(row).copied().flatten() != Some(true));
+    }
+    let has_bounds = field.min.iter().chain(&field.max).any(is_computed);
+    has_bounds || values.numbers().is_some_and(|numbers| numbers.mantissa(row).is_none_or(|mantissa| mantissa == 0))
 }
 
 /// Whether anything is declared that a figure of the field could contradict.

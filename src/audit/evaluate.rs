@@ -1,6 +1,7 @@
 //! Expressions over bounds: a known figure is a point, a missing one everything that its field allows.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use rust_decimal::Decimal;
 
@@ -33,13 +34,27 @@ pub(crate) enum Outcome<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Reads {
     pub(crate) list: Vec<(UnitRef, FieldId)>,
+    /// The same once the list is long.
     seen: HashSet<(UnitRef, FieldId)>,
 }
 
 impl Reads {
+    /// So many are sooner looked through than hashed.
+    const FEW: usize = 16;
+
     fn add(&mut self, unit: UnitRef, field: FieldId) {
-        if self.seen.insert((unit, field)) {
-            self.list.push((unit, field));
+        let key = (unit, field);
+        if self.list.len() < Self::FEW {
+            if !self.list.contains(&key) {
+                self.list.push(key);
+            }
+            return;
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(&self.list);
+        }
+        if self.seen.insert(key) {
+            self.list.push(key);
         }
     }
 }
@@ -61,30 +76,37 @@ pub(crate) struct Contested {
     pub(crate) whole: FieldId,
 }
 
-/// The communities below each unit, by level and row.
-#[derive(Debug, Default)]
-pub(crate) struct Below {
-    by_level: [Vec<Vec<u32>>; 4],
+/// The communities below each unit, by level and row; sorted out when first asked for, which most plans never do.
+pub(crate) struct Below<'a> {
+    register: &'a Register,
+    by_level: OnceLock<[Vec<Vec<u32>>; 4]>,
 }
 
-impl Below {
-    pub(crate) fn of(register: &Register) -> Self {
-        let mut by_level: [Vec<Vec<u32>>; 4] =
-            Level::ALL.map(|level| vec![Vec::new(); register.roster(level).units.len()]);
-        for community in register.units_at(Level::Community) {
-            let above = [register.street_of(community), register.county_of(community), Some(UnitRef::CITY)];
+impl<'a> Below<'a> {
+    pub(crate) fn of(register: &'a Register) -> Self {
+        Self { register, by_level: OnceLock::new() }
+    }
+
+    pub(crate) fn communities(&self, unit: UnitRef) -> impl Iterator<Item = UnitRef> {
+        let by_level = self.by_level.get_or_init(|| self.sort());
+        let rows = by_level[unit.level.index()].get(unit.index());
+        rows.into_iter().flatten().map(|&row| UnitRef { level: Level::Community, row })
+    }
+
+    fn sort(&self) -> [Vec<Vec<u32>>; 4] {
+        let mut by_level = Level::ALL.map(|level| match level {
+            Level::Community => Vec::new(),
+            _ => vec![Vec::new(); self.register.roster(level).units.len()],
+        });
+        for community in self.register.units_at(Level::Community) {
+            let above = [self.register.street_of(community), self.register.county_of(community), Some(UnitRef::CITY)];
             for unit in above.into_iter().flatten() {
                 if let Some(list) = by_level[unit.level.index()].get_mut(unit.index()) {
                     list.push(community.row);
                 }
             }
         }
-        Self { by_level }
-    }
-
-    pub(crate) fn communities(&self, unit: UnitRef) -> impl Iterator<Item = UnitRef> {
-        let rows = self.by_level[unit.level.index()].get(unit.index());
-        rows.into_iter().flatten().map(|&row| UnitRef { level: Level::Community, row })
+        by_level
     }
 }
 
@@ -96,7 +118,7 @@ pub(crate) struct Figures<'a> {
     pub(crate) bounds: &'a [Vec<Bound>; 4],
     /// By level, in order of row.
     pub(crate) contested: &'a [Vec<Contested>; 4],
-    pub(crate) below: &'a Below,
+    pub(crate) below: &'a Below<'a>,
     /// All fields of the target: a contested pair counts as missing where both are used.
     pub(crate) used: &'a [FieldId],
 }

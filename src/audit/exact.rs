@@ -24,6 +24,17 @@ impl Exact {
         Self { numerator: value, denominator: 1 }
     }
 
+    /// `numerator` ÷ `denominator`, which is positive.
+    pub(crate) fn ratio(numerator: i64, denominator: i64) -> Self {
+        Self { numerator: i128::from(numerator), denominator: i128::from(denominator) }
+    }
+
+    /// Numerator and denominator in lowest terms, where they are short.
+    pub(crate) fn lowest_terms(self) -> Option<(i64, i64)> {
+        let Self { numerator, denominator } = self.reduced();
+        Some((i64::try_from(numerator).ok()?, i64::try_from(denominator).ok()?))
+    }
+
     pub(crate) fn add(self, other: Self) -> Result<Self, Failure> {
         if self.denominator == other.denominator {
             let numerator = self.numerator.checked_add(other.numerator).ok_or(Failure::Overflow)?;
@@ -167,11 +178,10 @@ impl Exact {
 
     /// Whether it is small enough to be shown as a decimal.
     pub(crate) fn is_showable(self) -> bool {
-        let largest = Decimal::MAX.mantissa().unsigned_abs();
-        if self.numerator.unsigned_abs() <= largest {
+        if self.numerator.unsigned_abs() <= LARGEST {
             return true;
         }
-        self.numerator.checked_div(self.denominator).is_some_and(|whole| whole.unsigned_abs() <= largest)
+        self.numerator.checked_div(self.denominator).is_some_and(|whole| whole.unsigned_abs() <= LARGEST)
     }
 
     fn reduced(self) -> Self {
@@ -185,9 +195,17 @@ impl Exact {
 }
 
 /// `digits` with the last `places` behind the point, without trailing zeros.
-fn decimal(digits: i128, places: u32) -> Option<Decimal> {
+fn decimal(mut digits: i128, mut places: u32) -> Option<Decimal> {
+    // Zeros behind the point must not make a number too long.
+    while places > 0 && digits.unsigned_abs() > LARGEST && digits.checked_rem(10) == Some(0) {
+        digits = digits.checked_div(10)?;
+        places = places.saturating_sub(1);
+    }
     Decimal::try_from_i128_with_scale(digits, places).ok().map(|decimal| decimal.normalize())
 }
+
+/// Largest number that a decimal's digits make.
+const LARGEST: u128 = Decimal::MAX.mantissa().unsigned_abs();
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Self {
@@ -261,6 +279,7 @@ mod tests {
         assert_eq!(text(mu, 12), "666.666666666667");
         assert_eq!(mu.to_decimal_down(12).unwrap().to_string(), "666.666666666666");
         assert_eq!(mu.divide(exact("7")).unwrap().to_decimal_up(12).unwrap().to_string(), "95.238095238096");
+        assert_eq!(text(exact("123456789012345678"), 12), "123456789012345678");
         assert_eq!(text(exact("-2.5"), 0), "-3");
         assert_eq!(text(exact("-2.4"), 0), "-2");
         assert_eq!(text(exact("-2.6"), 0), "-3");

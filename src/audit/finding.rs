@@ -56,6 +56,23 @@ pub struct Finding {
     pub origins: Vec<Used>,
 }
 
+/// What a finding says in figures, without the cells that they came from: for lists of very many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// As in [`Finding::status`].
+    pub status: Status,
+    /// As in [`Finding::value`].
+    pub value: Option<Decimal>,
+    /// As in [`Finding::low`].
+    pub low: Option<Decimal>,
+    /// As in [`Finding::high`].
+    pub high: Option<Decimal>,
+    /// As in [`Finding::required`].
+    pub required: Option<Decimal>,
+    /// As in [`Finding::gap`].
+    pub gap: Option<Gap>,
+}
+
 /// A figure that a finding used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Used {

@@ -1,52 +1,37 @@
-//! Measures: the targets of a plan made ready for one register, and how a unit is judged by them.
+//! A target's measure for the units of one level: how a unit is judged, what it lacks and how far it is.
 
-use crate::audit::assessment::{Formula, Substitution};
-use crate::audit::consistency;
-use crate::audit::evaluate::{Below, Bound, Contested, Failure, Figures, Reads, UnitFigures, point};
+use crate::audit::assessment::Formula;
+use crate::audit::evaluate::{Failure, Reads, UnitFigures};
 use crate::audit::exact::Exact;
-use crate::audit::finding::{Finding, Gap, Score, Status, Used};
+use crate::audit::finding::{Gap, Outline, Score, Status};
+use crate::audit::quick::Quick;
 use crate::audit::range::{Range, Truth};
-use crate::audit::resolve::Resolver;
-use crate::plan::expr::Expr;
-use crate::plan::{FieldId, Fields, Judge, Level, OptionValue, Plan, Target, Test};
-use crate::problem::Problem;
-use crate::register::{Register, UnitRef};
+use crate::audit::shown::Shown;
+use crate::plan::expr::{Expr, Function, Node};
+use crate::plan::{FieldId, Test};
 
 /// Decimals that quotients are given with.
 pub(crate) const PLACES: u32 = 12;
 
 /// Decimals of attainments inside a score: enough that their rounding does not show in [`PLACES`].
-const FINE_PLACES: u32 = 18;
-
-/// All targets of a plan, ready to judge the units of one register.
-pub(crate) struct Measures {
-    fields: Fields,
-    targets: Vec<Prepared>,
-    bounds: [Vec<Bound>; 4],
-    contested: [Vec<Contested>; 4],
-    below: Below,
-}
-
-/// A target, resolved for each of its levels that has the figures.
-struct Prepared {
-    needs: Vec<FieldId>,
-    measures: [Option<Measure>; 4],
-}
+pub(crate) const FINE_PLACES: u32 = 18;
 
 /// A target's expressions for the units of one level.
-pub(crate) struct Measure {
-    scope: Option<Expr>,
-    when: Option<Expr>,
-    value: Expr,
-    per: Option<Expr>,
-    threshold: Option<Expr>,
-    scale: Range,
-    is_scaled: bool,
+pub(crate) struct Measure<'a> {
+    pub(crate) scope: Option<Expr>,
+    pub(crate) when: Option<Expr>,
+    pub(crate) value: Expr,
+    pub(crate) per: Option<Expr>,
+    pub(crate) threshold: Option<Expr>,
+    pub(crate) scale: Range,
+    pub(crate) is_scaled: bool,
     pub(crate) step: Exact,
-    test: Test,
-    is_diagnosis: bool,
-    has_findings: bool,
-    used: Vec<FieldId>,
+    pub(crate) test: Test,
+    pub(crate) is_diagnosis: bool,
+    pub(crate) has_findings: bool,
+    pub(crate) used: Vec<FieldId>,
+    /// The same in whole numbers, where that is enough for units with all figures.
+    pub(crate) quick: Option<Quick<'a>>,
 }
 
 /// A unit judged by one target, before anything is rounded.
@@ -57,187 +42,20 @@ pub(crate) struct Judgement {
     pub(crate) belongs: Truth,
     pub(crate) value: Range,
     pub(crate) per: Range,
-    required: Range,
+    pub(crate) required: Range,
     /// Σ and bounds are lost: some number could not be computed.
     pub(crate) failure: Option<Failure>,
     /// Whether it depends on missing figures if the target applies at all.
-    undecided: bool,
+    pub(crate) undecided: bool,
 }
 
-impl Measures {
-    /// Makes the targets of `plan` ready, with the substitutions chosen and the contradictions found on the way.
-    pub(crate) fn prepare(
-        plan: &Plan,
-        register: &Register,
-        options: &[OptionValue],
-    ) -> (Self, Vec<Substitution>, Vec<Problem>) {
-        let mut resolver = Resolver::new(&plan.fields, register, options);
-        let targets: Vec<Prepared> = plan.targets.iter().map(|target| prepare(target, &mut resolver)).collect();
-        let substitutions = resolver.substitutions();
-        // Fallbacks inside bounds stand for nothing that is reported, so they are not listed.
-        let mut resolver = Resolver::new(&plan.fields, register, options);
-        let bounds = Level::ALL.map(|level| bounds(&plan.fields, level, &mut resolver));
-        let contested = Level::ALL.map(|level| consistency::contested(&plan.fields, register, level));
-        let measures = Self { fields: plan.fields.clone(), targets, bounds, contested, below: Below::of(register) };
-        let problems = consistency::problems(&measures, plan, register);
-        (measures, substitutions, problems)
-    }
-
-    pub(crate) fn is_assessed(&self, target: usize) -> bool {
-        self.targets.get(target).is_some_and(|target| target.measures.iter().any(Option::is_some))
-    }
-
-    pub(crate) fn needs(&self, target: usize) -> &[FieldId] {
-        self.targets.get(target).map_or(&[], |target| &target.needs)
-    }
-
-    pub(crate) fn measure(&self, target: usize, level: Level) -> Option<&Measure> {
-        self.targets.get(target)?.measures[level.index()].as_ref()
-    }
-
-    pub(crate) fn contested(&self, level: Level) -> &[Contested] {
-        &self.contested[level.index()]
-    }
-
-    /// The figures of a target that uses `used`.
-    pub(crate) fn figures<'a>(&'a self, register: &'a Register, used: &'a [FieldId]) -> Figures<'a> {
-        Figures {
-            register,
-            fields: &self.fields,
-            bounds: &self.bounds,
-            contested: &self.contested,
-            below: &self.below,
-            used,
-        }
-    }
-
-    /// Judges `unit`; `None` where it is outside the target's scope or level.
-    pub(crate) fn judge(&self, register: &Register, unit: UnitRef, target: usize) -> Option<Judgement> {
-        let measure = self.measure(target, unit.level)?;
-        let figures = self.figures(register, &measure.used);
-        measure.judge(&figures.of(unit))
-    }
-
-    /// The missing figures that leave `unit` unknown.
-    pub(crate) fn missing(&self, register: &Register, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
-        let Some(measure) = self.measure(target, unit.level) else { return Vec::new() };
-        let figures = self.figures(register, &measure.used);
-        measure.missing(&figures, &figures.of(unit))
-    }
-
-    pub(crate) fn status(&self, register: &Register, unit: UnitRef, target: usize) -> Option<(Status, bool)> {
-        let measure = self.measure(target, unit.level)?;
-        let judgement = measure.has_findings.then(|| self.judge(register, unit, target))??;
-        Some((judgement.status, measure.is_diagnosis))
-    }
-
-    pub(crate) fn finding(&self, register: &Register, unit: UnitRef, target: usize) -> Option<Finding> {
-        let measure = self.measure(target, unit.level)?;
-        if !measure.has_findings {
-            return None;
-        }
-        let figures = self.figures(register, &measure.used);
-        let of_unit = figures.of(unit);
-        let judgement = measure.judge(&of_unit)?;
-        let reads = measure.reads(&of_unit);
-        let missing = match judgement.status {
-            Status::Unknown => {
-                let mut fields: Vec<FieldId> = Vec::new();
-                for (_, field) in measure.missing(&figures, &of_unit) {
-                    if !fields.contains(&field) {
-                        fields.push(field);
-                    }
-                }
-                fields
-            }
-            _ => Vec::new(),
-        };
-        let origins = reads
-            .list
-            .into_iter()
-            .map(|(unit, field)| Used { unit, field, origin: register.cell(unit, field).origin })
-            .collect();
-        Some(measure.finding(&judgement, missing, origins))
-    }
-}
-
-fn prepare(target: &Target, resolver: &mut Resolver<'_>) -> Prepared {
-    let mut all_needs = Vec::new();
-    let mut measures = [None, None, None, None];
-    for &level in &target.levels {
-        let before = resolver.chosen.clone();
-        let mut needs = Vec::new();
-        let measure = measure(target, level, resolver, &mut needs);
-        if needs.is_empty() {
-            measures[level.index()] = Some(measure);
-        } else {
-            resolver.chosen = before;
-        }
-        needs.retain(|field| !all_needs.contains(field));
-        all_needs.extend(needs);
-    }
-    let is_assessed = measures.iter().any(Option::is_some);
-    Prepared { needs: if is_assessed { Vec::new() } else { all_needs }, measures }
-}
-
-fn measure(target: &Target, level: Level, resolver: &mut Resolver<'_>, needs: &mut Vec<FieldId>) -> Measure {
-    let mut resolve = |expr: &Expr| resolver.resolve(expr, level, needs);
-    let scope = target.scope.as_ref().map(&mut resolve);
-    let when = target.when.as_ref().map(&mut resolve);
-    let value = resolve(&target.value);
-    let per = target.per.as_ref().map(&mut resolve);
-    let threshold = target.threshold.as_ref().map(&mut resolve);
-    let mut used: Vec<FieldId> =
-        [&scope, &when, &per, &threshold].into_iter().flatten().chain([&value]).flat_map(Expr::fields).collect();
-    used.sort_unstable();
-    used.dedup();
-    Measure {
-        scope,
-        when,
-        value,
-        per,
-        threshold,
-        scale: point(target.scale),
-        is_scaled: target.scale != rust_decimal::Decimal::ONE,
-        step: Exact::from(target.gap_step),
-        test: target.test,
-        is_diagnosis: !target.judge.is_per_unit(),
-        has_findings: target.judge != Judge::Total,
-        used,
-    }
-}
-
-/// Bounds of every field at `level`. A bound that the tables have no figures for is none.
-fn bounds(fields: &Fields, level: Level, resolver: &mut Resolver<'_>) -> Vec<Bound> {
-    let mut resolve = |bound: &Option<Expr>| {
-        let mut needs = Vec::new();
-        let expr = resolver.resolve(bound.as_ref()?, level, &mut needs);
-        needs.is_empty().then_some(expr)
-    };
-    let mut bounds: Vec<Bound> = Vec::with_capacity(fields.len());
-    for (_, field) in fields.iter() {
-        let here = field.has_level(level);
-        let (min, max) = if here { (resolve(&field.min), resolve(&field.max)) } else { (None, None) };
-        bounds.push(Bound { min, max, parts: Vec::new() });
-    }
-    for (part, field) in fields.iter() {
-        if let Some(whole) = field.part_of()
-            && field.has_level(level)
-            && let Some(bound) = bounds.get_mut(whole.index())
-        {
-            bound.parts.push(part);
-        }
-    }
-    bounds
-}
-
-impl Measure {
+impl Measure<'_> {
     pub(crate) fn formula(&self) -> Formula<'_> {
         let Measure { scope, when, value, per, threshold, .. } = self;
         Formula { scope: scope.as_ref(), when: when.as_ref(), value, per: per.as_ref(), threshold: threshold.as_ref() }
     }
 
-    fn judge(&self, figures: &UnitFigures<'_>) -> Option<Judgement> {
+    pub(crate) fn judge(&self, figures: &UnitFigures<'_>) -> Option<Judgement> {
         let condition = |expr: &Option<Expr>| expr.as_ref().map_or(Ok(Truth::Yes), |expr| figures.truth(expr));
         let scope = condition(&self.scope);
         if scope == Ok(Truth::No) {
@@ -245,7 +63,7 @@ impl Measure {
         }
         let when = condition(&self.when);
         if when == Ok(Truth::No) {
-            return Some(Judgement { status: Status::NotApplicable, belongs: Truth::No, ..Judgement::FAILED });
+            return Some(Judgement::NOT_APPLICABLE);
         }
         let belongs = match (scope, when) {
             (Ok(scope), Ok(when)) => scope.and(when),
@@ -329,7 +147,35 @@ impl Measure {
         part.unwrap_or((Exact::ZERO, Exact::ONE))
     }
 
-    fn reads(&self, figures: &UnitFigures<'_>) -> Reads {
+    /// Its expressions, in the order in which figures are listed.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let Measure { scope, when, value, per, threshold, .. } = self;
+        scope.iter().chain(when).chain([value]).chain(per).chain(threshold)
+    }
+
+    /// The figures that an applicable unit's judgement looks at, in order of appearance, where they are the same for all units:
+    /// no branch is taken or left out, and nothing is asked of the communities below.
+    pub(crate) fn fixed_reads(&self) -> Option<Vec<FieldId>> {
+        let mut fields = Vec::new();
+        for expr in self.expressions() {
+            let mut is_fixed = true;
+            expr.walk(&mut |inner| match &inner.node {
+                Node::Field(field) if !fields.contains(field) => fields.push(*field),
+                Node::Call(Function::If, arguments) => {
+                    is_fixed &= arguments.iter().skip(1).all(|branch| branch.fields().is_empty());
+                }
+                Node::Call(function, _) => is_fixed &= !function.reaches_below(),
+                _ => {}
+            });
+            if !is_fixed {
+                return None;
+            }
+        }
+        Some(fields)
+    }
+
+    /// The figures that a judgement looks at.
+    pub(crate) fn reads(&self, figures: &UnitFigures<'_>) -> Reads {
         let mut reads = Reads::default();
         let conditions = [&self.scope, &self.when].into_iter().flatten();
         for expr in conditions.clone() {
@@ -343,12 +189,8 @@ impl Measure {
         reads
     }
 
-    fn missing(&self, all: &Figures<'_>, figures: &UnitFigures<'_>) -> Vec<(UnitRef, FieldId)> {
-        let reads = self.reads(figures).list;
-        reads.into_iter().filter(|(unit, field)| all.of(*unit).is_missing(*field)).collect()
-    }
-
-    fn finding(&self, judgement: &Judgement, missing: Vec<FieldId>, origins: Vec<Used>) -> Finding {
+    /// What a judgement says in decimals.
+    pub(crate) fn outline(&self, judgement: &Judgement) -> Outline {
         let status = judgement.status;
         let is_blank = status == Status::NotApplicable || judgement.failure.is_some();
         let shown = if is_blank { Shown::default() } else { self.shown(judgement) };
@@ -360,25 +202,19 @@ impl Measure {
                 units: None,
             }
         });
-        let attainment = (status != Status::NotApplicable).then(|| {
-            let (low, high) = fine(self.attainment(judgement));
-            Score {
-                low: low.to_decimal_down(PLACES).unwrap_or_default(),
-                high: high.to_decimal_up(PLACES).unwrap_or(rust_decimal::Decimal::ONE),
-            }
-        });
-        Finding {
-            status,
-            diagnosis: self.is_diagnosis,
-            value: shown.value,
-            low: shown.low,
-            high: shown.high,
-            required: shown.required,
-            gap,
-            attainment,
-            missing,
-            origins,
+        Outline { status, value: shown.value, low: shown.low, high: shown.high, required: shown.required, gap }
+    }
+
+    /// How far the unit is, in decimals; `None` where the target does not apply.
+    pub(crate) fn attained(&self, judgement: &Judgement) -> Option<Score> {
+        if judgement.status == Status::NotApplicable {
+            return None;
         }
+        let (low, high) = fine(self.attainment(judgement));
+        Some(Score {
+            low: low.to_decimal_down(PLACES).unwrap_or_default(),
+            high: high.to_decimal_up(PLACES).unwrap_or(rust_decimal::Decimal::ONE),
+        })
     }
 
     fn shown(&self, judgement: &Judgement) -> Shown {
@@ -389,7 +225,7 @@ impl Measure {
 
 impl Judgement {
     /// Nothing could be computed.
-    const FAILED: Judgement = Judgement {
+    pub(crate) const FAILED: Judgement = Judgement {
         status: Status::Unknown,
         belongs: Truth::Maybe,
         value: Range { low: None, high: None },
@@ -398,56 +234,10 @@ impl Judgement {
         failure: None,
         undecided: true,
     };
-}
 
-/// A quotient and its threshold as decimals.
-#[derive(Default)]
-pub(crate) struct Shown {
-    pub(crate) value: Option<rust_decimal::Decimal>,
-    pub(crate) low: Option<rust_decimal::Decimal>,
-    pub(crate) high: Option<rust_decimal::Decimal>,
-    pub(crate) required: Option<rust_decimal::Decimal>,
-}
-
-impl Shown {
-    /// `numerator` ÷ `denominator` against `required`. `low` is rounded down, `high` up, the value to the nearest, but
-    /// never across `required`.
-    pub(crate) fn of(numerator: Range, denominator: Range, required: Range) -> Self {
-        let (low, high) = quotient(numerator, denominator);
-        let required = required.certain().ok().flatten();
-        let certain = Range { low, high }.certain().ok().flatten();
-        Self {
-            value: certain.filter(|_| low.is_some() && high.is_some()).and_then(|value| nearest(value, required)),
-            low: low.and_then(|low| low.to_decimal_down(PLACES)),
-            high: high.and_then(|high| high.to_decimal_up(PLACES)),
-            required: required.and_then(|required| required.to_decimal(PLACES)),
-        }
-    }
-}
-
-fn nearest(value: Exact, required: Option<Exact>) -> Option<rust_decimal::Decimal> {
-    let rounded = value.to_decimal(PLACES)?;
-    let Some(required) = required else { return Some(rounded) };
-    let exactly = value.compare(required).ok()?;
-    let as_shown = Exact::from(rounded).compare(required).ok()?;
-    match (exactly, as_shown) {
-        (std::cmp::Ordering::Less, shown) if shown.is_ge() => value.to_decimal_down(PLACES),
-        (std::cmp::Ordering::Greater, shown) if shown.is_le() => value.to_decimal_up(PLACES),
-        _ => Some(rounded),
-    }
-}
-
-/// Bounds of a quotient whose denominator is not negative.
-fn quotient(numerator: Range, denominator: Range) -> (Option<Exact>, Option<Exact>) {
-    let by = |value: Exact, denominator: Option<Exact>| match denominator {
-        None => Some(Exact::ZERO),
-        Some(denominator) if denominator.is_zero() => None,
-        Some(denominator) => value.divide(denominator).ok(),
-    };
-    let low = numerator.low.and_then(|low| by(low, if low.is_negative() { denominator.low } else { denominator.high }));
-    let high =
-        numerator.high.and_then(|high| by(high, if high.is_negative() { denominator.high } else { denominator.low }));
-    (low, high)
+    /// The target does not apply to the unit.
+    pub(crate) const NOT_APPLICABLE: Judgement =
+        Judgement { status: Status::NotApplicable, belongs: Truth::No, ..Judgement::FAILED };
 }
 
 /// What is lacking between `value` and `needed`, rounded up to whole steps; never negative.

@@ -1,23 +1,33 @@
 //! The audit: register + plan → assessment. Knows no file.
 
+#[cfg(test)]
+mod agreement;
 mod assess;
 mod assessment;
 mod consistency;
+mod demand;
 mod evaluate;
 mod exact;
 mod finding;
+mod groups;
 mod headline;
 mod measure;
+mod measures;
 mod outcome;
+mod quick;
 mod range;
 mod ranking;
 mod resolve;
+mod runs;
+mod score;
 mod selection;
+mod shown;
 mod tally;
+mod whole;
 
 pub use assess::assess;
-pub use assessment::{Assessment, Formula, Substitution, TargetResult, UnitResult};
-pub use finding::{Finding, Gap, Score, Status, Used};
+pub use assessment::{Assessment, Counts, Formula, Substitution, TargetResult};
+pub use finding::{Finding, Gap, Outline, Score, Status, Used};
 pub use headline::Headline;
 pub use outcome::{FailOn, Outcome};
 pub use ranking::{Blocking, NearMiss};

@@ -110,8 +110,8 @@ impl Range {
 
     /// self ≥ other
     pub(crate) fn at_least(self, other: Self) -> Result<Truth, Failure> {
-        let certainly = ordered(other.high, self.low, Ordering::is_le)?;
-        let possibly = self.high.is_none() || other.low.is_none() || ordered(other.low, self.high, Ordering::is_le)?;
+        let certainly = both(other.high, self.low, Exact::compare)?.is_some_and(Ordering::is_le);
+        let possibly = both(other.low, self.high, Exact::compare)?.is_none_or(Ordering::is_le);
         Ok(Truth::of(certainly, possibly))
     }
 
@@ -255,15 +255,12 @@ fn greater(a: Exact, b: Exact) -> Result<Exact, Failure> {
 }
 
 /// Combines two ends where a missing one wins.
-fn both(
+fn both<T>(
     a: Option<Exact>,
     b: Option<Exact>,
-    combine: impl Fn(Exact, Exact) -> Result<Exact, Failure>,
-) -> Result<Option<Exact>, Failure> {
-    match (a, b) {
-        (Some(a), Some(b)) => combine(a, b).map(Some),
-        _ => Ok(None),
-    }
+    combine: impl Fn(Exact, Exact) -> Result<T, Failure>,
+) -> Result<Option<T>, Failure> {
+    a.zip(b).map(|(a, b)| combine(a, b)).transpose()
 }
 
 /// Combines two ends where a present one wins.
@@ -272,17 +269,7 @@ fn either(
     b: Option<Exact>,
     combine: impl Fn(Exact, Exact) -> Result<Exact, Failure>,
 ) -> Result<Option<Exact>, Failure> {
-    match (a, b) {
-        (Some(a), Some(b)) => combine(a, b).map(Some),
-        (a, b) => Ok(a.or(b)),
-    }
-}
-
-fn ordered(a: Option<Exact>, b: Option<Exact>, accept: fn(Ordering) -> bool) -> Result<bool, Failure> {
-    match (a, b) {
-        (Some(a), Some(b)) => a.compare(b).map(accept),
-        _ => Ok(false),
-    }
+    Ok(both(a, b, combine)?.or(a).or(b))
 }
 
 #[cfg(test)]

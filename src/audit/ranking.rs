@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::audit::Assessment;
@@ -46,35 +47,41 @@ impl Assessment<'_> {
     #[must_use]
     pub fn worst(&self, limit: usize) -> Vec<UnitRef> {
         let communities = self.selected_units().filter(|unit| unit.level == Level::Community);
-        let mut units: Vec<UnitRef> = communities.filter(|unit| self.unit_result(*unit).unmet > 0).collect();
-        units.sort_by_key(|unit| {
-            let result = self.unit_result(*unit);
-            (Reverse(result.unmet), result.score.map_or(Decimal::MAX, |score| score.low), *unit)
-        });
-        units.truncate(limit);
-        units
+        let mut units: Vec<(u32, UnitRef)> =
+            communities.map(|unit| (self.counts(unit).unmet, unit)).filter(|(unmet, _)| *unmet > 0).collect();
+        // Scores take long and decide among equals only: those of units that are far from the first are left out.
+        units.sort_by_key(|(unmet, unit)| (Reverse(*unmet), *unit));
+        if let Some((last, _)) = limit.checked_sub(1).and_then(|last| units.get(last)).copied() {
+            units.retain(|(unmet, _)| *unmet >= last);
+        }
+        let mut ranked: Vec<(Reverse<u32>, Decimal, UnitRef)> = units
+            .into_par_iter()
+            .map(|(unmet, unit)| (Reverse(unmet), self.score(unit).map_or(Decimal::MAX, |score| score.low), unit))
+            .collect();
+        ranked.sort_unstable();
+        ranked.truncate(limit);
+        ranked.into_iter().map(|(_, _, unit)| unit).collect()
     }
 
     /// Unmet findings that are at least nine tenths of the way, nearest first; at most `limit`. Diagnoses and conditions, which
     /// are met or not, are left out.
     #[must_use]
     pub fn near_misses(&self, limit: usize) -> Vec<NearMiss> {
-        let mut found = Vec::new();
+        let mut near: Vec<(Reverse<Decimal>, UnitRef, usize)> = Vec::new();
         for unit in self.selected_units() {
             for (target, _, _) in self.selected_targets().filter(|(_, target, _)| target.test != Test::Holds) {
                 if self.status(unit, target) != Some((Status::Unmet, false)) {
                     continue;
                 }
-                let Some(finding) = self.finding(unit, target) else { continue };
-                if finding.attainment.is_some_and(|attainment| attainment.low >= NEAR) {
-                    found.push(NearMiss { unit, target, finding });
+                if let Some(attainment) = self.attainment(unit, target).filter(|attainment| attainment.low >= NEAR) {
+                    near.push((Reverse(attainment.low), unit, target));
                 }
             }
         }
-        let attained = |miss: &NearMiss| miss.finding.attainment.map_or(Decimal::ZERO, |attainment| attainment.low);
-        found.sort_by(|a, b| attained(b).cmp(&attained(a)).then((a.unit, a.target).cmp(&(b.unit, b.target))));
-        found.truncate(limit);
-        found
+        near.sort_unstable();
+        near.truncate(limit);
+        let miss = |(_, unit, target)| Some(NearMiss { unit, target, finding: self.finding(unit, target)? });
+        near.into_iter().filter_map(miss).collect()
     }
 
     /// Missing figures by how much they block: unknown headlines first, then unknown findings; at most `limit`.
@@ -87,7 +94,7 @@ impl Assessment<'_> {
                 *headlines = headlines.saturating_add(1);
             }
         }
-        for unit in self.selected_units().filter(|unit| self.unit_result(*unit).unknown > 0) {
+        for unit in self.selected_units().filter(|unit| self.counts(*unit).unknown > 0) {
             for (target, _, _) in self.selected_targets() {
                 if self.status(unit, target) != Some((Status::Unknown, false)) {
                     continue;

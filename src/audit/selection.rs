@@ -42,9 +42,13 @@ impl Selection {
     /// Whether `unit` is selected.
     #[must_use]
     pub fn has_unit(&self, register: &Register, unit: UnitRef) -> bool {
-        let county = self.county.is_none_or(|county| register.county_of(unit) == Some(county));
-        let street = self.street.is_none_or(|street| register.street_of(unit) == Some(street));
-        county && street && self.has_kind(register, unit)
+        self.has_area(register.county_of(unit), register.street_of(unit)) && self.has_kind(register, unit)
+    }
+
+    /// Whether what is, or belongs to, that county and street is within the area selected.
+    pub(crate) fn has_area(&self, county: Option<UnitRef>, street: Option<UnitRef>) -> bool {
+        self.county.is_none_or(|selected| county == Some(selected))
+            && self.street.is_none_or(|selected| street == Some(selected))
     }
 
     /// Whether `unit` is of the selected kind.

@@ -5,8 +5,10 @@ use rust_decimal::Decimal;
 use crate::audit::exact::Exact;
 use crate::audit::finding::{Gap, Status};
 use crate::audit::headline::Headline;
-use crate::audit::measure::{Judgement, Measure, PLACES, Shown, shortage};
+use crate::audit::measure::{Judgement, Measure, PLACES, shortage};
+use crate::audit::quick::{Quick, Sums};
 use crate::audit::range::{Range, Truth};
+use crate::audit::shown::Shown;
 use crate::plan::{Judge, Test};
 
 /// What a headline needs to know of the units of a group.
@@ -60,7 +62,7 @@ impl Default for Tally {
 
 impl Tally {
     /// Adds a unit.
-    pub(crate) fn add(&mut self, judgement: &Judgement, measure: &Measure) {
+    pub(crate) fn add(&mut self, judgement: &Judgement, measure: &Measure<'_>) {
         let counter = match judgement.status {
             Status::Met => &mut self.met,
             Status::Unmet => &mut self.unmet,
@@ -85,6 +87,23 @@ impl Tally {
             self.per = sum(self.per, part(judgement.per));
             self.count = self.count.add(judgement.belongs.count()).unwrap_or(self.count);
         }
+    }
+
+    /// Adds units that were judged in whole numbers.
+    pub(crate) fn add_sums(&mut self, sums: &Sums, quick: &Quick<'_>) {
+        let [value, per, gap] = quick.totals(sums);
+        self.merge(&Tally {
+            met: sums.met,
+            unmet: sums.unmet,
+            unknown: 0,
+            not_applicable: sums.not_applicable,
+            members: sums.members,
+            gap: gap.unwrap_or(Exact::ZERO),
+            most: gap,
+            value: value.map(Range::point),
+            per: per.map(Range::point),
+            count: Range::point(Exact::whole(i128::from(sums.members))),
+        });
     }
 
     /// Adds another group.

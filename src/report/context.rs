@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::audit::{Assessment, Headline, TargetResult};
+use crate::audit::{Assessment, Headline};
 use crate::lang::Lang;
 use crate::plan::expr::{Expr, Node};
 use crate::plan::{FieldId, Level, OptionValue, Target};
@@ -143,18 +143,22 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The headlines of target number `target` for counties or streets.
+    #[must_use]
+    pub(crate) fn headlines(&self, target: usize, areas: &[UnitRef]) -> Vec<Headline> {
+        let has_streets = areas.iter().any(|area| area.level == Level::Street);
+        let streets = if has_streets { self.assessment.streets(target) } else { Vec::new() };
+        let counties = self.assessment.targets.get(target).map_or(&[][..], |result| &result.counties);
+        let of_area = |area: &UnitRef| match area.level {
+            Level::County => counties.get(area.index()),
+            Level::Street => streets.get(area.index()),
+            Level::Community | Level::City => None,
+        };
+        areas.iter().map(|area| of_area(area).cloned().unwrap_or_default()).collect()
+    }
+
     fn register(&self) -> &'a Register {
         self.assessment.register
-    }
-}
-
-/// The headline of `result` for a county or street.
-#[must_use]
-pub(crate) fn headline_of(result: &TargetResult, area: UnitRef) -> Option<&Headline> {
-    match area.level {
-        Level::County => result.counties.get(area.index()),
-        Level::Street => result.streets.get(area.index()),
-        Level::Community | Level::City => None,
     }
 }
 

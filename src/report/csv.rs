@@ -1,22 +1,15 @@
 //! The gap list: one row for each unmet or unknown finding, for people who work with it in a spreadsheet.
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io;
 
-use rayon::prelude::*;
-
-use crate::audit::{Finding, Status, Used};
-use crate::plan::Target;
-use crate::register::UnitRef;
-use crate::report::clean::clean;
+use crate::audit::{Outline, Status};
+use crate::plan::{FieldId, Level, Target};
+use crate::register::{Column, UnitRef};
 use crate::report::context::Context;
-use crate::report::figures::{self, Measure};
-use crate::report::headline::found;
+use crate::report::figures::{self, Figure, Measure};
+use crate::report::places::{Places, places};
+use crate::report::{cells, parts};
 use crate::text::{self, Label};
-
-/// What a cell of a spreadsheet can hold is less than 32,768 characters; a list of places is cut off before that.
-const LONGEST_LIST: usize = 30_000;
 
 /// Without it spreadsheet programs take the file for one in a legacy encoding.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -39,134 +32,169 @@ const COLUMNS: [Label; 15] = [
     Label::Missing,
 ];
 
-/// Units that are written by one thread at a time, and how many such parts are held before they go out in order.
-const PART: usize = 500;
-const PARTS_HELD: usize = 32;
-
 pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(BYTE_ORDER_MARK.as_bytes())?;
-    let mut head = writer();
-    head.write_record(COLUMNS.map(|column| context.label(column)))?;
-    out.write_all(&finished(head)?)?;
+    let mut head = Vec::new();
+    for (index, column) in COLUMNS.into_iter().enumerate() {
+        if index > 0 {
+            head.push(b',');
+        }
+        cells::word(&mut head, context.label(column));
+    }
+    head.extend_from_slice(b"\r\n");
+    out.write_all(&head)?;
+
+    let targets = TargetCells::all(context);
     let units: Vec<UnitRef> = context.assessment.selected_units().collect();
-    for held in units.chunks(PART.saturating_mul(PARTS_HELD)) {
-        let parts: Vec<io::Result<Vec<u8>>> = held.par_chunks(PART).map(|part| rows(context, part)).collect();
-        for part in parts {
-            out.write_all(&part?)?;
+    let make = |units: &[UnitRef], rows: &mut Vec<u8>| {
+        GapList { context, targets: &targets, places: Places::new(context), rows }.write(units);
+        Ok(())
+    };
+    parts::write(&units, make, out)
+}
+
+/// What the rows of a target have in common.
+struct TargetCells<'a> {
+    number: usize,
+    measure: Measure<'a>,
+    /// From the id to the conclusion and from the gap's unit to the clause, of unmet and of unknown findings.
+    unmet: [Vec<u8>; 2],
+    unknown: [Vec<u8>; 2],
+    /// By level: the columns that each finding uses, where they are always the same.
+    columns: [Option<Vec<(FieldId, &'a Column)>>; 4],
+}
+
+impl<'a> TargetCells<'a> {
+    fn all(context: Context<'a>) -> Vec<Self> {
+        context.assessment.selected_targets().map(|(number, target, _)| Self::of(context, number, target)).collect()
+    }
+
+    fn of(context: Context<'a>, number: usize, target: &'a Target) -> Self {
+        let lang = context.lang;
+        let clauses: Vec<&str> = target.cite.iter().map(|citation| citation.clause.as_str()).collect();
+        let around = |status: Status, gap_unit: &str| {
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            cells::text(&mut before, &target.id);
+            before.push(b',');
+            cells::text(&mut before, target.title.get(lang));
+            before.push(b',');
+            cells::word(&mut before, text::status(status, lang));
+            before.push(b',');
+            cells::word(&mut after, gap_unit);
+            after.push(b',');
+            cells::text(&mut after, &clauses.join("; "));
+            after.push(b',');
+            [before, after]
+        };
+        let columns = Level::ALL.map(|level| {
+            let roster = context.assessment.register.roster(level);
+            let fields = context.assessment.fields_used(number, level)?;
+            Some(fields.into_iter().filter_map(|field| Some((field, roster.column(field)?))).collect())
+        });
+        Self {
+            number,
+            measure: Measure::of_finding(target),
+            unmet: around(Status::Unmet, &text::unit(&target.gap_unit, lang)),
+            unknown: around(Status::Unknown, ""),
+            columns,
         }
     }
-    Ok(())
-}
-
-fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
-}
-
-fn finished(rows: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
-    rows.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// The rows of some units.
-fn rows(context: Context<'_>, units: &[UnitRef]) -> io::Result<Vec<u8>> {
-    let mut rows = writer();
-    for &unit in units {
-        for (number, target, _) in context.assessment.selected_targets() {
-            let open = matches!(
-                context.assessment.status(unit, number),
-                Some((Status::Unmet | Status::Unknown, diagnosis)) if !diagnosis
-            );
-            if open && let Some(finding) = context.assessment.finding(unit, number) {
-                rows.write_record(row(context, unit, target, &finding).iter().map(String::as_bytes))?;
+struct GapList<'a, 'b> {
+    context: Context<'a>,
+    targets: &'b [TargetCells<'a>],
+    places: Places<'a>,
+    rows: &'b mut Vec<u8>,
+}
+
+impl GapList<'_, '_> {
+    fn write(&mut self, units: &[UnitRef]) {
+        let mut of_area = Vec::new();
+        let mut area = None;
+        let mut of_unit = Vec::new();
+        for &unit in units {
+            of_unit.clear();
+            for target in self.targets {
+                let Some((status @ (Status::Unmet | Status::Unknown), false)) =
+                    self.context.assessment.status(unit, target.number)
+                else {
+                    continue;
+                };
+                if of_unit.is_empty() {
+                    let register = self.context.assessment.register;
+                    let here = Some((register.county_of(unit), register.street_of(unit)));
+                    if area != here {
+                        area = here;
+                        self.area(unit, &mut of_area);
+                    }
+                    of_unit.extend_from_slice(&of_area);
+                    self.unit(unit, &mut of_unit);
+                }
+                self.rows.extend_from_slice(&of_unit);
+                self.finding(unit, target, status);
             }
         }
     }
-    finished(rows)
-}
 
-fn row(context: Context<'_>, unit: UnitRef, target: &Target, finding: &Finding) -> [String; 15] {
-    let lang = context.lang;
-    let measure = Measure::of_finding(target);
-    let described = context.assessment.register.roster(unit.level).units.get(unit.index());
-    let code = described.and_then(|unit| unit.code.as_deref()).unwrap_or_default();
-    let kind = described.and_then(|unit| unit.kind).map_or("", |kind| text::kind(kind, lang));
-    let gap = finding.gap.as_ref();
-    let clauses: Vec<&str> = target.cite.iter().map(|citation| citation.clause.as_str()).collect();
-    [
-        safe(context.county(unit)),
-        safe(context.street(unit)),
-        safe(context.name(unit)),
-        safe(code),
-        kind.to_owned(),
-        safe(&target.id),
-        safe(target.title.get(lang)),
-        text::status(finding.status, lang).to_owned(),
-        found(finding).plain(measure, lang),
-        figures::plain_threshold(finding.required, measure, lang),
-        gap.map(|gap| gap.amount.normalize().to_string()).unwrap_or_default(),
-        gap.map(|_| text::unit(&target.gap_unit, lang).into_owned()).unwrap_or_default(),
-        safe(&clauses.join("; ")),
-        safe(&places(context, &finding.origins)),
-        safe(&context.fields(&finding.missing)),
-    ]
-}
-
-/// The cells of the figures used, each once.
-fn places(context: Context<'_>, used: &[Used]) -> String {
-    let mut list = String::new();
-    let mut length = 0_usize;
-    let mut left_out = 0_usize;
-    let mut seen = BTreeSet::new();
-    for origin in used.iter().filter_map(|used| used.origin).filter(|origin| seen.insert(*origin)) {
-        let place = context.place(origin);
-        length = length.saturating_add(place.chars().count()).saturating_add(2);
-        if length > LONGEST_LIST {
-            left_out = left_out.saturating_add(1);
-            continue;
-        }
-        if !list.is_empty() {
-            list.push_str("; ");
-        }
-        list.push_str(&place);
+    /// County and street.
+    fn area(&self, unit: UnitRef, cells: &mut Vec<u8>) {
+        cells.clear();
+        cells::text(cells, self.context.county(unit));
+        cells.push(b',');
+        cells::text(cells, self.context.street(unit));
+        cells.push(b',');
     }
-    if left_out > 0 {
-        list.push_str(&text::more_places(left_out, context.lang));
+
+    /// Name, code and kind.
+    fn unit(&self, unit: UnitRef, cells: &mut Vec<u8>) {
+        let described = self.context.assessment.register.roster(unit.level).units.get(unit.index());
+        cells::text(cells, self.context.name(unit));
+        cells.push(b',');
+        cells::text(cells, described.and_then(|unit| unit.code.as_deref()).unwrap_or_default());
+        cells.push(b',');
+        cells::word(cells, described.and_then(|unit| unit.kind).map_or("", |kind| text::kind(kind, self.context.lang)));
+        cells.push(b',');
     }
-    list
-}
 
-/// Text that no spreadsheet program runs as a formula.
-fn safe(text: &str) -> String {
-    let cleaned: Cow<'_, str> = clean(text);
-    // The last four are the wide forms of the first, which some programs take for the same.
-    let starts_formula =
-        |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    if starts_formula(text) || starts_formula(cleaned.trim_start()) {
-        format!("'{cleaned}")
-    } else {
-        cleaned.into_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe;
-
-    #[test]
-    fn text_that_would_run_as_a_formula_is_neutralised() {
-        for (text, written) in [
-            ("大河社区", "大河社区"),
-            ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@x", "'@x"),
-            ("\t=1", "' =1"),
-            ("\rx", "' x"),
-            (" =1", "' =1"),
-            ("\u{ff1d}1", "'\u{ff1d}1"),
-            ("a=b", "a=b"),
-            ("", ""),
-        ] {
-            assert_eq!(safe(text), written);
+    /// The target and what was found.
+    fn finding(&mut self, unit: UnitRef, target: &TargetCells<'_>, status: Status) {
+        let assessment = self.context.assessment;
+        let [before, after] = if status == Status::Unmet { &target.unmet } else { &target.unknown };
+        self.rows.extend_from_slice(before);
+        if let Some(outline) = assessment.outline(unit, target.number) {
+            self.figures(&outline, target);
         }
+        self.rows.extend_from_slice(after);
+        let columns = target.columns[unit.level.index()].as_deref().filter(|_| status == Status::Unmet);
+        if columns.is_some_and(|columns| self.places.write(columns, unit.index(), self.rows)) {
+            self.rows.push(b',');
+        } else if let Some(finding) = assessment.finding(unit, target.number) {
+            cells::text(self.rows, &places(self.context, &finding.origins));
+            self.rows.push(b',');
+            cells::text(self.rows, &self.context.fields(&finding.missing));
+        }
+        self.rows.extend_from_slice(b"\r\n");
+    }
+
+    /// Value, threshold and gap.
+    fn figures(&mut self, outline: &Outline, target: &TargetCells<'_>) {
+        let lang = self.context.lang;
+        let Outline { value, low, high, required, .. } = *outline;
+        match (target.measure, value) {
+            (Measure::Number(_), Some(value)) if value.scale() <= figures::DECIMALS => cells::number(self.rows, value),
+            (measure, _) => cells::word(self.rows, &Figure { value, low, high, required }.plain(measure, lang)),
+        }
+        self.rows.push(b',');
+        match (target.measure, required) {
+            (Measure::Number(_), Some(required)) => cells::number(self.rows, required),
+            (measure, _) => cells::word(self.rows, &figures::plain_threshold(required, measure, lang)),
+        }
+        self.rows.push(b',');
+        if let Some(gap) = &outline.gap {
+            cells::number(self.rows, gap.amount);
+        }
+        self.rows.push(b',');
     }
 }

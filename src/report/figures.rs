@@ -11,6 +11,9 @@ use crate::text;
 /// Shown where there is no figure.
 pub(crate) const NONE: &str = "—";
 
+/// Decimals that numbers are shown with where those do not lead across a threshold.
+pub(crate) const DECIMALS: u32 = 2;
+
 /// What the figures of a measure are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Measure<'a> {
@@ -179,7 +182,7 @@ fn readable(value: Decimal, required: Option<Decimal>, measure: Measure<'_>, rou
             let marks = [required.map(percent), Some(Decimal::ZERO), Some(Decimal::ONE_HUNDRED)];
             round_beside(percent(value), &marks, 1, rounding)
         }
-        Measure::Flag | Measure::Number(_) => round_beside(value, &[required, Some(Decimal::ZERO)], 2, rounding),
+        Measure::Flag | Measure::Number(_) => round_beside(value, &[required, Some(Decimal::ZERO)], DECIMALS, rounding),
     }
 }
 

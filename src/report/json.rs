@@ -14,8 +14,9 @@ use crate::lang::Bilingual;
 use crate::plan::{FieldId, Judge, Kind, Level, OptionValue, Strength, Target, Test};
 use crate::problem::{Problem, Severity};
 use crate::register::{Origin, Sheet, UnitRef};
-use crate::report::context::{self, Context, headline_of};
+use crate::report::context::{self, Context};
 use crate::report::headline::gap_unit;
+use crate::report::parts;
 use crate::text;
 
 /// Version of the contract.
@@ -49,9 +50,10 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     )?;
     object.list(
         "targets",
-        assessment.selected_targets().map(|(_, target, result)| target_out(context, target, result)),
+        assessment.selected_targets().map(|(number, target, result)| target_out(context, number, target, result)),
     )?;
-    object.list("units", assessment.selected_units().map(|unit| unit_out(context, unit)))?;
+    let units: Vec<UnitRef> = assessment.selected_units().collect();
+    object.long_list("units", &units, |unit| unit_out(context, *unit))?;
     object.list("problems", assessment.problems.iter().map(|problem| problem_out(context, problem)))?;
     object.end()
 }
@@ -84,6 +86,26 @@ impl Object<'_> {
             before = ",\n";
         }
         write!(self.out, "{}", if before == "\n" { "]" } else { "\n]" })
+    }
+
+    /// The same where there are many items and each takes long.
+    fn long_list<T: Sync, S: Serialize>(
+        &mut self,
+        name: &str,
+        items: &[T],
+        item_out: impl Fn(&T) -> S + Sync,
+    ) -> io::Result<()> {
+        self.name(name)?;
+        write!(self.out, "[")?;
+        let make = |part: &[T], out: &mut Vec<u8>| {
+            part.iter().try_for_each(|item| {
+                let is_first = items.first().is_some_and(|first| std::ptr::eq(first, item));
+                out.extend_from_slice(if is_first { b"\n" } else { b",\n" });
+                serde_json::to_writer(&mut *out, &item_out(item)).map_err(io::Error::from)
+            })
+        };
+        parts::write(items, make, self.out)?;
+        write!(self.out, "{}", if items.is_empty() { "]" } else { "\n]" })
     }
 
     fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
@@ -219,9 +241,13 @@ struct GroupGapOut<'a> {
     units: Option<u32>,
 }
 
-fn target_out<'a>(context: Context<'a>, target: &'a Target, result: &'a TargetResult) -> TargetOut<'a> {
+fn target_out<'a>(context: Context<'a>, number: usize, target: &'a Target, result: &'a TargetResult) -> TargetOut<'a> {
     let register = context.assessment.register;
     let headline = |headline: &Headline| headline_out(target, target.judge, headline);
+    let of_areas = |areas: Vec<UnitRef>| {
+        let headlines = context.headlines(number, &areas);
+        areas.into_iter().zip(headlines)
+    };
     TargetOut {
         id: &target.id,
         title: &target.title,
@@ -233,20 +259,14 @@ fn target_out<'a>(context: Context<'a>, target: &'a Target, result: &'a TargetRe
         assessed: result.assessed,
         needs: field_names(context, &result.needs),
         city: headline(&result.city),
-        counties: context
-            .counties()
-            .filter_map(|area| {
-                Some(CountyOut { name: context.name(area), headline: headline(headline_of(result, area)?) })
-            })
+        counties: of_areas(context.counties().collect())
+            .map(|(area, of_area)| CountyOut { name: context.name(area), headline: headline(&of_area) })
             .collect(),
-        streets: context
-            .streets()
-            .filter_map(|area| {
-                Some(StreetOut {
-                    county: register.county_of(area).map(|county| context.name(county)),
-                    name: context.name(area),
-                    headline: headline(headline_of(result, area)?),
-                })
+        streets: of_areas(context.streets().collect())
+            .map(|(area, of_area)| StreetOut {
+                county: register.county_of(area).map(|county| context.name(county)),
+                name: context.name(area),
+                headline: headline(&of_area),
             })
             .collect(),
         also: result
@@ -344,10 +364,7 @@ fn unit_out(context: Context<'_>, unit: UnitRef) -> UnitOut<'_> {
         name: context.name(unit),
         county: register.county_of(unit).map(|county| context.name(county)),
         street: register.street_of(unit).map(|street| context.name(street)),
-        score: assessment
-            .unit_result(unit)
-            .score
-            .map(|Score { low, high }| ScoreOut { low: Exact(low), high: Exact(high) }),
+        score: assessment.score(unit).map(|Score { low, high }| ScoreOut { low: Exact(low), high: Exact(high) }),
         findings: assessment
             .selected_targets()
             .filter_map(|(number, target, _)| Some(finding_out(context, target, &assessment.finding(unit, number)?)))

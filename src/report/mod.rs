@@ -1,6 +1,7 @@
 //! Reports: one assessment, told in several formats. Nothing is judged here: every status, count, gap and ranking is the
 //! assessment's, so that all formats agree.
 
+mod cells;
 mod clean;
 mod context;
 mod csv;
@@ -11,6 +12,8 @@ mod json;
 mod layout;
 mod markdown;
 mod page;
+mod parts;
+mod places;
 mod section;
 mod text;
 mod wrap;

@@ -65,7 +65,7 @@ fn heading(context: Context<'_>, unit: UnitRef) -> String {
         .filter(|part| !part.is_empty() && *part != name)
         .collect();
     let about = about.join(context.label(Label::ListSeparator));
-    let score = match assessment.unit_result(unit).score {
+    let score = match assessment.score(unit) {
         None => String::new(),
         known => format!(" {}: {}", context.label(Label::Score), score(known)),
     };

@@ -27,15 +27,15 @@ pub(super) fn worst(context: Context<'_>, page: &mut dyn Page) -> io::Result<()>
         (context.label(Label::UnknownTargets), Fit::Figures),
     ]);
     for (rank, unit) in worst.into_iter().enumerate() {
-        let result = context.assessment.unit_result(unit);
+        let counts = context.assessment.counts(unit);
         table.row([
             Cell::new(rank.saturating_add(1).to_string()),
             Cell::new(context.name(unit)),
             Cell::new(context.street(unit)),
             Cell::new(context.county(unit)),
-            Cell::new(score(result.score)),
-            Cell::new(result.unmet.to_string()),
-            Cell::new(result.unknown.to_string()),
+            Cell::new(score(context.assessment.score(unit))),
+            Cell::new(counts.unmet.to_string()),
+            Cell::new(counts.unknown.to_string()),
         ]);
     }
     page.heading(context.label(Label::Worst))?;

@@ -1,0 +1,233 @@
+//! Measures: the targets of a plan made ready for one register.
+
+use crate::audit::assessment::Substitution;
+use crate::audit::consistency;
+use crate::audit::evaluate::{Below, Bound, Contested, Figures, point};
+use crate::audit::exact::Exact;
+use crate::audit::finding::{Finding, Outline, Score, Status, Used};
+use crate::audit::measure::{Judgement, Measure};
+use crate::audit::quick::{Known, Quick};
+use crate::audit::resolve::Resolver;
+use crate::audit::whole::Compiler;
+use crate::plan::expr::Expr;
+use crate::plan::{FieldId, Fields, Judge, Level, OptionValue, Plan, Target};
+use crate::problem::Problem;
+use crate::register::{Register, UnitRef};
+
+/// All targets of a plan, ready to judge the units of one register.
+pub(crate) struct Measures<'a> {
+    fields: &'a Fields,
+    register: &'a Register,
+    targets: Vec<Prepared<'a>>,
+    bounds: [Vec<Bound>; 4],
+    contested: [Vec<Contested>; 4],
+    below: Below<'a>,
+}
+
+/// A target, resolved for each of its levels that has the figures.
+struct Prepared<'a> {
+    needs: Vec<FieldId>,
+    measures: [Option<Measure<'a>>; 4],
+}
+
+impl<'a> Measures<'a> {
+    /// Makes the targets of `plan` ready, with the substitutions chosen and the contradictions found on the way.
+    pub(crate) fn prepare(
+        plan: &'a Plan,
+        register: &'a Register,
+        options: &[OptionValue],
+    ) -> (Self, Vec<Substitution>, Vec<Problem>) {
+        let mut resolver = Resolver::new(&plan.fields, register, options);
+        let mut targets: Vec<Prepared<'_>> = plan.targets.iter().map(|target| prepare(target, &mut resolver)).collect();
+        let substitutions = resolver.substitutions();
+        // Fallbacks inside bounds stand for nothing that is reported, so they are not listed.
+        let mut resolver = Resolver::new(&plan.fields, register, options);
+        let bounds = Level::ALL.map(|level| bounds(&plan.fields, level, &mut resolver));
+        let contested = Level::ALL.map(|level| consistency::contested(&plan.fields, register, level));
+        for level in Level::ALL {
+            let compiler = Compiler { fields: &plan.fields, roster: register.roster(level) };
+            for measure in targets.iter_mut().filter_map(|target| target.measures[level.index()].as_mut()) {
+                measure.quick = quick(compiler, measure, &contested[level.index()]);
+            }
+        }
+        let measures = Self { fields: &plan.fields, register, targets, bounds, contested, below: Below::of(register) };
+        let problems = consistency::problems(&measures, plan, register);
+        (measures, substitutions, problems)
+    }
+
+    pub(crate) fn is_assessed(&self, target: usize) -> bool {
+        self.targets.get(target).is_some_and(|target| target.measures.iter().any(Option::is_some))
+    }
+
+    pub(crate) fn needs(&self, target: usize) -> &[FieldId] {
+        self.targets.get(target).map_or(&[], |target| &target.needs)
+    }
+
+    pub(crate) fn measure(&self, target: usize, level: Level) -> Option<&Measure<'a>> {
+        self.targets.get(target)?.measures[level.index()].as_ref()
+    }
+
+    pub(crate) fn contested(&self, level: Level) -> &[Contested] {
+        &self.contested[level.index()]
+    }
+
+    /// The figures of a target that uses `used`.
+    pub(crate) fn figures<'b>(&'b self, used: &'b [FieldId]) -> Figures<'b> {
+        Figures {
+            register: self.register,
+            fields: self.fields,
+            bounds: &self.bounds,
+            contested: &self.contested,
+            below: &self.below,
+            used,
+        }
+    }
+
+    /// Judges `unit`; `None` where it is outside the target's scope or level.
+    pub(crate) fn judge(&self, unit: UnitRef, target: usize) -> Option<Judgement> {
+        let measure = self.measure(target, unit.level)?;
+        if let Some(quick) = &measure.quick
+            && let Some(known) = quick.judge(unit.row)
+        {
+            return quick.exactly(known);
+        }
+        self.judge_in_full(unit, measure)
+    }
+
+    /// Judges `unit` over bounds, whatever is known of it.
+    pub(crate) fn judge_in_full(&self, unit: UnitRef, measure: &Measure<'_>) -> Option<Judgement> {
+        measure.judge(&self.figures(&measure.used).of(unit))
+    }
+
+    /// The missing figures that leave `unit` unknown.
+    pub(crate) fn missing(&self, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
+        let Some(measure) = self.measure(target, unit.level) else { return Vec::new() };
+        let figures = self.figures(&measure.used);
+        let reads = measure.reads(&figures.of(unit)).list;
+        reads.into_iter().filter(|(unit, field)| figures.of(*unit).is_missing(*field)).collect()
+    }
+
+    /// The finding without its cells.
+    pub(crate) fn outline(&self, unit: UnitRef, target: usize) -> Option<Outline> {
+        let measure = self.measure(target, unit.level).filter(|measure| measure.has_findings)?;
+        if let Some(quick) = &measure.quick
+            && let Some(Known::Judged(numerators)) = quick.judge(unit.row)
+            && let Some(outline) = quick.outline(&numerators)
+        {
+            return Some(outline);
+        }
+        Some(measure.outline(&self.judge(unit, target)?))
+    }
+
+    /// How far `unit` is from the target.
+    pub(crate) fn attained(&self, unit: UnitRef, target: usize) -> Option<Score> {
+        let measure = self.measure(target, unit.level)?;
+        measure.attained(&self.judge(unit, target)?)
+    }
+
+    pub(crate) fn finding(&self, unit: UnitRef, target: usize) -> Option<Finding> {
+        let measure = self.measure(target, unit.level).filter(|measure| measure.has_findings)?;
+        let judgement = self.judge(unit, target)?;
+        let Outline { status, value, low, high, required, gap } = measure.outline(&judgement);
+        let mut missing: Vec<FieldId> = Vec::new();
+        if status == Status::Unknown {
+            for (_, field) in self.missing(unit, target) {
+                if !missing.contains(&field) {
+                    missing.push(field);
+                }
+            }
+        }
+        let reads = measure.reads(&self.figures(&measure.used).of(unit)).list;
+        let origin = |unit, field| self.register.cell(unit, field).origin;
+        Some(Finding {
+            status,
+            diagnosis: measure.is_diagnosis,
+            value,
+            low,
+            high,
+            required,
+            gap,
+            attainment: measure.attained(&judgement),
+            missing,
+            origins: reads.into_iter().map(|(unit, field)| Used { unit, field, origin: origin(unit, field) }).collect(),
+        })
+    }
+}
+
+fn prepare<'a>(target: &Target, resolver: &mut Resolver<'_>) -> Prepared<'a> {
+    let mut all_needs = Vec::new();
+    let mut measures = [None, None, None, None];
+    for &level in &target.levels {
+        let before = resolver.chosen.clone();
+        let mut needs = Vec::new();
+        let measure = measure(target, level, resolver, &mut needs);
+        if needs.is_empty() {
+            measures[level.index()] = Some(measure);
+        } else {
+            resolver.chosen = before;
+        }
+        needs.retain(|field| !all_needs.contains(field));
+        all_needs.extend(needs);
+    }
+    let is_assessed = measures.iter().any(Option::is_some);
+    Prepared { needs: if is_assessed { Vec::new() } else { all_needs }, measures }
+}
+
+fn quick<'a>(compiler: Compiler<'a>, measure: &Measure<'_>, contested: &[Contested]) -> Option<Quick<'a>> {
+    let is_used = |pair: &&Contested| measure.used.contains(&pair.part) && measure.used.contains(&pair.whole);
+    let mut rows: Vec<u32> = contested.iter().filter(is_used).map(|pair| pair.row).collect();
+    rows.dedup();
+    Quick::compile(compiler, measure, rows)
+}
+
+fn measure<'a>(target: &Target, level: Level, resolver: &mut Resolver<'_>, needs: &mut Vec<FieldId>) -> Measure<'a> {
+    let mut resolve = |expr: &Expr| resolver.resolve(expr, level, needs);
+    let scope = target.scope.as_ref().map(&mut resolve);
+    let when = target.when.as_ref().map(&mut resolve);
+    let value = resolve(&target.value);
+    let per = target.per.as_ref().map(&mut resolve);
+    let threshold = target.threshold.as_ref().map(&mut resolve);
+    let mut used: Vec<FieldId> =
+        [&scope, &when, &per, &threshold].into_iter().flatten().chain([&value]).flat_map(Expr::fields).collect();
+    used.sort_unstable();
+    used.dedup();
+    Measure {
+        scope,
+        when,
+        value,
+        per,
+        threshold,
+        scale: point(target.scale),
+        is_scaled: target.scale != rust_decimal::Decimal::ONE,
+        step: Exact::from(target.gap_step),
+        test: target.test,
+        is_diagnosis: !target.judge.is_per_unit(),
+        has_findings: target.judge != Judge::Total,
+        used,
+        quick: None,
+    }
+}
+
+/// Bounds of every field at `level`. A bound that the tables have no figures for is none.
+fn bounds(fields: &Fields, level: Level, resolver: &mut Resolver<'_>) -> Vec<Bound> {
+    let mut resolve = |bound: &Option<Expr>| {
+        let mut needs = Vec::new();
+        let expr = resolver.resolve(bound.as_ref()?, level, &mut needs);
+        needs.is_empty().then_some(expr)
+    };
+    let mut bounds: Vec<Bound> = Vec::with_capacity(fields.len());
+    for (_, field) in fields.iter() {
+        let here = field.has_level(level);
+        let (min, max) = if here { (resolve(&field.min), resolve(&field.max)) } else { (None, None) };
+        bounds.push(Bound { min, max, parts: Vec::new() });
+    }
+    for (part, field) in fields.iter() {
+        if let Some(whole) = field.part_of()
+            && field.has_level(level)
+            && let Some(bound) = bounds.get_mut(whole.index())
+        {
+            bound.parts.push(part);
+        }
+    }
+    bounds
+}
