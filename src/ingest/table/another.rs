@@ -2,7 +2,6 @@
 
 use crate::ingest::grid::{Raw, Row};
 use crate::ingest::header::one_line;
-use crate::ingest::level::IDENTITY;
 use crate::ingest::table::reader::{Scratch, TableReader};
 
 impl TableReader<'_> {
@@ -36,13 +35,16 @@ impl TableReader<'_> {
 
     /// Whether a row calls the units as the header does, and other columns otherwise.
     fn is_rival_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
-        let named = |slot: usize| {
-            let cell = self.columns.identity.get(slot).copied().flatten()?;
-            let text = scratch.identity.get(slot)?.text()?;
-            (text.len() <= cell.text.len().saturating_add(8)).then_some(one_line(text) == cell.leaf())
-        };
-        let repeated = (0..IDENTITY.len()).filter_map(named);
-        if !repeated.fold(None, |all: Option<bool>, same| Some(all.unwrap_or(true) && same)).unwrap_or(false) {
+        let mut repeats = false;
+        for (cell, raw) in self.columns.identity.iter().zip(&scratch.identity) {
+            let (Some(cell), Raw::Text(text)) = (cell, raw) else { continue };
+            // Names of units rarely begin as their header does, and this is asked of every row.
+            if text.chars().next() != cell.leaf().chars().next() || one_line(text) != cell.leaf() {
+                return false;
+            }
+            repeats = true;
+        }
+        if !repeats {
             return false;
         }
         let is_text = |raw: Raw<'_>| matches!(raw, Raw::Text(_));
