@@ -7,10 +7,12 @@ use crate::ingest::header::compact;
 use crate::ingest::identity::Code;
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, resolve};
-use crate::ingest::table::{Claim, Record, Table, TableColumn};
+use crate::ingest::table::{self, Claim, Record, Table, TableColumn};
 use crate::plan::{FieldId, Fields, Kind, Level, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Column, Origin, Register, Roster, Source, Unit, Value};
+use crate::register::{
+    Cell, Column, ColumnUse, NotUsed, Origin, Register, Roster, RowReason, Source, Unit, Value,
+};
 
 /// Links `tables`, which stand in the order of their places, to a register.
 pub(super) fn link(
@@ -26,6 +28,9 @@ pub(super) fn link(
         list_left_out(table, rows, &mut sources);
     }
     let columns = linker.used_columns();
+    for (table, used) in tables.iter().zip(&columns) {
+        note_unused(table, used, &mut sources);
+    }
     let rosters = Level::ALL.map(|level| {
         let mut roster = Roster::new(found.units[level.index()].clone());
         linker.fill(&mut roster, level, &found.rows, &columns, &sources);
@@ -39,11 +44,30 @@ pub(super) fn link(
 fn list_left_out(table: &Table, rows: &[Option<u32>], sources: &mut [Source]) {
     let source = sources.get_mut(usize::from(table.place.source));
     let Some(sheet) = source.and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet))) else { return };
-    let left_out = table.records.iter().zip(rows).filter(|(_, unit)| unit.is_none());
-    let left_out: Vec<u32> = left_out.map(|(record, _)| record.row.saturating_add(1)).collect();
-    sheet.rows = sheet.rows.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
-    sheet.skipped_rows.extend(left_out);
-    sheet.skipped_rows.sort_unstable();
+    let mut count = 0_u32;
+    for (record, _) in table.records.iter().zip(rows).filter(|(_, unit)| unit.is_none()) {
+        sheet.leave_out(record.row, RowReason::Unlinked);
+        count = count.saturating_add(1);
+    }
+    if count > 0 {
+        sheet.rows = sheet.rows.saturating_sub(count);
+        sheet.skipped_rows.sort_unstable();
+        table::count(table, sheet, &|record| rows.get(record).is_some_and(Option::is_some));
+    }
+}
+
+/// Columns that another table names better.
+fn note_unused(table: &Table, used: &[bool], sources: &mut [Source]) {
+    let source = sources.get_mut(usize::from(table.place.source));
+    let Some(sheet) = source.and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet))) else { return };
+    for (column, _) in table.columns.iter().zip(used).filter(|(_, used)| !**used) {
+        if column.claim == Claim::Sum {
+            sheet.sums.iter_mut().filter(|sum| sum.field == column.field).for_each(|sum| sum.is_used = false);
+        } else if let Some(known) = sheet.columns.iter_mut().find(|known| known.at.column == column.column) {
+            known.usage = ColumnUse::Unused(NotUsed::Outdone(column.field));
+            known.counts = None;
+        }
+    }
 }
 
 struct Linker<'a> {

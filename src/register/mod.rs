@@ -2,10 +2,15 @@
 
 mod origin;
 mod roster;
+mod sheet;
 mod unit;
 
-pub use origin::{CellAddress, Origin, Sheet, Source};
+pub use origin::{CellAddress, Origin, Source};
 pub use roster::{Cell, Column, Roster, Value};
+pub(crate) use sheet::add_row;
+pub use sheet::{
+    Absence, ColumnUnit, ColumnUse, Counts, LeftOut, NotUsed, RowReason, Sheet, SheetColumn, SheetSum, Told,
+};
 pub use unit::{Unit, UnitRef};
 
 use crate::plan::{FieldId, Level};

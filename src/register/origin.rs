@@ -2,30 +2,21 @@
 
 use std::fmt;
 
+use crate::register::Sheet;
+
 /// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Source {
     /// Path as the user gave it (or found under a folder the user gave), with forward slashes.
     pub path: String,
     /// SHA-256 of the file's bytes, lower-case hexadecimal.
     pub sha256: String,
+    /// What it is by its content: `xlsx`, `csv`.
+    pub format: Option<&'static str>,
+    /// The encoding of a text file.
+    pub encoding: Option<&'static str>,
     /// Its sheets in workbook order; a text file has one without a name.
     pub sheets: Vec<Sheet>,
-}
-
-/// A sheet of a source, and how it was understood.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Sheet {
-    /// Sheet name; `None` for text files.
-    pub name: Option<String>,
-    /// Level of the table found in it; `None` where there is no table.
-    pub table: Option<crate::plan::Level>,
-    /// Row numbers (from 1) of the header rows.
-    pub header_rows: Vec<u32>,
-    /// Number of data rows taken into the register.
-    pub rows: u32,
-    /// Row numbers (from 1) of rows left out: titles, totals, notes, empty ones.
-    pub skipped_rows: Vec<u32>,
 }
 
 /// Row and column of a cell, both from 0.

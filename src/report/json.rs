@@ -150,7 +150,7 @@ struct SheetOut<'a> {
 
 impl<'a> From<&'a Sheet> for SheetOut<'a> {
     fn from(sheet: &'a Sheet) -> Self {
-        let Sheet { name, table, header_rows, rows, skipped_rows } = sheet;
+        let Sheet { name, table, header_rows, rows, skipped_rows, .. } = sheet;
         Self { name: name.as_deref(), table: *table, header_rows, rows: *rows, skipped_rows }
     }
 }

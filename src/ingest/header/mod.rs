@@ -228,6 +228,10 @@ pub(super) struct HeaderCell {
     pub(super) text: String,
     /// The texts that the name is joined of.
     pub(super) parts: Vec<String>,
+    /// The name as it is compared: in one spelling, without the units of groups.
+    pub(super) path: String,
+    /// The end of it that is known; empty where none is.
+    pub(super) key: String,
     /// What it may mean; empty where no field knows it.
     pub(super) meanings: Vec<Meaning>,
     /// The sums that it is part of.

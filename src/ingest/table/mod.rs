@@ -1,9 +1,10 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 //!
-//! `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
+//! `account` says what became of the columns. `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
 //! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
 //! and figures that are out of step, `side` cuts off lists beside the table.
 
+mod account;
 mod column;
 mod labels;
 mod plausible;
@@ -22,8 +23,9 @@ use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{CellAddress, Origin, Sheet, Value};
+use crate::register::{Absence, CellAddress, Origin, Sheet, Value};
 
+pub(super) use account::count;
 use reader::TableReader;
 
 /// Rows and columns in which a text like a header is looked for.
@@ -190,7 +192,9 @@ pub(super) fn understand(
     let mut merges = Merges::new(merges);
     let Some(mut header) = headers.find(grid, &mut merges) else {
         let mut problems = Vec::new();
-        if grid.row_count() > 0 {
+        let is_empty = grid.row_count() == 0;
+        sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
+        if !is_empty {
             problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
         }
         return Understood { sheet, table: None, problems, near: near(grid, headers) };
@@ -199,6 +203,7 @@ pub(super) fn understand(
     header.year = header.year.or_else(|| name.and_then(year_of_name));
     let columns = Columns::new(headers, &header);
     sheet.header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
+    (sheet.columns, sheet.sums) = account::columns(headers, &columns, &header, &aside);
     let mut reader = TableReader::new(headers, &columns, &header, place);
     reader.report_unused(&aside);
     reader.read_rows(grid, &mut merges);
