@@ -10,9 +10,7 @@ use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, resolve};
 use crate::ingest::table::{self, Claim, Record, Table, TableColumn};
 use crate::plan::{FieldId, Fields, Kind, Level, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{
-    Cell, Column, ColumnUse, NotUsed, Origin, Register, Roster, RowReason, Source, Unit, Value,
-};
+use crate::register::{Cell, Column, ColumnUse, NotUsed, Origin, Register, Roster, RowReason, Source, Unit, Value};
 
 /// Links `tables`, which stand in the order of their places, to a register.
 pub(super) fn link(

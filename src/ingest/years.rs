@@ -114,7 +114,9 @@ fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32,
     table.retain(&keep);
     if let Some(sheet) = sheet_of(table, sources) {
         sheet.rows = u32::try_from(table.records.len()).unwrap_or(u32::MAX);
-        skipped.into_iter().for_each(|row| sheet.leave_out(row, RowReason::OtherYear));
+        for row in skipped {
+            sheet.leave_out(row, RowReason::OtherYear);
+        }
         sheet.skipped_rows.sort_unstable();
         table::count(table, sheet, &|_| true);
     }

@@ -28,9 +28,10 @@ pub struct CellAddress {
     pub column: u32,
 }
 
-impl fmt::Display for CellAddress {
-    /// Spreadsheet notation: `A1`, `AB12`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl CellAddress {
+    /// The column in spreadsheet notation: `A`, `AB`.
+    #[must_use]
+    pub fn letters(self) -> String {
         let mut letters = Vec::new();
         let mut rest = u64::from(self.column).saturating_add(1);
         while rest > 0 {
@@ -38,10 +39,14 @@ impl fmt::Display for CellAddress {
             letters.push(b'A'.saturating_add(u8::try_from(digit).unwrap_or(0)));
             rest = rest.saturating_sub(1).checked_div(26).unwrap_or(0);
         }
-        for letter in letters.iter().rev() {
-            write!(f, "{}", char::from(*letter))?;
-        }
-        write!(f, "{}", u64::from(self.row).saturating_add(1))
+        letters.iter().rev().map(|letter| char::from(*letter)).collect()
+    }
+}
+
+impl fmt::Display for CellAddress {
+    /// Spreadsheet notation: `A1`, `AB12`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.letters(), u64::from(self.row).saturating_add(1))
     }
 }
 

@@ -1,5 +1,7 @@
 //! How a sheet was understood: what each column is, and which rows are left out and why.
 
+use serde::Serialize;
+
 use crate::plan::{FieldId, Level, Role};
 use crate::register::CellAddress;
 
@@ -37,7 +39,8 @@ impl Sheet {
 }
 
 /// Why a sheet gives no table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Absence {
     /// Nobody who opens the book sees it.
     Hidden,
@@ -63,7 +66,8 @@ pub struct LeftOut {
 }
 
 /// Why a row is left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RowReason {
     /// It stands above the header.
     Title,
@@ -149,7 +153,8 @@ pub enum ColumnUse {
 }
 
 /// How it was told what a column is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Told {
     /// A person said so.
     Mapped,
@@ -192,6 +197,41 @@ pub enum NotUsed {
     OtherYear(FieldId),
     /// It belongs to a list or table beside this one.
     OtherTable,
+}
+
+impl NotUsed {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            NotUsed::Unknown { .. } => "unknown",
+            NotUsed::Ignored => "ignored",
+            NotUsed::Ambiguous(_) => "ambiguous",
+            NotUsed::WrongLevel(_) => "wrong-level",
+            NotUsed::Second { .. } => "second",
+            NotUsed::Overruled(_) => "overruled",
+            NotUsed::WrongUnit(_) => "wrong-unit",
+            NotUsed::Outdone(_) => "outdone",
+            NotUsed::OtherYear(_) => "other-year",
+            NotUsed::OtherTable => "other-table",
+        }
+    }
+
+    /// The fields concerned.
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldId> {
+        match self {
+            NotUsed::Unknown { suggestion } => suggestion.iter().copied().collect(),
+            NotUsed::Ambiguous(fields) => fields.clone(),
+            NotUsed::WrongLevel(field)
+            | NotUsed::Second { field, .. }
+            | NotUsed::Overruled(field)
+            | NotUsed::WrongUnit(field)
+            | NotUsed::Outdone(field)
+            | NotUsed::OtherYear(field) => vec![*field],
+            NotUsed::Ignored | NotUsed::OtherTable => Vec::new(),
+        }
+    }
 }
 
 /// The unit of a column.

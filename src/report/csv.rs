@@ -19,7 +19,7 @@ use crate::text::{self, Label};
 const LONGEST_LIST: usize = 30_000;
 
 /// Without it spreadsheet programs take the file for one in a legacy encoding.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 const COLUMNS: [Label; 15] = [
     Label::County,
@@ -58,11 +58,11 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     Ok(())
 }
 
-fn writer() -> csv::Writer<Vec<u8>> {
+pub(super) fn writer() -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new())
 }
 
-fn finished(rows: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
+pub(super) fn finished(rows: csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
     rows.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
@@ -135,7 +135,7 @@ fn places(context: Context<'_>, used: &[Used]) -> String {
 }
 
 /// Text that no spreadsheet program runs as a formula.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let cleaned: Cow<'_, str> = clean(text);
     // The last four are the wide forms of the first, which some programs take for the same.
     let starts_formula =

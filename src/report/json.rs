@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::audit::{Finding, Gap, Headline, Score, Status, TargetResult, Used};
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, Lang};
 use crate::plan::{FieldId, Judge, Kind, Level, OptionValue, Strength, Target, Test};
 use crate::problem::{Problem, Severity};
-use crate::register::{Origin, Sheet, UnitRef};
+use crate::register::{Origin, Register, Sheet, UnitRef};
 use crate::report::context::{self, Context, headline_of};
 use crate::report::headline::gap_unit;
 use crate::text;
@@ -24,7 +24,7 @@ const SCHEMA: &str = "dabiao.assessment/1";
 pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let assessment = context.assessment;
     let (plan, register) = (assessment.plan, assessment.register);
-    let mut object = Object { out, empty: true };
+    let mut object = Object::new(out);
     object.member("schema", &SCHEMA)?;
     object.member("dabiao", &env!("CARGO_PKG_VERSION"))?;
     object.member(
@@ -52,29 +52,33 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
         assessment.selected_targets().map(|(_, target, result)| target_out(context, target, result)),
     )?;
     object.list("units", assessment.selected_units().map(|unit| unit_out(context, unit)))?;
-    object.list("problems", assessment.problems.iter().map(|problem| problem_out(context, problem)))?;
+    object.list("problems", assessment.problems.iter().map(|problem| problem_out(register, context.lang, problem)))?;
     object.end()
 }
 
 /// The outermost object, written member by member.
-struct Object<'w> {
+pub(super) struct Object<'w> {
     out: &'w mut dyn io::Write,
     empty: bool,
 }
 
-impl Object<'_> {
+impl<'w> Object<'w> {
+    pub(super) fn new(out: &'w mut dyn io::Write) -> Self {
+        Self { out, empty: true }
+    }
+
     fn name(&mut self, name: &str) -> io::Result<()> {
         let before = if self.empty { "{" } else { "," };
         self.empty = false;
         write!(self.out, "{before}\n\"{name}\": ")
     }
 
-    fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+    pub(super) fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
         self.name(name)?;
         self.value(value)
     }
 
-    fn list<T: Serialize>(&mut self, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
+    pub(super) fn list<T: Serialize>(&mut self, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
         self.name(name)?;
         write!(self.out, "[")?;
         let mut before = "\n";
@@ -90,7 +94,7 @@ impl Object<'_> {
         serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)
     }
 
-    fn end(self) -> io::Result<()> {
+    pub(super) fn end(self) -> io::Result<()> {
         writeln!(self.out, "\n}}")
     }
 }
@@ -375,7 +379,7 @@ fn finding_out<'a>(context: Context<'a>, target: &'a Target, finding: &Finding) 
 }
 
 fn origin_out<'a>(context: Context<'a>, used: &Used) -> Option<OriginOut<'a>> {
-    let (source, sheet, cell) = located(context, used.origin?);
+    let (source, sheet, cell) = located(context.assessment.register, used.origin?);
     Some(OriginOut { field: field_name(context, used.field), source, sheet, cell })
 }
 
@@ -388,13 +392,12 @@ fn field_names<'a>(context: Context<'a>, fields: &[FieldId]) -> Vec<&'a str> {
 }
 
 /// Path, sheet and cell of an origin.
-fn located(context: Context<'_>, origin: Origin) -> (&str, Option<&str>, String) {
-    let register = context.assessment.register;
+fn located(register: &Register, origin: Origin) -> (&str, Option<&str>, String) {
     (context::path(register, origin), context::sheet(register, origin), origin.cell.to_string())
 }
 
 #[derive(Serialize)]
-struct ProblemOut<'a> {
+pub(super) struct ProblemOut<'a> {
     code: &'static str,
     severity: Severity,
     message: String,
@@ -404,15 +407,15 @@ struct ProblemOut<'a> {
     unit: Option<&'a str>,
 }
 
-fn problem_out<'a>(context: Context<'a>, problem: &'a Problem) -> ProblemOut<'a> {
-    let (source, sheet, cell) = match problem.origin.map(|origin| located(context, origin)) {
+pub(super) fn problem_out<'a>(register: &'a Register, lang: Lang, problem: &'a Problem) -> ProblemOut<'a> {
+    let (source, sheet, cell) = match problem.origin.map(|origin| located(register, origin)) {
         Some((source, sheet, cell)) => (Some(source), sheet, Some(cell)),
         None => (problem.path.as_deref(), None, None),
     };
     ProblemOut {
         code: problem.kind.code(),
         severity: problem.kind.severity(),
-        message: text::problem(&problem.kind, context.lang),
+        message: text::problem(&problem.kind, lang),
         source,
         sheet,
         cell,

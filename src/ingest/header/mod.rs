@@ -22,6 +22,7 @@ use crate::plan::{FieldId, Fields, Role};
 pub(super) use find::Merges;
 pub(super) use normalise::{compact, numbered, one_line};
 pub(super) use remark::{TableUnit, year_of_name};
+pub use suggest::{ends_in, spelling};
 
 use band::Band;
 use find::Search;

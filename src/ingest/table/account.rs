@@ -4,10 +4,8 @@ use crate::ingest::header::{Header, HeaderCell, Headers, Meaning};
 use crate::ingest::level::{Columns, Figures, IDENTITY, Unused};
 use crate::ingest::table::{Claim, Table, TableColumn};
 use crate::ingest::units::{self, Unit};
-use crate::plan::{FieldId, Fields, Role};
-use crate::register::{
-    CellAddress, ColumnUnit, ColumnUse, Counts, NotUsed, Sheet, SheetColumn, SheetSum, Told, Value,
-};
+use crate::plan::{FieldId, Fields, Level, Role};
+use crate::register::{CellAddress, ColumnUnit, ColumnUse, Counts, NotUsed, Sheet, SheetColumn, SheetSum, Told, Value};
 
 /// The columns of a sheet with those of lists `aside`, in order, and the fields that are summed.
 pub(super) fn columns(
@@ -147,8 +145,10 @@ fn named(table: &Table, role: Role, is_taken: &dyn Fn(usize) -> bool) -> Counts 
         let is_filled = match (role, table.level) {
             (Role::Code, _) => record.code.is_some(),
             (Role::Year, _) => record.year.is_some(),
-            (Role::Name, _) | (Role::Street, crate::plan::Level::Street) => record.name.is_some(),
-            (Role::County, crate::plan::Level::County) | (Role::City, crate::plan::Level::City) => record.name.is_some(),
+            (Role::Name, _)
+            | (Role::Street, Level::Street)
+            | (Role::County, Level::County)
+            | (Role::City, Level::City) => record.name.is_some(),
             (Role::Street, _) => record.street.is_some(),
             (Role::County, _) => record.county.is_some(),
             (Role::City, _) => record.city.is_some(),
