@@ -99,6 +99,22 @@ impl Measures {
         &self.contested[level.index()]
     }
 
+    /// Whether a known figure of `unit` is more than its whole, or less than its part.
+    pub(crate) fn is_contested(&self, unit: UnitRef, field: FieldId) -> bool {
+        let contested = &self.contested[unit.level.index()];
+        let first = contested.partition_point(|pair| pair.row < unit.row);
+        let mut here = contested.iter().skip(first).take_while(|pair| pair.row == unit.row);
+        here.any(|pair| pair.part == field || pair.whole == field)
+    }
+
+    /// The figures that a target reads of `unit`; none where it is outside the target's scope or level.
+    pub(crate) fn asked(&self, register: &Register, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
+        let Some(measure) = self.measure(target, unit.level) else { return Vec::new() };
+        let figures = self.figures(register, &measure.used);
+        let of_unit = figures.of(unit);
+        measure.judge(&of_unit).map(|_| measure.reads(&of_unit).list).unwrap_or_default()
+    }
+
     /// The figures of a target that uses `used`.
     pub(crate) fn figures<'a>(&'a self, register: &'a Register, used: &'a [FieldId]) -> Figures<'a> {
         Figures {

@@ -2,6 +2,7 @@
 
 mod assess;
 mod assessment;
+mod completeness;
 mod consistency;
 mod evaluate;
 mod exact;
@@ -17,6 +18,7 @@ mod tally;
 
 pub use assess::assess;
 pub use assessment::{Assessment, Formula, Substitution, TargetResult, UnitResult};
+pub use completeness::{Completeness, RowCounts};
 pub use finding::{Finding, Gap, Score, Status, Used};
 pub use headline::Headline;
 pub use outcome::{FailOn, Outcome};

@@ -28,6 +28,8 @@ pub struct Sheet {
     pub columns: Vec<SheetColumn>,
     /// Fields that are sums of several columns.
     pub sums: Vec<SheetSum>,
+    /// Where no header is known: number (from 1) and texts of the first rows.
+    pub glimpse: Vec<(u32, String)>,
 }
 
 impl Sheet {

@@ -17,11 +17,10 @@ pub enum InspectionWord {
     Filled,
     Missing,
     Doubtful,
-    NotUsed,
     LeftOut,
     Problems,
-    NoProblems,
     Elsewhere,
+    Glimpse,
     MappingHead,
     MappingUnknown,
     MappingClash,
@@ -40,11 +39,10 @@ pub fn inspection_word(word: InspectionWord, lang: Lang) -> &'static str {
         W::Filled => ("已填", "Filled"),
         W::Missing => ("缺失", "Missing"),
         W::Doubtful => ("存疑", "Doubtful"),
-        W::NotUsed => ("不用", "not used"),
         W::LeftOut => ("没有读入的行", "Rows left out"),
         W::Problems => ("数据问题", "Data problems"),
-        W::NoProblems => ("没有数据问题。", "No data problems."),
         W::Elsewhere => ("不在某个单元格的问题", "Problems that stand in no cell"),
+        W::Glimpse => ("前几行是", "Its first rows are"),
         W::MappingHead => (
             "表头对应文件：每行一个字段，写作 字段 = \"表头\"；同一字段有几种表头时写作 字段 = [\"表头\", \"表头\"]。\n\
              分组表头写作“组/列”。改正后用 --mapping 指定本文件；文件里写明的，先于自动识别。\n\
@@ -107,7 +105,8 @@ pub fn sheet_facts(sheet: &Sheet, chosen: Option<i32>, lang: Lang) -> String {
     }
     facts.push(match lang {
         Lang::Zh => format!("表头在第 {} 行", row_list(&sheet.header_rows, lang)),
-        Lang::En => format!("header in row {}", row_list(&sheet.header_rows, lang)),
+        Lang::En if sheet.header_rows.len() == 1 => format!("header in row {}", row_list(&sheet.header_rows, lang)),
+        Lang::En => format!("header in rows {}", row_list(&sheet.header_rows, lang)),
     });
     facts.push(match (lang, sheet.rows) {
         (Lang::Zh, rows) => format!("读入 {rows} 行"),
@@ -240,9 +239,16 @@ pub fn sum_of_columns(columns: &str, is_used: bool, lang: Lang) -> String {
     }
 }
 
+/// A unit as people write it.
+#[must_use]
+pub fn unit_word(word: &str) -> String {
+    word.strip_suffix("m2").map_or(word.to_owned(), |start| format!("{start}m²"))
+}
+
 /// A unit and how its figures become those of the field's.
 #[must_use]
 pub fn conversion(word: &str, field_unit: &str, factor: (i64, i64)) -> String {
+    let word = unit_word(word);
     match factor {
         (times, 1) => format!("{word} → {field_unit} (×{times})"),
         (1, over) => format!("{word} → {field_unit} (÷{over})"),

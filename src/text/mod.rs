@@ -1,5 +1,6 @@
 //! All text that people read, in both languages.
 
+mod data;
 mod explain;
 mod explanation;
 mod formula;
@@ -15,13 +16,17 @@ mod sentence;
 mod unit;
 mod usage;
 
+pub use data::{
+    asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
+    where_all_problems_are,
+};
 pub use explain::{coded, field_kind, group_test, labelled, may_stand_in, not_assessed, opened, percent};
 pub use explanation::{Explanation, all_problems, explanation, explanation_parts};
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub(crate) use ingest::{ingest_error, reason};
 pub use inspection::{
     InspectionWord, conversion, file_form, inspection_verdict, inspection_word, not_used, part_of, role, row_ranges,
-    row_reason, severity_counts, sheet_facts, sheet_kind, sum_of_columns, told,
+    row_reason, severity_counts, sheet_facts, sheet_kind, sum_of_columns, told, unit_word,
 };
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};

@@ -67,7 +67,8 @@ pub fn ends_in(path: &str, header: &str) -> bool {
 impl Headers<'_> {
     /// The field with the header most like `text`, if one is like it at all. A joined header is also tried by its leaf.
     pub(in crate::ingest) fn similar(&self, text: &str) -> Option<FieldId> {
-        let key = compact(text);
+        // The two are one slip of the pen, and the right one of them tells figures apart.
+        let key = compact(text).replace("常驻", "常住");
         let leaf = key.rsplit('/').next().filter(|leaf| leaf.len() < key.len());
         self.most_like(&key).or_else(|| self.most_like(leaf?))
     }

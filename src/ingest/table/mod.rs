@@ -31,6 +31,10 @@ use reader::TableReader;
 /// Rows and columns in which a text like a header is looked for.
 const NEAR_ROWS: usize = 12;
 
+/// Rows shown of a sheet without a known header, and characters of each.
+const GLIMPSE_ROWS: usize = 3;
+const GLIMPSE_LENGTH: usize = 120;
+
 /// File and sheet of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
@@ -194,6 +198,7 @@ pub(super) fn understand(
         let mut problems = Vec::new();
         let is_empty = grid.row_count() == 0;
         sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
+        sheet.glimpse = glimpse(grid);
         if !is_empty {
             problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
         }
@@ -208,6 +213,15 @@ pub(super) fn understand(
     reader.report_unused(&aside);
     reader.read_rows(grid, &mut merges);
     reader.finish(grid, sheet)
+}
+
+/// The first rows as a person would see them: enough to tell why no header is known.
+fn glimpse(grid: &Grid) -> Vec<(u32, String)> {
+    let text = |row: crate::ingest::grid::Row<'_>| {
+        let cells: Vec<String> = row.cells().take(NEAR_ROWS).map(|(_, raw)| one_line(&raw.shown())).collect();
+        cells.join(" | ").chars().take(GLIMPSE_LENGTH).collect()
+    };
+    grid.rows().take(GLIMPSE_ROWS).map(|row| (row.number().saturating_add(1), text(row))).collect()
 }
 
 /// The first text near the top that resembles a known header.

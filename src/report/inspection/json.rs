@@ -59,6 +59,13 @@ struct SheetOut<'a> {
     left_out: Vec<LeftOutRows>,
     columns: Vec<ColumnOut<'a>>,
     sums: Vec<SumOut<'a>>,
+    first_rows: Vec<RowOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowOut<'a> {
+    row: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -138,6 +145,7 @@ fn sheet<'a>(inspection: Inspection<'a>, sheet: &'a Sheet) -> SheetOut<'a> {
         rows: sheet.rows,
         left_out: left_out.collect(),
         columns: sheet.columns.iter().map(|column| self::column(inspection, sheet, column)).collect(),
+        first_rows: sheet.glimpse.iter().map(|(row, text)| RowOut { row: *row, text }).collect(),
         sums: sheet.sums.iter().map(|sum| self::sum(inspection, sum)).collect(),
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use crate::lang::Lang;
 use crate::plan::FieldId;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, ProblemCode, Severity};
 use crate::register::{CellAddress, ColumnUse, Counts, RowReason, Sheet, SheetColumn, SheetSum, Source};
 use crate::report::inspection::Inspection;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
@@ -82,6 +82,12 @@ impl<'a> Shown<'a> {
         if !sheet.columns.is_empty() {
             page.table(&self.columns(sheet))?;
         }
+        if !sheet.glimpse.is_empty() {
+            page.note(&text::opened(self.word(InspectionWord::Glimpse), self.lang))?;
+            let rows: Vec<String> =
+                sheet.glimpse.iter().map(|(row, text)| text::labelled(&row.to_string(), text, self.lang)).collect();
+            page.items(&rows)?;
+        }
         self.left_out(sheet, page)
     }
 
@@ -151,7 +157,9 @@ impl<'a> Shown<'a> {
         let Some(unit) = column.unit else { return Cell::default() };
         let field = field.or_else(|| column.part_of.first().copied());
         let own = field.and_then(|field| self.inspection.fields().get(field).unit.as_deref()).unwrap_or("1");
-        Cell::new(unit.factor.map_or(unit.word.to_owned(), |factor| text::conversion(unit.word, own, factor)))
+        Cell::new(
+            unit.factor.map_or_else(|| text::unit_word(unit.word), |factor| text::conversion(unit.word, own, factor)),
+        )
     }
 
     fn sum(&self, sum: &SheetSum, is_counted: bool) -> Vec<Cell> {
@@ -160,7 +168,7 @@ impl<'a> Shown<'a> {
         let told = text::sum_of_columns(&letters.join("+"), sum.is_used, self.lang);
         let tone = if sum.is_used { Tone::Plain } else { Tone::Faint };
         let mut cells = vec![
-            Cell::new("Σ"),
+            Cell::new("+"),
             Cell::default(),
             Cell::toned(self.title(sum.field), tone),
             Cell::new(told),
@@ -196,10 +204,10 @@ impl<'a> Shown<'a> {
     }
 
     fn problems(&self, problems: &[&Problem], page: &mut dyn Page) -> io::Result<()> {
-        if problems.is_empty() {
+        let mut sorted: Vec<&Problem> = problems.iter().copied().filter(|problem| !is_shown(problem)).collect();
+        if sorted.is_empty() {
             return Ok(());
         }
-        let mut sorted = problems.to_vec();
         sorted.sort_by_key(|problem| problem.kind.severity());
         let more = sorted.len().saturating_sub(PROBLEMS);
         let mut items: Vec<String> = sorted.iter().take(PROBLEMS).map(|problem| self.sentence(problem)).collect();
@@ -225,10 +233,21 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// Whether the lines above say the same already: of a column, a row or the sheet.
+fn is_shown(problem: &Problem) -> bool {
+    matches!(
+        problem.kind.of(),
+        ProblemCode::NoTable
+            | ProblemCode::HiddenSheet
+            | ProblemCode::UnknownHeader
+            | ProblemCode::OverruledHeader
+            | ProblemCode::SummedColumns
+            | ProblemCode::TotalRow
+    )
+}
+
 fn counted(counts: Option<Counts>) -> [Cell; 3] {
-    let Some(Counts { filled, missing, doubtful }) = counts else {
-        return [const { None::<u32> }; 3].map(|_| Cell::default());
-    };
+    let Some(Counts { filled, missing, doubtful }) = counts else { return Default::default() };
     let toned = |count: u32, tone: Tone| Cell::toned(count.to_string(), if count == 0 { Tone::Faint } else { tone });
     [Cell::new(filled.to_string()), toned(missing, Tone::Doubtful), toned(doubtful, Tone::Bad)]
 }
