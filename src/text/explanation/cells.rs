@@ -18,7 +18,7 @@ pub(super) const NOT_A_FLAG: Texts = [
     ("是/否列里写的是别的内容。", "A cell in a yes/no column holds something else."),
     ("按缺失处理。", "It counts as missing."),
     ("填“是”或“否”(有/无、√/×、1/0 也可以)。", "Write 是 or 否 (有/无, √/×, 1/0, yes/no will do)."),
-    ("“有无综合服务设施”填的是“在建”。", "在建 (being built) in the column 有无综合服务设施."),
+    ("“有无综合服务设施”填的是“待定”。", "待定 (to be decided) in the column 有无综合服务设施."),
 ];
 
 pub(super) const UNKNOWN_WORD: Texts = [
