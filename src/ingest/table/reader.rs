@@ -493,6 +493,9 @@ impl<'a> TableReader<'a> {
             self.records.iter().for_each(|record| sheet.leave_out(record.row, RowReason::NoUnits));
             sheet.skipped_rows.sort_unstable();
             sheet.absence = Some(Absence::NoUnits);
+            for rows in sheet.left_out.iter_mut().filter(|rows| rows.why == RowReason::Blank) {
+                rows.why = RowReason::NoUnits;
+            }
             let origin = self.place.origin(self.header.last_row(), 0);
             self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
             return Understood { sheet, table: None, problems: self.problems, near: None };

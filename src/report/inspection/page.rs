@@ -5,7 +5,7 @@ use std::io;
 
 use crate::lang::Lang;
 use crate::plan::FieldId;
-use crate::problem::{Problem, ProblemCode, Severity};
+use crate::problem::{Problem, ProblemCode};
 use crate::register::{CellAddress, ColumnUse, Counts, RowReason, Sheet, SheetColumn, SheetSum, Source};
 use crate::report::inspection::Inspection;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
@@ -219,17 +219,15 @@ impl<'a> Shown<'a> {
     }
 
     fn sentence(&self, problem: &Problem) -> String {
-        let severity = match problem.kind.severity() {
-            Severity::Note => String::new(),
-            severity => text::severity(severity, self.lang).to_owned(),
-        };
-        let place = problem.origin.map(|origin| origin.cell.to_string()).unwrap_or_default();
-        let unit = problem.unit.as_deref().unwrap_or_default();
-        let before: Vec<&str> =
-            [severity.as_str(), place.as_str(), unit].into_iter().filter(|part| !part.is_empty()).collect();
-        let message = text::problem(&problem.kind, self.lang);
-        let sentence = if before.is_empty() { message } else { text::labelled(&before.join(" "), &message, self.lang) };
-        format!("{sentence} [{}]", problem.kind.code())
+        let place = problem.origin.map(|origin| origin.cell.to_string());
+        let parts = [
+            Some(text::severity(problem.kind.severity(), self.lang).to_owned()),
+            Some(problem.kind.code().to_owned()),
+            place,
+            problem.unit.clone(),
+        ];
+        let before: Vec<String> = parts.into_iter().flatten().collect();
+        text::labelled(&before.join(" "), &text::problem(&problem.kind, self.lang), self.lang)
     }
 }
 
