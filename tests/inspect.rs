@@ -151,14 +151,15 @@ fn the_counts_of_a_column_are_the_rows_taken() {
 fn rows_left_out_after_reading_leave_the_counts_too() {
     let files = folder(&[
         ("a.csv", "街道(乡镇),社区名称,户数,年份\n一街道,甲社区,10,2020\n二街道,甲社区,,2020\n二街道,甲社区,9,2019\n"),
-        ("b.csv", "社区名称,常住人口\n甲社区,99\n乙社区,约5\n"),
+        ("b.csv", "社区名称,社区编码,常住人口\n甲社区,,99\n乙社区,12,约5\n"),
     ]);
     let inspection = inspected(files.path(), &["."]);
     let sheet = |file: usize| &inspection["files"][file]["sheets"][0];
     assert_eq!(sheet(0)["left_out"], json!([{ "why": "other-year", "rows": [[4, 4]] }]));
     assert!(columns(sheet(0)).contains(&"C figures households exact 户数 - 1/1/0".to_owned()));
     assert_eq!(sheet(1)["left_out"], json!([{ "why": "unlinked", "rows": [[2, 2]] }]));
-    assert!(columns(sheet(1)).contains(&"B figures residents exact 常住人口 - 0/0/1".to_owned()));
+    assert!(columns(sheet(1)).contains(&"C figures residents exact 常住人口 - 0/0/1".to_owned()));
+    assert!(columns(sheet(1)).contains(&"B identity community_id exact 社区编码 - 0/0/1".to_owned()));
 }
 
 #[test]
@@ -186,6 +187,19 @@ fn files_that_cannot_be_read_do_not_hide_the_others() {
     );
     assert!(ran.out.contains("Households") && ran.err.contains("b.csv") && ran.err.contains("c.csv"), "{}", ran.err);
     assert_eq!(run_in(files.path(), &["inspect", "a.csv"]).code, Some(0));
+}
+
+#[test]
+fn fields_that_others_stand_in_for_are_named() {
+    let files = folder(&[(
+        "a.csv",
+        "街道(乡镇),社区名称,城乡类型,户籍户数,综合服务设施面积\n江南街道,甲社区,城市社区,100,300\n",
+    )]);
+    let inspection = inspected(files.path(), &["a.csv", "--lang", "zh"]);
+    let households = json!({ "level": "community", "field": "households", "by": "户籍户数" });
+    assert!(inspection["substitutions"].as_array().unwrap().contains(&households), "{inspection}");
+    let ran = run_in(files.path(), &["inspect", "a.csv", "--lang", "zh"]);
+    assert!(ran.out.contains("社区：各表都没有“户数”，以“户籍户数”代替"), "{}", ran.out);
 }
 
 /// Everything in a JSON assessment that comes from the tables.
@@ -245,7 +259,7 @@ fn strict_runs_fail_on_errors_in_the_data_after_reporting() {
     let never = run_in(files.path(), &[&audit[..], &["--strict", "--fail-on", "never"]].concat());
     assert_eq!(never.code, Some(2));
     let clean = run_in(files.path(), &["audit", "b.csv", "--target", "urban-platform-coverage", "--strict"]);
-    assert_ne!(clean.err.contains("--strict"), true, "{}", clean.err);
+    assert!(!clean.err.contains("--strict"), "{}", clean.err);
     assert_eq!(run_in(files.path(), &["inspect", "a.csv", "--strict"]).code, Some(2));
     assert_eq!(run_in(files.path(), &["inspect", "a.csv"]).code, Some(0));
 }

@@ -100,6 +100,7 @@ judge = "each"
 reading = "r"
 "#;
 
+#[expect(clippy::too_many_lines, reason = "a line or two for each code")]
 fn case_of(code: ProblemCode) -> Case {
     match code {
         ProblemCode::UnreadableFile => Case { cell: None, files: Files::Bytes(b"%PDF-1.4\n"), ..error("A1", &[]) },

@@ -18,6 +18,12 @@ pub(crate) const PLACES: u32 = 12;
 /// Decimals of attainments inside a score: enough that their rounding does not show in [`PLACES`].
 const FINE_PLACES: u32 = 18;
 
+/// The fields of `plan` that no table of a level has although one of its targets uses them there, and what stands for them.
+#[must_use]
+pub fn substitutions(plan: &Plan, register: &Register, options: &[OptionValue]) -> Vec<Substitution> {
+    Measures::prepare(plan, register, options).1
+}
+
 /// All targets of a plan, ready to judge the units of one register.
 pub(crate) struct Measures {
     fields: Fields,

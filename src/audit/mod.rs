@@ -21,6 +21,7 @@ pub use assessment::{Assessment, Formula, Substitution, TargetResult, UnitResult
 pub use completeness::{Completeness, RowCounts};
 pub use finding::{Finding, Gap, Score, Status, Used};
 pub use headline::Headline;
+pub use measure::substitutions;
 pub use outcome::{FailOn, Outcome};
 pub use ranking::{Blocking, NearMiss};
 pub use selection::Selection;

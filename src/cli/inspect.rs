@@ -4,11 +4,13 @@ use std::io::Write;
 
 use anyhow::Result;
 
+use crate::audit::substitutions;
 use crate::cli::args::InspectArgs;
 use crate::cli::output::{self, Look, Outputs};
 use crate::cli::refusal::Refusal;
 use crate::cli::{CANNOT, Streams, audit, plan};
 use crate::lang::Lang;
+use crate::plan::OptionValue;
 use crate::problem::Severity;
 use crate::report::{Format, Inspection, clean, inspect, save_mapping};
 use crate::text;
@@ -28,7 +30,10 @@ pub(crate) fn run(args: &InspectArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let mapping = args.save_mapping.as_deref().map(|path| output::create(path, lang)).transpose()?;
 
     let survey = audit::survey(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
-    let inspection = Inspection { plan: &plan, read: &survey.read, refusal: survey.refusal.as_ref() };
+    let options: Vec<OptionValue> = plan.options.iter().map(|option| option.default.clone()).collect();
+    let substitutions = substitutions(&plan, &survey.read.register, &options);
+    let refusal = survey.refusal.as_ref();
+    let inspection = Inspection { plan: &plan, read: &survey.read, refusal, substitutions: &substitutions };
     outputs.spare(&survey.read.register)?;
     if let Some(file) = mapping {
         file.spare(&survey.read.register)?;

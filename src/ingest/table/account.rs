@@ -154,7 +154,13 @@ fn named(table: &Table, role: Role, is_taken: &dyn Fn(usize) -> bool) -> Counts 
             (Role::City, _) => record.city.is_some(),
             (Role::Kind, _) => continue,
         };
-        let count = if is_filled { &mut counts.filled } else { &mut counts.missing };
+        let count = if is_filled {
+            &mut counts.filled
+        } else if role == Role::Code && table.bad_codes.binary_search(&record.row).is_ok() {
+            &mut counts.doubtful
+        } else {
+            &mut counts.missing
+        };
         *count = count.saturating_add(1);
     }
     counts

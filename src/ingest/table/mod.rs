@@ -137,6 +137,8 @@ pub(super) struct Table {
     pub(super) year: Option<i32>,
     /// Whether rows of other years were left out.
     pub(super) is_of_other_years: bool,
+    /// Rows, from 0 and in order, whose code is none.
+    pub(super) bad_codes: Vec<u32>,
 }
 
 impl Table {

@@ -49,6 +49,7 @@ pub(super) struct TableReader<'a> {
     texts: Texts,
     skipped: Vec<u32>,
     left_out: Vec<LeftOut>,
+    bad_codes: Vec<u32>,
     last_row: u32,
     merged: Option<BTreeMap<u32, Vec<Area>>>,
     problems: Vec<Problem>,
@@ -148,6 +149,7 @@ impl<'a> TableReader<'a> {
             texts: Texts::default(),
             skipped: Vec::new(),
             left_out: Vec::new(),
+            bad_codes: Vec::new(),
             last_row: header.last_row(),
             merged: None,
             problems,
@@ -454,6 +456,7 @@ impl<'a> TableReader<'a> {
                     self.leave_out(row, RowReason::BadCode);
                     return;
                 }
+                self.bad_codes.push(row);
                 None
             }
         };
@@ -516,6 +519,7 @@ impl<'a> TableReader<'a> {
             // What is said of single columns is not said of the table.
             year: self.header.year.filter(|_| !has_years),
             is_of_other_years: false,
+            bad_codes: self.bad_codes,
         };
         account::count(&table, &mut sheet, &|_| true);
         Understood { sheet, table: Some(table), problems: self.problems, near: None }

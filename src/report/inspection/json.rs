@@ -5,7 +5,9 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::audit::Substitution;
 use crate::lang::Lang;
+use crate::plan::expr::words;
 use crate::plan::{FieldId, Level};
 use crate::problem::ProblemKind;
 use crate::register::{Absence, CellAddress, ColumnUse, RowReason, Sheet, SheetColumn, SheetSum, Source, Told};
@@ -27,6 +29,7 @@ pub(super) fn write(inspection: Inspection<'_>, lang: Lang, out: &mut dyn io::Wr
         Level::ALL.into_iter().map(|level| (level.name(), register.roster(level).units.len())).collect();
     object.member("units", &units)?;
     object.list("files", inspection.files().into_iter().map(|(path, source)| file(inspection, path, source, lang)))?;
+    object.list("substitutions", inspection.substitutions.iter().map(|one| substitution(inspection, one, lang)))?;
     object.list("problems", inspection.read.problems.iter().map(|problem| problem_out(register, lang, problem)))?;
     object.end()
 }
@@ -35,6 +38,22 @@ pub(super) fn write(inspection: Inspection<'_>, lang: Lang, out: &mut dyn io::Wr
 struct PlanOut<'a> {
     id: &'a str,
     sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct SubstitutionOut<'a> {
+    level: Level,
+    field: &'a str,
+    by: String,
+}
+
+fn substitution<'a>(inspection: Inspection<'a>, substitution: &Substitution, lang: Lang) -> SubstitutionOut<'a> {
+    let Substitution { level, field, by } = substitution;
+    SubstitutionOut {
+        level: *level,
+        field: &inspection.fields().get(*field).name,
+        by: words(by, inspection.plan, lang),
+    }
 }
 
 #[derive(Serialize)]

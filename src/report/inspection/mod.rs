@@ -6,6 +6,7 @@ mod page;
 
 use std::io::{self, BufWriter, Write as _};
 
+use crate::audit::Substitution;
 use crate::ingest::{IngestError, Ingested, spelling};
 use crate::plan::{FieldId, Fields, Level, Plan};
 use crate::problem::{Problem, Severity};
@@ -23,6 +24,8 @@ pub struct Inspection<'a> {
     pub read: &'a Ingested,
     /// Why nothing of it can be audited, where that is so.
     pub refusal: Option<&'a IngestError>,
+    /// Fields that others stand in for when the plan is applied.
+    pub substitutions: &'a [Substitution],
 }
 
 /// Writes the inspection to `out`. Of the formats that are not for inspections nothing is written.

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use crate::audit::Substitution;
 use crate::lang::Lang;
 use crate::plan::FieldId;
+use crate::plan::expr::words;
 use crate::problem::{Problem, ProblemCode};
 use crate::register::{CellAddress, ColumnUse, Counts, RowReason, Sheet, SheetColumn, SheetSum, Source};
 use crate::report::inspection::Inspection;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
-use crate::text::{self, InspectionWord};
+use crate::text::{self, InspectionWord, Label};
 
 /// Ranges of rows listed for one reason.
 const RANGES: usize = 12;
@@ -33,6 +35,11 @@ pub(super) fn write(inspection: Inspection<'_>, lang: Lang, page: &mut dyn Page)
     for (path, source) in files {
         shown.file(path, source, page)?;
     }
+    if !inspection.substitutions.is_empty() {
+        page.heading(text::label(Label::Substitutions, lang))?;
+        let items: Vec<String> = inspection.substitutions.iter().map(|one| shown.substitution(one)).collect();
+        page.items(&items)?;
+    }
     let elsewhere: Vec<&Problem> = inspection.problems_elsewhere().collect();
     if !elsewhere.is_empty() {
         page.heading(shown.word(InspectionWord::Elsewhere))?;
@@ -53,6 +60,12 @@ impl<'a> Shown<'a> {
 
     fn title(&self, field: FieldId) -> &'a str {
         self.inspection.fields().get(field).title.get(self.lang)
+    }
+
+    fn substitution(&self, substitution: &Substitution) -> String {
+        let Substitution { level, field, by } = substitution;
+        let by = words(by, self.inspection.plan, self.lang);
+        text::substitution(text::level(*level, self.lang), self.title(*field), &by, self.lang)
     }
 
     fn file(&self, path: &'a str, source: Option<(u16, &'a Source)>, page: &mut dyn Page) -> io::Result<()> {
