@@ -2,7 +2,11 @@
 //!
 //! A problem holds what happened; its wording in both languages is in [`crate::text::problem`].
 
+mod code;
+
 use serde::Serialize;
+
+pub use code::{ProblemCode, RowFate};
 
 use crate::lang::Bilingual;
 use crate::register::Origin;
@@ -377,115 +381,77 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    /// The problem's code, stable for scripts.
+    /// Whether a whole file was lost.
+    #[must_use]
+    pub const fn is_unreadable_file(&self) -> bool {
+        matches!(self, ProblemKind::UnreadableFile { .. })
+    }
+
+    /// The problem's code.
+    #[must_use]
+    pub const fn of(&self) -> ProblemCode {
+        match self {
+            ProblemKind::UnreadableFile { .. } => ProblemCode::UnreadableFile,
+            ProblemKind::UnreadableSheet { .. } => ProblemCode::UnreadableSheet,
+            ProblemKind::NoTable => ProblemCode::NoTable,
+            ProblemKind::HiddenSheet => ProblemCode::HiddenSheet,
+            ProblemKind::GuessedEncoding { .. } => ProblemCode::GuessedEncoding,
+            ProblemKind::UnknownHeader { .. } => ProblemCode::UnknownHeader,
+            ProblemKind::DuplicateColumn { .. } => ProblemCode::DuplicateColumn,
+            ProblemKind::AmbiguousHeader { .. } => ProblemCode::AmbiguousHeader,
+            ProblemKind::LooseHeader { .. } => ProblemCode::LooseHeader,
+            ProblemKind::WrongLevel { .. } => ProblemCode::WrongLevel,
+            ProblemKind::WrongUnit { .. } => ProblemCode::WrongUnit,
+            ProblemKind::NoUnitColumn => ProblemCode::NoUnitColumn,
+            ProblemKind::NotANumber { .. } => ProblemCode::NotANumber,
+            ProblemKind::NotAFlag { .. } => ProblemCode::NotAFlag,
+            ProblemKind::UnknownWord { .. } => ProblemCode::UnknownWord,
+            ProblemKind::OutOfRange { .. } => ProblemCode::OutOfRange,
+            ProblemKind::ErrorCell { .. } => ProblemCode::ErrorCell,
+            ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
+            ProblemKind::RowWithoutUnit => ProblemCode::RowWithoutUnit,
+            ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
+            ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,
+            ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,
+            ProblemKind::UnplacedUnit { .. } => ProblemCode::UnplacedUnit,
+            ProblemKind::BadCode { .. } => ProblemCode::BadCode,
+            ProblemKind::Conflict { .. } => ProblemCode::Conflict,
+            ProblemKind::DuplicateRow { .. } => ProblemCode::DuplicateRow,
+            ProblemKind::TotalRow => ProblemCode::TotalRow,
+            ProblemKind::TotalMismatch { .. } => ProblemCode::TotalMismatch,
+            ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,
+            ProblemKind::SideTable { .. } => ProblemCode::SideTable,
+            ProblemKind::NotATable => ProblemCode::NotATable,
+            ProblemKind::OwnReport => ProblemCode::OwnReport,
+            ProblemKind::PassedOver { .. } => ProblemCode::PassedOver,
+            ProblemKind::SummedRows { .. } => ProblemCode::SummedRows,
+            ProblemKind::DetailDiffers { .. } => ProblemCode::DetailDiffers,
+            ProblemKind::RepeatedRows { .. } => ProblemCode::RepeatedRows,
+            ProblemKind::UndecidedRows { .. } => ProblemCode::UndecidedRows,
+            ProblemKind::SummedColumns { .. } => ProblemCode::SummedColumns,
+            ProblemKind::OverruledHeader { .. } => ProblemCode::OverruledHeader,
+            ProblemKind::MappedHeaderAbsent { .. } => ProblemCode::MappedHeaderAbsent,
+            ProblemKind::PartOverGroup { .. } => ProblemCode::PartOverGroup,
+            ProblemKind::OtherYear { .. } => ProblemCode::OtherYear,
+            ProblemKind::PartOverWhole { .. } => ProblemCode::PartOverWhole,
+            ProblemKind::BeyondBound { .. } => ProblemCode::BeyondBound,
+            ProblemKind::DoubtfulZero { .. } => ProblemCode::DoubtfulZero,
+            ProblemKind::BlankFlag { .. } => ProblemCode::BlankFlag,
+            ProblemKind::ContradictoryFlag { .. } => ProblemCode::ContradictoryFlag,
+            ProblemKind::Overflow { .. } => ProblemCode::Overflow,
+            ProblemKind::DivisionByZero { .. } => ProblemCode::DivisionByZero,
+        }
+    }
+
+    /// The name of the code, stable for scripts.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        match self {
-            ProblemKind::UnreadableFile { .. } => "unreadable-file",
-            ProblemKind::UnreadableSheet { .. } => "unreadable-sheet",
-            ProblemKind::NoTable => "no-table",
-            ProblemKind::HiddenSheet => "hidden-sheet",
-            ProblemKind::GuessedEncoding { .. } => "guessed-encoding",
-            ProblemKind::UnknownHeader { .. } => "unknown-header",
-            ProblemKind::DuplicateColumn { .. } => "duplicate-column",
-            ProblemKind::AmbiguousHeader { .. } => "ambiguous-header",
-            ProblemKind::LooseHeader { .. } => "loose-header",
-            ProblemKind::WrongLevel { .. } => "wrong-level",
-            ProblemKind::WrongUnit { .. } => "wrong-unit",
-            ProblemKind::NoUnitColumn => "no-unit-column",
-            ProblemKind::NotANumber { .. } => "not-a-number",
-            ProblemKind::NotAFlag { .. } => "not-a-flag",
-            ProblemKind::UnknownWord { .. } => "unknown-word",
-            ProblemKind::OutOfRange { .. } => "out-of-range",
-            ProblemKind::ErrorCell { .. } => "error-cell",
-            ProblemKind::UncachedFormula { .. } => "uncached-formula",
-            ProblemKind::RowWithoutUnit => "row-without-unit",
-            ProblemKind::AmbiguousUnit { .. } => "ambiguous-unit",
-            ProblemKind::CodeOfTwoNames { .. } => "code-of-two-names",
-            ProblemKind::Namesakes { .. } => "namesakes",
-            ProblemKind::UnplacedUnit { .. } => "unplaced-unit",
-            ProblemKind::BadCode { .. } => "bad-code",
-            ProblemKind::Conflict { .. } => "conflict",
-            ProblemKind::DuplicateRow { .. } => "duplicate-row",
-            ProblemKind::TotalRow => "total-row",
-            ProblemKind::TotalMismatch { .. } => "total-mismatch",
-            ProblemKind::LabelCarriedDown { .. } => "label-carried-down",
-            ProblemKind::SideTable { .. } => "side-table",
-            ProblemKind::SummedColumns { .. } => "summed-columns",
-            ProblemKind::NotATable => "not-a-table",
-            ProblemKind::OwnReport => "own-report",
-            ProblemKind::PassedOver { .. } => "passed-over",
-            ProblemKind::SummedRows { .. } => "summed-rows",
-            ProblemKind::DetailDiffers { .. } => "detail-differs",
-            ProblemKind::RepeatedRows { .. } => "repeated-rows",
-            ProblemKind::UndecidedRows { .. } => "undecided-rows",
-            ProblemKind::OverruledHeader { .. } => "overruled-header",
-            ProblemKind::MappedHeaderAbsent { .. } => "mapped-header-absent",
-            ProblemKind::PartOverGroup { .. } => "part-over-group",
-            ProblemKind::OtherYear { .. } => "other-year",
-            ProblemKind::PartOverWhole { .. } => "part-over-whole",
-            ProblemKind::BeyondBound { .. } => "beyond-bound",
-            ProblemKind::DoubtfulZero { .. } => "doubtful-zero",
-            ProblemKind::BlankFlag { .. } => "blank-flag",
-            ProblemKind::ContradictoryFlag { .. } => "contradictory-flag",
-            ProblemKind::Overflow { .. } => "overflow",
-            ProblemKind::DivisionByZero { .. } => "division-by-zero",
-        }
+        self.of().name()
     }
 
     /// How much it matters.
     #[must_use]
     pub const fn severity(&self) -> Severity {
-        match self {
-            ProblemKind::UnreadableFile { .. }
-            | ProblemKind::UnreadableSheet { .. }
-            | ProblemKind::DuplicateColumn { .. }
-            | ProblemKind::AmbiguousHeader { .. }
-            | ProblemKind::WrongUnit { .. }
-            | ProblemKind::NoUnitColumn
-            | ProblemKind::NotANumber { .. }
-            | ProblemKind::NotAFlag { .. }
-            | ProblemKind::UnknownWord { .. }
-            | ProblemKind::OutOfRange { .. }
-            | ProblemKind::ErrorCell { .. }
-            | ProblemKind::UncachedFormula { .. }
-            | ProblemKind::UndecidedRows { .. }
-            | ProblemKind::NotATable
-            | ProblemKind::RowWithoutUnit
-            | ProblemKind::AmbiguousUnit { .. }
-            | ProblemKind::BadCode { .. }
-            | ProblemKind::Conflict { .. }
-            | ProblemKind::PartOverWhole { .. }
-            | ProblemKind::Overflow { .. }
-            | ProblemKind::DivisionByZero { .. } => Severity::Error,
-            ProblemKind::GuessedEncoding { .. }
-            | ProblemKind::LooseHeader { .. }
-            | ProblemKind::WrongLevel { .. }
-            | ProblemKind::CodeOfTwoNames { .. }
-            | ProblemKind::DuplicateRow { .. }
-            | ProblemKind::Namesakes { .. }
-            | ProblemKind::UnplacedUnit { .. }
-            | ProblemKind::TotalMismatch { .. }
-            | ProblemKind::SideTable { .. }
-            | ProblemKind::DetailDiffers { .. }
-            | ProblemKind::RepeatedRows { .. }
-            | ProblemKind::MappedHeaderAbsent { .. }
-            | ProblemKind::PartOverGroup { .. }
-            | ProblemKind::BeyondBound { .. }
-            | ProblemKind::DoubtfulZero { .. }
-            | ProblemKind::BlankFlag { .. }
-            | ProblemKind::ContradictoryFlag { .. } => Severity::Warning,
-            ProblemKind::NoTable
-            | ProblemKind::HiddenSheet
-            | ProblemKind::UnknownHeader { .. }
-            | ProblemKind::TotalRow
-            | ProblemKind::LabelCarriedDown { .. }
-            | ProblemKind::SummedColumns { .. }
-            | ProblemKind::SummedRows { .. }
-            | ProblemKind::OwnReport
-            | ProblemKind::PassedOver { .. }
-            | ProblemKind::OverruledHeader { .. }
-            | ProblemKind::OtherYear { .. } => Severity::Note,
-        }
+        self.of().severity()
     }
 }

@@ -2,6 +2,8 @@
 
 #[path = "../examples/sample_data/generate/mod.rs"]
 mod generate;
+#[path = "../examples/sample_data/messy.rs"]
+mod messy;
 #[path = "../examples/sample_data/write/mod.rs"]
 mod write;
 
@@ -145,6 +147,13 @@ fn the_repository_holds_what_the_program_writes() {
     let found: BTreeSet<String> =
         committed.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
     assert_eq!(found, names);
+}
+
+#[test]
+fn the_repository_holds_the_messy_workbook_too() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data-messy").join(messy::NAME);
+    let committed = std::fs::read(path).expect("the workbook is committed");
+    assert_eq!(unpacked(&committed), unpacked(&messy::workbook().expect("it can be written")));
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Writes the spreadsheets of an invented city: what an analyst would receive from five county bureaus.
 //!
 //! `cargo run --example sample_data -- --communities 481 --seed 2020 --out sample-data`
+//!
+//! `cargo run --example sample_data -- --messy --out sample-data-messy`
 
 mod generate;
+mod messy;
 mod write;
 
 use std::path::PathBuf;
@@ -26,6 +29,9 @@ struct Arguments {
     /// Workbooks, or one text file a sheet.
     #[arg(long, value_enum, default_value_t = Format::Xlsx)]
     format: Format,
+    /// Instead of the city, the workbook that is hard to read.
+    #[arg(long)]
+    messy: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -39,6 +45,11 @@ fn main() -> Result<()> {
     let fields = load_fields(builtin::FIELDS)
         .map_err(|mistakes| anyhow::anyhow!("the built-in fields have {} mistakes", mistakes.len()))?;
     let folder = &arguments.out;
+    if arguments.messy {
+        let path = folder.join(messy::NAME);
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        return std::fs::write(&path, messy::workbook()?).with_context(|| format!("cannot write {}", path.display()));
+    }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     generate::city(&fields, usize::try_from(arguments.communities)?, arguments.seed, |book| {
         let files = match arguments.format {

@@ -99,6 +99,21 @@ impl<'a> Measures<'a> {
         measure.judge(&self.figures(&measure.used).of(unit))
     }
 
+    /// Whether a known figure of `unit` is more than its whole, or less than its part.
+    pub(crate) fn is_contested(&self, unit: UnitRef, field: FieldId) -> bool {
+        let contested = &self.contested[unit.level.index()];
+        let first = contested.partition_point(|pair| pair.row < unit.row);
+        let mut here = contested.iter().skip(first).take_while(|pair| pair.row == unit.row);
+        here.any(|pair| pair.part == field || pair.whole == field)
+    }
+
+    /// The figures that a target reads of `unit`; none where it is outside the target's scope or level.
+    pub(crate) fn asked(&self, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
+        let Some(measure) = self.measure(target, unit.level) else { return Vec::new() };
+        let judged = self.judge(unit, target);
+        judged.map(|_| measure.reads(&self.figures(&measure.used).of(unit)).list).unwrap_or_default()
+    }
+
     /// The missing figures that leave `unit` unknown.
     pub(crate) fn missing(&self, unit: UnitRef, target: usize) -> Vec<(UnitRef, FieldId)> {
         let Some(measure) = self.measure(target, unit.level) else { return Vec::new() };
@@ -152,6 +167,12 @@ impl<'a> Measures<'a> {
             origins: reads.into_iter().map(|(unit, field)| Used { unit, field, origin: origin(unit, field) }).collect(),
         })
     }
+}
+
+/// The fields of `plan` that no table of a level has although one of its targets uses them there, and what stands for them.
+#[must_use]
+pub fn substitutions(plan: &Plan, register: &Register, options: &[OptionValue]) -> Vec<Substitution> {
+    Measures::prepare(plan, register, options).1
 }
 
 fn prepare<'a>(target: &Target, resolver: &mut Resolver<'_>) -> Prepared<'a> {

@@ -4,6 +4,7 @@
 mod agreement;
 mod assess;
 mod assessment;
+mod completeness;
 mod consistency;
 mod demand;
 mod evaluate;
@@ -27,8 +28,10 @@ mod whole;
 
 pub use assess::assess;
 pub use assessment::{Assessment, Counts, Formula, Substitution, TargetResult};
+pub use completeness::{Completeness, RowCounts};
 pub use finding::{Finding, Gap, Outline, Score, Status, Used};
 pub use headline::Headline;
+pub use measures::substitutions;
 pub use outcome::{FailOn, Outcome};
 pub use ranking::{Blocking, NearMiss};
 pub use selection::Selection;

@@ -2,7 +2,7 @@
 
 use crate::audit::{Assessment, Status};
 use crate::plan::Strength;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, Severity};
 
 /// What makes a run fail (exit code 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,15 +35,21 @@ pub struct Outcome {
     pub warnings: usize,
     /// Input files that could not be read.
     pub unreadable: usize,
+    /// Data problems that are errors.
+    pub errors: usize,
+    /// Whether these make the run fail.
+    pub is_strict: bool,
 }
 
 impl Outcome {
     /// Counts the selected targets of `assessment`.
     #[must_use]
     pub fn of(assessment: &Assessment<'_>, require_all: bool) -> Self {
-        let is_lost = |problem: &&Problem| matches!(problem.kind, ProblemKind::UnreadableFile { .. });
+        let is_lost = |problem: &&Problem| problem.kind.is_unreadable_file();
         let unreadable = assessment.problems.iter().filter(is_lost).count();
-        let mut outcome = Outcome { unreadable, ..Outcome::default() };
+        let is_error = |problem: &&Problem| problem.kind.severity() == Severity::Error;
+        let errors = assessment.problems.iter().filter(is_error).count();
+        let mut outcome = Outcome { unreadable, errors, ..Outcome::default() };
         for (_, target, result) in assessment.selected_targets() {
             count(&mut outcome.targets);
             if result.assessed {
@@ -75,7 +81,14 @@ impl Outcome {
         }
     }
 
-    /// 1 when something fails; else 0, or 2 when a file could not be read: then nobody can say that all is met.
+    /// The errors in the data, where they make the run fail.
+    #[must_use]
+    pub fn strict_errors(&self) -> Option<usize> {
+        Some(self.errors).filter(|errors| self.is_strict && *errors > 0)
+    }
+
+    /// 1 when something fails; else 0, or 2 when a file could not be read: then nobody can say that all is met. Always 2
+    /// where errors in the data are not to be borne.
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         let fails = match fail_on {
@@ -83,6 +96,9 @@ impl Outcome {
             FailOn::Unknown => self.unmet > 0 || self.unknown > 0,
             FailOn::Never => false,
         };
+        if self.strict_errors().is_some() {
+            return 2;
+        }
         match (fails, fail_on) {
             (true, _) => 1,
             (false, FailOn::Never) => 0,

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use crate::audit::FailOn;
 use crate::ingest::Encoding;
 use crate::lang::Lang;
+use crate::report::Format;
 
 /// `dabiao`
 #[derive(Debug, Parser)]
@@ -33,6 +34,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// `dabiao audit`
     Audit(AuditArgs),
+    /// `dabiao inspect`
+    Inspect(InspectArgs),
     /// `dabiao explain`
     Explain(ExplainArgs),
     /// `dabiao rules`
@@ -83,6 +86,7 @@ pub(crate) struct ReadingArgs {
 }
 
 /// Arguments of `dabiao audit`.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Args, Debug)]
 pub(crate) struct AuditArgs {
     /// Files and folders.
@@ -119,6 +123,37 @@ pub(crate) struct AuditArgs {
     /// Count targets not assessed as unknown.
     #[arg(long)]
     pub(crate) require_all: bool,
+    /// Errors in the data make the exit code 2.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// No progress bar and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `dabiao inspect`.
+#[derive(Args, Debug)]
+pub(crate) struct InspectArgs {
+    /// Files and folders.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Built-in plan by id, or a plan file.
+    #[arg(long, value_name = "ID|FILE", default_value = crate::plan::builtin::DEFAULT_PLAN)]
+    pub(crate) plan: String,
+    /// Format of standard output.
+    #[arg(long, short = 'f', value_name = "FORMAT")]
+    pub(crate) format: Option<InspectFormatArg>,
+    /// Output files.
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
+    pub(crate) outputs: Vec<PathBuf>,
+    /// A file for everything detected.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_mapping: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// Errors in the data make the exit code 2.
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// No progress bar and no remarks.
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,
@@ -126,10 +161,14 @@ pub(crate) struct AuditArgs {
 
 /// Arguments of `dabiao explain`.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ExplainArgs {
+    /// What else can be explained.
+    #[command(subcommand)]
+    pub(crate) command: Option<ExplainCommand>,
     /// The target's id.
-    #[arg(value_name = "TARGET")]
-    pub(crate) target: String,
+    #[arg(required = true, value_name = "TARGET")]
+    pub(crate) target: Option<String>,
     /// Files and folders.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -140,6 +179,17 @@ pub(crate) struct ExplainArgs {
     pub(crate) plan: PlanArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+}
+
+/// Subcommands of `dabiao explain`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExplainCommand {
+    /// `dabiao explain problem`
+    Problem {
+        /// The problem's code; all where none is given.
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
 }
 
 /// Arguments of `dabiao rules`.
@@ -199,10 +249,45 @@ pub(crate) enum FormatArg {
     Text,
     /// Gap list.
     Csv,
+    /// List of data problems, as CSV.
+    Problems,
     /// The assessment.
     Json,
     /// Report in Markdown.
     Markdown,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Text => Format::Text,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Problems => Format::Problems,
+            FormatArg::Json => Format::Json,
+            FormatArg::Markdown => Format::Markdown,
+        }
+    }
+}
+
+/// `--format` of `inspect`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum InspectFormatArg {
+    /// For the terminal.
+    Text,
+    /// For scripts.
+    Json,
+    /// Markdown.
+    Markdown,
+}
+
+impl From<InspectFormatArg> for Format {
+    fn from(format: InspectFormatArg) -> Self {
+        match format {
+            InspectFormatArg::Text => Format::Text,
+            InspectFormatArg::Json => Format::Json,
+            InspectFormatArg::Markdown => Format::Markdown,
+        }
+    }
 }
 
 /// `--encoding`

@@ -2,25 +2,28 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::audit::{Assessment, Outcome, Selection, assess};
 use crate::cli::args::ReadingArgs;
-use crate::cli::args::{AuditArgs, FormatArg, KindArg};
-use crate::cli::output::Pending;
+use crate::cli::args::{AuditArgs, KindArg};
+use crate::cli::output::{Look, Outputs};
 use crate::cli::refusal::Refusal;
 use crate::cli::{Streams, mapping, plan, unit};
-use crate::ingest::{self, Encoding, Ingested, Limits, Request};
+use crate::ingest::{self, Encoding, Ingested, Limits, Request, Survey};
 use crate::lang::Lang;
 use crate::plan::{FieldId, Kind, Level, Plan};
-use crate::problem::ProblemKind;
+use crate::problem::Problem;
 use crate::register::Register;
-use crate::report::{Format, Style, clean, render};
+use crate::report::{Format, clean, render};
 use crate::text;
+
+/// Formats of files, by extension.
+const AUDITED: [Format; 4] = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
 
 /// Audits and reports; the exit code comes from the assessment.
 ///
@@ -30,29 +33,48 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let plan = plan::load(&args.plan, lang)?;
     let options = plan::options(&plan, &args.plan)?;
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
-    let mut outputs = Outputs::open(args, lang)?;
+    let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &AUDITED, lang)?;
 
     let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
-    for lost in problems.iter().filter(|problem| matches!(problem.kind, ProblemKind::UnreadableFile { .. })) {
-        let path = lost.path.as_deref().unwrap_or_default();
-        let message = text::labelled(path, &text::problem(&lost.kind, lang), lang);
-        writeln!(streams.err, "{}", text::prefixed(&clean(&message), lang))?;
+    for lost in problems.iter().filter(|problem| problem.kind.is_unreadable_file()) {
+        tell_lost(lost, lang, streams)?;
     }
     let selection = Selection { targets, ..select(args, &register)? };
     let assessment = assess(&plan, &register, options, selection, problems);
     if assessment.selected_units().next().is_none() {
         return Err(Refusal::NothingSelected.into());
     }
-    let outcome = Outcome::of(&assessment, args.require_all);
+    let outcome = Outcome { is_strict: args.strict, ..Outcome::of(&assessment, args.require_all) };
     if outcome.assessed == 0 && !args.require_all {
         return Err(nothing_assessed(&assessment).into());
     }
     outputs.spare(&register)?;
-    outputs.write(&assessment, &outcome, args, lang, streams)?;
+    let look = Look { lang, detail: args.detail, is_quiet: args.quiet };
+    let report = |format, style, out: &mut dyn Write| render(&assessment, &outcome, format, style, out);
+    outputs.write(&report, look, streams)?;
+    tell_strictness(&outcome, lang, streams)?;
     Ok(outcome.exit_code(args.fail_on.into()))
 }
 
-/// Reads the inputs, with a progress bar on a terminal.
+/// Names a file that could not be read.
+pub(crate) fn tell_lost(lost: &Problem, lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
+    let path = lost.path.as_deref().unwrap_or_default();
+    let message = text::labelled(path, &text::problem(&lost.kind, lang), lang);
+    writeln!(streams.err, "{}", text::prefixed(&clean(&message), lang))
+}
+
+/// Says why the exit code is 2 although a report was written: not every format has room for it.
+pub(crate) fn tell_strictness(outcome: &Outcome, lang: Lang, streams: &mut Streams<'_>) -> io::Result<()> {
+    match outcome.strict_errors() {
+        Some(errors) => writeln!(streams.err, "{}", text::prefixed(&text::strictly(errors, lang), lang)),
+        None => Ok(()),
+    }
+}
+
+/// Reads the inputs for an audit, with a progress bar on a terminal.
+///
+/// # Errors
+/// Nothing can be audited.
 pub(crate) fn read(
     plan: &Plan,
     inputs: &[PathBuf],
@@ -60,6 +82,21 @@ pub(crate) fn read(
     is_quiet: bool,
     lang: Lang,
 ) -> Result<Ingested, Refusal> {
+    let Survey { read, refusal } = survey(plan, inputs, args, is_quiet, lang)?;
+    refusal.map_or(Ok(read), |refusal| Err(Refusal::Ingest(refusal)))
+}
+
+/// Reads the inputs as far as they can be read, with a progress bar on a terminal.
+///
+/// # Errors
+/// There is nothing to read.
+pub(crate) fn survey(
+    plan: &Plan,
+    inputs: &[PathBuf],
+    args: &ReadingArgs,
+    is_quiet: bool,
+    lang: Lang,
+) -> Result<Survey, Refusal> {
     let mapping = mapping::read(plan, &args.headers)?;
     let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template(text::progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -79,9 +116,9 @@ pub(crate) fn read(
         limits: Limits::default(),
         on_file: &on_file,
     };
-    let ingested = ingest::ingest(&request).map_err(Refusal::Ingest);
+    let survey = ingest::survey(&request).map_err(Refusal::Ingest);
     bar.finish_and_clear();
-    ingested
+    survey
 }
 
 /// Names the fields that the selected targets lack, those first that most of them lack.
@@ -110,111 +147,10 @@ fn select(args: &AuditArgs, register: &Register) -> Result<Selection, Refusal> {
     Ok(Selection { county, street, kind, targets: Vec::new() })
 }
 
-/// Where the report goes.
-struct Outputs {
-    files: Vec<(Format, Pending)>,
-    /// Format on standard output, if anything goes there.
-    stdout: Option<Format>,
-}
-
-impl Outputs {
-    fn open(args: &AuditArgs, lang: Lang) -> Result<Self, Refusal> {
-        let named = args.format.map(format_of);
-        let mut outputs = Outputs { files: Vec::new(), stdout: None };
-        for path in &args.outputs {
-            let shown = path.display().to_string();
-            if path.as_os_str() == "-" {
-                outputs.stdout = Some(named.unwrap_or(Format::Text));
-                continue;
-            }
-            if outputs.files.iter().any(|(_, file)| same_file(file.path(), path)) {
-                return Err(Refusal::SameOutput { path: shown });
-            }
-            let format = Format::from_extension(path)
-                .or(named)
-                .ok_or_else(|| Refusal::UnknownExtension { path: shown.clone() })?;
-            let file = Pending::create(path)
-                .map_err(|error| Refusal::Unwritable { path: shown, reason: text::io_reason(&error, lang) })?;
-            outputs.files.push((format, file));
-        }
-        if args.outputs.is_empty() {
-            outputs.stdout = Some(named.unwrap_or(Format::Text));
-        }
-        Ok(outputs)
-    }
-
-    /// Makes sure that no output takes the place of a file that was read.
-    fn spare(&self, register: &Register) -> Result<(), Refusal> {
-        let is_input = |path: &Path| register.sources.iter().any(|source| same_file(path, Path::new(&source.path)));
-        match self.files.iter().find(|(_, file)| is_input(file.path())) {
-            Some((_, file)) => Err(Refusal::OutputIsInput { path: file.path().display().to_string() }),
-            None => Ok(()),
-        }
-    }
-
-    fn write(
-        &mut self,
-        assessment: &Assessment<'_>,
-        outcome: &Outcome,
-        args: &AuditArgs,
-        lang: Lang,
-        streams: &mut Streams<'_>,
-    ) -> Result<()> {
-        // A file looks the same wherever the command is run.
-        let for_files = Style { lang, width: FILE_WIDTH, colour: false, detail: args.detail };
-        let mut written = Vec::new();
-        for (format, mut file) in self.files.drain(..) {
-            let path = file.path().to_owned();
-            render(assessment, outcome, format, for_files, &mut file).and_then(|()| file.finish()).map_err(
-                |error| Refusal::Unwritable { path: path.display().to_string(), reason: text::io_reason(&error, lang) },
-            )?;
-            written.push(path);
-        }
-        if !args.quiet {
-            for path in &written {
-                writeln!(streams.err, "{}", clean(&text::written(&path.display().to_string(), lang)))?;
-            }
-        }
-        if let Some(format) = self.stdout {
-            let style = Style {
-                lang,
-                width: streams.width(),
-                colour: streams.colour && format == Format::Text,
-                detail: args.detail,
-            };
-            let mut out = BufWriter::new(&mut streams.out);
-            closed_is_fine(render(assessment, outcome, format, style, &mut out).and_then(|()| out.flush()))?;
-        }
-        Ok(())
-    }
-}
-
-/// Whether two paths lead to one file, however they are written. The file itself need not be there.
-fn same_file(a: &Path, b: &Path) -> bool {
-    let whole = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().or_else(|_| Ok(folder.canonicalize()?.join(path.file_name().unwrap_or_default())))
-    };
-    let (a, b): (io::Result<PathBuf>, io::Result<PathBuf>) = (whole(a), whole(b));
-    matches!((a, b), (Ok(a), Ok(b)) if a == b)
-}
-
-/// Width of text reports in files, in columns.
-const FILE_WIDTH: usize = 100;
-
 /// Whoever stops reading has read enough.
 pub(crate) fn closed_is_fine(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
-    }
-}
-
-fn format_of(format: FormatArg) -> Format {
-    match format {
-        FormatArg::Text => Format::Text,
-        FormatArg::Csv => Format::Csv,
-        FormatArg::Json => Format::Json,
-        FormatArg::Markdown => Format::Markdown,
     }
 }

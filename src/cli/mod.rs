@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod explain;
 mod help;
+mod inspect;
 mod mapping;
 pub mod mistakes;
 mod output;
@@ -79,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
 fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang, streams),
+        Command::Inspect(args) => inspect::run(&args, lang, streams),
         Command::Explain(args) => explain::run(&args, lang, streams),
         Command::Rules(args) => rules::run(&args.command, lang, streams),
         Command::Completions { shell } => {

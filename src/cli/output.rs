@@ -4,7 +4,154 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
 use tempfile::NamedTempFile;
+
+use crate::cli::Streams;
+use crate::cli::audit::closed_is_fine;
+use crate::cli::refusal::Refusal;
+use crate::lang::Lang;
+use crate::register::Register;
+use crate::report::{Format, Style, clean};
+use crate::text;
+
+/// Width of text reports in files, in columns.
+const FILE_WIDTH: usize = 100;
+
+/// How reports are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Look {
+    /// Their language.
+    pub(crate) lang: Lang,
+    /// Whether they list every finding.
+    pub(crate) detail: bool,
+    /// Whether nothing is said of the files written.
+    pub(crate) is_quiet: bool,
+}
+
+/// Writes a report in one format.
+pub(crate) type Report<'a> = dyn Fn(Format, Style, &mut dyn Write) -> io::Result<()> + 'a;
+
+/// Where the report goes.
+pub(crate) struct Outputs {
+    files: Vec<(Format, Pending)>,
+    /// Format on standard output, if anything goes there.
+    stdout: Option<Format>,
+}
+
+impl Outputs {
+    /// Opens the files of `paths`, each in the format that its extension says, if that is one of `formats`, else in
+    /// `named`. Beside each gap list stands a list of the data problems.
+    ///
+    /// # Errors
+    /// A format that is unclear, a file twice, a file that cannot be written.
+    pub(crate) fn open(
+        paths: &[PathBuf],
+        named: Option<Format>,
+        formats: &[Format],
+        lang: Lang,
+    ) -> Result<Self, Refusal> {
+        let mut outputs = Outputs { files: Vec::new(), stdout: None };
+        for path in paths {
+            if path.as_os_str() == "-" {
+                outputs.stdout = Some(named.unwrap_or(Format::Text));
+                continue;
+            }
+            let by_extension = Format::from_extension(path).filter(|format| formats.contains(format));
+            let format = by_extension
+                .or(named)
+                .ok_or_else(|| Refusal::UnknownExtension { path: shown(path), known: extensions(formats) })?;
+            outputs.add(format, path, lang)?;
+            if format == Format::Csv {
+                outputs.add(Format::Problems, &problems_beside(path, lang), lang)?;
+            }
+        }
+        if paths.is_empty() {
+            outputs.stdout = Some(named.unwrap_or(Format::Text));
+        }
+        Ok(outputs)
+    }
+
+    fn add(&mut self, format: Format, path: &Path, lang: Lang) -> Result<(), Refusal> {
+        if self.files.iter().any(|(_, file)| same_file(file.path(), path)) {
+            return Err(Refusal::SameOutput { path: shown(path) });
+        }
+        self.files.push((format, create(path, lang)?));
+        Ok(())
+    }
+
+    /// Makes sure that no output takes the place of a file that was read.
+    ///
+    /// # Errors
+    /// One would.
+    pub(crate) fn spare(&self, register: &Register) -> Result<(), Refusal> {
+        self.files.iter().try_for_each(|(_, file)| file.spare(register))
+    }
+
+    /// Writes the report to all files, and to standard output.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub(crate) fn write(&mut self, report: &Report<'_>, look: Look, streams: &mut Streams<'_>) -> Result<()> {
+        let Look { lang, detail, is_quiet } = look;
+        // A file looks the same wherever the command is run.
+        let for_files = Style { lang, width: FILE_WIDTH, colour: false, detail };
+        let mut written = Vec::new();
+        for (format, file) in self.files.drain(..) {
+            written.push(file.complete(|out| report(format, for_files, out), lang)?);
+        }
+        if !is_quiet {
+            for path in &written {
+                writeln!(streams.err, "{}", clean(&text::written(&shown(path), lang)))?;
+            }
+        }
+        if let Some(format) = self.stdout {
+            let colour = streams.colour && format == Format::Text;
+            let style = Style { lang, width: streams.width(), colour, detail };
+            let mut out = BufWriter::new(&mut streams.out);
+            closed_is_fine(report(format, style, &mut out).and_then(|()| out.flush()))?;
+        }
+        Ok(())
+    }
+}
+
+/// Starts the file at `path`.
+///
+/// # Errors
+/// Nothing can be written there.
+pub(crate) fn create(path: &Path, lang: Lang) -> Result<Pending, Refusal> {
+    Pending::create(path)
+        .map_err(|error| Refusal::Unwritable { path: shown(path), reason: text::io_reason(&error, lang) })
+}
+
+/// The file of data problems that goes with a gap list.
+fn problems_beside(path: &Path, lang: Lang) -> PathBuf {
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(text::problems_ending(lang));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn extensions(formats: &[Format]) -> Vec<&'static str> {
+    formats.iter().filter_map(|format| format.extension()).collect()
+}
+
+/// Whether two paths lead to one file, however they are written. The file itself need not be there.
+fn same_file(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        path.canonicalize().or_else(|_| Ok(folder.canonicalize()?.join(path.file_name().unwrap_or_default())))
+    };
+    let (a, b): (io::Result<PathBuf>, io::Result<PathBuf>) = (whole(a), whole(b));
+    matches!((a, b), (Ok(a), Ok(b)) if a == b)
+}
 
 /// A file that appears under its name only when it is complete.
 pub(crate) struct Pending {
@@ -33,6 +180,33 @@ impl Pending {
     #[must_use]
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Makes sure that it does not take the place of a file that was read.
+    ///
+    /// # Errors
+    /// It would.
+    pub(crate) fn spare(&self, register: &Register) -> Result<(), Refusal> {
+        if register.sources.iter().any(|source| same_file(&self.path, Path::new(&source.path))) {
+            return Err(Refusal::OutputIsInput { path: shown(&self.path) });
+        }
+        Ok(())
+    }
+
+    /// Writes the whole file and puts it in its place; returns its path.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(crate) fn complete(
+        mut self,
+        content: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        lang: Lang,
+    ) -> Result<PathBuf, Refusal> {
+        let path = self.path.clone();
+        match content(&mut self).and_then(|()| self.finish()) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(Refusal::Unwritable { path: shown(&path), reason: text::io_reason(&error, lang) }),
+        }
     }
 
     /// Puts the finished file in its place.

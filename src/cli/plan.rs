@@ -16,7 +16,15 @@ use crate::text;
 /// # Errors
 /// There is no such plan, it cannot be read, or it has mistakes.
 pub(crate) fn load(args: &PlanArgs, lang: Lang) -> Result<Plan, Refusal> {
-    let (path, file) = find(&args.plan, lang)?;
+    named(&args.plan, lang)
+}
+
+/// The plan with that id, or of that file.
+///
+/// # Errors
+/// There is no such plan, it cannot be read, or it has mistakes.
+pub(crate) fn named(plan: &str, lang: Lang) -> Result<Plan, Refusal> {
+    let (path, file) = find(plan, lang)?;
     load_plan(&file, builtin_fields()?).map_err(|found| Refusal::PlanMistakes {
         rendered: mistakes::render(&path, &file, &found, lang, std::io::stderr().is_terminal()),
     })

@@ -31,6 +31,8 @@ pub enum Refusal {
     UnknownExtension {
         /// The path.
         path: String,
+        /// Extensions that do.
+        known: Vec<&'static str>,
     },
     /// An output that would replace an input.
     OutputIsInput {
@@ -105,6 +107,13 @@ pub enum Refusal {
     NoSuchTarget {
         /// The id.
         id: String,
+        /// A similar one.
+        suggestion: Option<String>,
+    },
+    /// No problem has that code.
+    NoSuchProblem {
+        /// What was asked for.
+        name: String,
         /// A similar one.
         suggestion: Option<String>,
     },

@@ -56,6 +56,17 @@ impl Encoding {
         }
     }
 
+    /// The encoding that a byte order mark names, and the length of the mark.
+    fn marked(bytes: &[u8]) -> Option<(Self, usize)> {
+        let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes)?;
+        Some((Self::ALL.into_iter().find(|one| one.decoder() == encoding)?, mark))
+    }
+
+    /// A text that is in this encoding beyond doubt.
+    fn sure(self, text: Cow<'_, str>) -> Decoded {
+        Decoded { text: text.into_owned(), encoding: self, guessed: None }
+    }
+
     /// Decodes, if there is not one error.
     fn strictly(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         self.decoder().decode_without_bom_handling_and_without_replacement(bytes)
@@ -67,6 +78,8 @@ impl Encoding {
 pub(super) struct Decoded {
     /// The text.
     pub(super) text: String,
+    /// The encoding that it was read in.
+    pub(super) encoding: Encoding,
     /// The encoding, where it is a guess that may well be wrong.
     pub(super) guessed: Option<Encoding>,
 }
@@ -74,28 +87,26 @@ pub(super) struct Decoded {
 /// Decodes a text. A byte order mark decides, then the encoding the user chose, then what the bytes look like, helped
 /// by what the file declares.
 pub(super) fn decode(bytes: &[u8], chosen: Option<Encoding>, declared: Option<Encoding>) -> Result<Decoded, Reason> {
-    let sure = |text: Cow<'_, str>| Decoded { text: text.into_owned(), guessed: None };
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
-        return text.map(sure).ok_or(Reason::Encoding);
+    if let Some((encoding, mark)) = Encoding::marked(bytes) {
+        return encoding.strictly(&bytes[mark..]).map(|text| encoding.sure(text)).ok_or(Reason::Encoding);
     }
     if let Some(encoding) = chosen {
-        return encoding.strictly(bytes).map(sure).ok_or(Reason::NotInEncoding { encoding });
+        let text = encoding.strictly(bytes).map(|text| encoding.sure(text));
+        return text.ok_or(Reason::NotInEncoding { encoding });
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
-        return encoding.strictly(bytes).map(sure).ok_or(Reason::Encoding);
+        return encoding.strictly(bytes).map(|text| encoding.sure(text)).ok_or(Reason::Encoding);
     }
     let mut certain = [Some(Encoding::Utf8), declared].into_iter().flatten();
-    if let Some(text) = certain.find_map(|encoding| encoding.strictly(bytes)) {
-        return Ok(sure(text));
+    if let Some(decoded) = certain.find_map(|encoding| Some(encoding.sure(encoding.strictly(bytes)?))) {
+        return Ok(decoded);
     }
     // Nearly all Big5 text decodes as GB18030 without an error, into nonsense.
+    let guess = |text: Cow<'_, str>| Decoded { guessed: Some(Encoding::Big5), ..Encoding::Big5.sure(text) };
     match (Encoding::Gb18030.strictly(bytes), Encoding::Big5.strictly(bytes)) {
-        (Some(_), Some(text)) if is_rather_big5(bytes) => {
-            Ok(Decoded { text: text.into_owned(), guessed: Some(Encoding::Big5) })
-        }
-        (Some(text), _) => Ok(sure(text)),
-        (None, Some(text)) => Ok(Decoded { text: text.into_owned(), guessed: Some(Encoding::Big5) }),
+        (Some(_), Some(text)) if is_rather_big5(bytes) => Ok(guess(text)),
+        (Some(text), _) => Ok(Encoding::Gb18030.sure(text)),
+        (None, Some(text)) => Ok(guess(text)),
         (None, None) => Err(Reason::Encoding),
     }
 }
@@ -203,7 +214,7 @@ mod tests {
     fn a_choice_overrules_the_guess_but_no_mark() {
         let (big5, _, _) = encoding_rs::BIG5.encode("戶數");
         let as_gb = decode(&big5, Some(Encoding::Gb18030), None).unwrap();
-        assert_eq!(as_gb, Decoded { text: "め计".into(), guessed: None });
+        assert_eq!(as_gb, Decoded { text: "め计".into(), encoding: Encoding::Gb18030, guessed: None });
         let marked = decode("\u{feff}户数".as_bytes(), Some(Encoding::Gb18030), None).unwrap();
         assert_eq!(marked.text, "户数");
         let wrong = decode(&big5, Some(Encoding::Utf8), None);
@@ -223,7 +234,8 @@ mod tests {
         ];
         assert_eq!(names.map(Encoding::declared), expected);
         let (big5, _, _) = encoding_rs::BIG5.encode("一");
-        assert_eq!(decode(&big5, None, Some(Encoding::Big5)).unwrap(), Decoded { text: "一".into(), guessed: None });
+        let declared = decode(&big5, None, Some(Encoding::Big5)).unwrap();
+        assert_eq!(declared, Decoded { text: "一".into(), encoding: Encoding::Big5, guessed: None });
     }
 
     /// A public table in Big5 that decodes as GB18030 without one error. It is not part of the repository.

@@ -14,7 +14,7 @@ use crate::ingest::workbook::{self, SheetInfo, Workbook};
 use crate::ingest::{guard, text};
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
-use crate::register::Sheet;
+use crate::register::{Absence, Sheet};
 
 /// How files are read.
 pub(super) struct Reading<'a> {
@@ -34,6 +34,10 @@ pub(super) struct FileRead {
     pub(super) path: String,
     /// `None` where the file could not even be opened.
     pub(super) sha256: Option<String>,
+    /// Its format, where that was told.
+    pub(super) format: Option<&'static str>,
+    /// The encoding of a text file.
+    pub(super) encoding: Option<&'static str>,
     /// Its sheets, and how they were understood.
     pub(super) sheets: Vec<Sheet>,
     /// Their tables.
@@ -53,6 +57,8 @@ impl FileRead {
         Self {
             path: path.to_owned(),
             sha256: None,
+            format: None,
+            encoding: None,
             sheets: Vec::new(),
             tables: Vec::new(),
             problems: Vec::new(),
@@ -84,13 +90,13 @@ impl FileRead {
 
     fn refuse_sheet(&mut self, place: Place, name: String, reason: Reason) {
         let kind = ProblemKind::UnreadableSheet { reason: crate::text::reason(&reason) };
-        self.add_unread(place, name, kind);
+        self.add_unread(place, name, kind, Absence::Unreadable);
         self.unreadable.get_or_insert(reason);
     }
 
-    fn add_unread(&mut self, place: Place, name: String, kind: ProblemKind) {
+    fn add_unread(&mut self, place: Place, name: String, kind: ProblemKind, absence: Absence) {
         self.problems.push(Problem::at(place.origin(0, 0), kind));
-        self.sheets.push(Sheet { name: Some(name), ..Sheet::default() });
+        self.sheets.push(Sheet { name: Some(name), absence: Some(absence), ..Sheet::default() });
     }
 
     fn note_guess(&mut self, guessed: Option<Encoding>) {
@@ -137,6 +143,7 @@ fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<F
 fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
     let mut file = FileRead::new(path);
     file.sha256 = Some(open::sha256(bytes));
+    file.format = format.as_ref().ok().map(|format| format.name());
     match format {
         Ok(Format::Text) => read_text(bytes, reading, &mut file),
         Ok(Format::Zip) => file.refuse(Reason::NestedArchive),
@@ -156,7 +163,8 @@ fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading:
 
 fn read_text(bytes: &[u8], reading: &Reading<'_>, file: &mut FileRead) {
     match text::read(bytes, reading.encoding, &reading.limits) {
-        Ok((grid, guessed)) => {
+        Ok(text::Read { grid, encoding, guessed }) => {
+            file.encoding = Some(encoding.name());
             file.note_guess(guessed);
             file.add(sheet::read(&grid, reading, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
         }
@@ -170,7 +178,7 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
         let Ok(sheet) = u16::try_from(index) else { break };
         let place = Place { source: 0, sheet };
         if hidden {
-            file.add_unread(place, name, ProblemKind::HiddenSheet);
+            file.add_unread(place, name, ProblemKind::HiddenSheet, Absence::Hidden);
             continue;
         }
         let grid = match book.read(index) {

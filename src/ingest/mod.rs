@@ -65,6 +65,7 @@ use crate::register::{Register, Source};
 
 pub use encoding::Encoding;
 pub use error::{IngestError, Reason};
+pub use header::{ends_in, spelling};
 pub use limits::Limits;
 pub use mapping::Mapping;
 
@@ -103,6 +104,15 @@ pub struct Ingested {
     pub problems: Vec<Problem>,
 }
 
+/// What the files say, whether or not it is enough for an audit.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// All that was read; the register may have no unit.
+    pub read: Ingested,
+    /// Why nothing can be audited, where that is so.
+    pub refusal: Option<IngestError>,
+}
+
 /// Reads files into a register.
 ///
 /// # Errors
@@ -110,6 +120,16 @@ pub struct Ingested {
 /// Where nothing can be audited at all: no such path, no spreadsheet in a folder, no file that can be read, no known
 /// table, no unit, not the year asked for. Everything less is a problem of the result.
 pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
+    let Survey { read, refusal } = survey(request)?;
+    refusal.map_or(Ok(read), Err)
+}
+
+/// Reads files as far as they can be read: what `ingest` refuses can be looked at.
+///
+/// # Errors
+///
+/// Where there is nothing to look at: no such path, no spreadsheet in a folder, too many files.
+pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
     let open::Listed { files: inputs, problems: passed_over } = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
     let lists = Lists::new(request.fields);
@@ -129,21 +149,23 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
     if u16::try_from(files.len()).is_err() {
         return Err(IngestError::TooManyFiles { found: files.len() });
     }
-    let mut all = gather(files, request.fields)?;
-    let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems)?;
+    let mut all = gather(files, request.fields);
+    let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems);
+    let (year, no_year) = year.map_or_else(|refusal| (None, Some(refusal)), |year| (year, None));
     let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);
     all.problems.extend(listed);
     let paths = all.sources.iter().map(|source| source.path.clone()).collect();
-    let (register, problems) = link::link(&all.tables, all.sources, request.fields, request.city_name, year);
-    if register.units().next().is_none() {
-        return Err(IngestError::NoUnits { paths });
-    }
+    // Figures of several years must not be linked with each other.
+    let tables = if no_year.is_none() { all.tables.as_slice() } else { &[] };
+    let (register, problems) = link::link(tables, all.sources, request.fields, request.city_name, year);
+    let no_units = || register.units().next().is_none().then_some(IngestError::NoUnits { paths });
+    let refusal = all.refusal.or(no_year).or_else(no_units);
     all.problems.extend(problems);
     all.problems.extend(passed_over);
     all.problems.extend(doubts::doubts(&register, request.fields));
     all.problems.extend(absent(request, &headers));
     all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));
-    Ok(Ingested { register, problems: all.problems })
+    Ok(Survey { read: Ingested { register, problems: all.problems }, refusal })
 }
 
 /// The headers of the mapping that no table has.
@@ -173,11 +195,13 @@ struct All {
     sources: Vec<Source>,
     tables: Vec<Table>,
     problems: Vec<Problem>,
+    /// Why there is no table.
+    refusal: Option<IngestError>,
 }
 
 /// Puts the files together, which stand in the order of their paths. Files that could not be opened are no sources.
-fn gather(files: Vec<FileRead>, fields: &Fields) -> Result<All, IngestError> {
-    let mut all = All { sources: Vec::new(), tables: Vec::new(), problems: Vec::new() };
+fn gather(files: Vec<FileRead>, fields: &Fields) -> All {
+    let mut all = All { sources: Vec::new(), tables: Vec::new(), problems: Vec::new(), refusal: None };
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     let near = files.iter().find_map(|file| file.near.clone());
     let first_refused = files.iter().find_map(|file| Some((file.path.clone(), file.unreadable.clone()?)));
@@ -197,22 +221,23 @@ fn gather(files: Vec<FileRead>, fields: &Fields) -> Result<All, IngestError> {
             all.tables.push(table);
         }
         if let Some(sha256) = file.sha256 {
-            all.sources.push(Source { path: file.path, sha256, sheets: file.sheets });
+            let FileRead { path, format, encoding, sheets, .. } = file;
+            all.sources.push(Source { path, sha256, format, encoding, sheets });
         }
     }
-    if !all.tables.is_empty() {
-        return Ok(all);
+    if all.tables.is_empty() {
+        all.refusal = Some(match first_refused {
+            Some((path, reason)) if refused == paths.len() => {
+                IngestError::NothingReadable { path, reason, others: refused.saturating_sub(1) }
+            }
+            _ if has_header => IngestError::NoUnits { paths },
+            _ => {
+                let near = near.map(|(header, field)| (header, fields.get(field).title.clone()));
+                IngestError::NoTable { paths, near }
+            }
+        });
     }
-    match first_refused {
-        Some((path, reason)) if refused == paths.len() => {
-            Err(IngestError::NothingReadable { path, reason, others: refused.saturating_sub(1) })
-        }
-        _ if has_header => Err(IngestError::NoUnits { paths }),
-        _ => {
-            let near = near.map(|(header, field)| (header, fields.get(field).title.clone()));
-            Err(IngestError::NoTable { paths, near })
-        }
-    }
+    all
 }
 
 fn renumber(problem: &mut Problem, source: u16) {

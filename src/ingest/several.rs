@@ -62,7 +62,7 @@ pub(super) fn read(
         rows.extend(used(&other));
         join(&mut read, other);
     }
-    read.sheet.skipped_rows.retain(|row| !rows.contains(row));
+    read.sheet.take_rows(&rows);
     read
 }
 
@@ -117,14 +117,7 @@ fn used(read: &SheetRead) -> BTreeSet<u32> {
 }
 
 fn join(read: &mut SheetRead, other: SheetRead) {
-    let (sheet, more) = (&mut read.sheet, other.sheet);
-    sheet.header_rows.extend(more.header_rows);
-    sheet.header_rows.sort_unstable();
-    sheet.header_rows.dedup();
-    sheet.rows = sheet.rows.saturating_add(more.rows);
-    sheet.skipped_rows.extend(more.skipped_rows);
-    sheet.skipped_rows.sort_unstable();
-    sheet.skipped_rows.dedup();
+    read.sheet.join(other.sheet);
     read.tables.extend(other.tables);
     read.problems.extend(other.problems);
 }

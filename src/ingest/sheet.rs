@@ -8,7 +8,7 @@ use crate::ingest::table::{Place, Table, Understood};
 use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
-use crate::register::Sheet;
+use crate::register::{Absence, Sheet};
 use crate::text::{Label, label};
 
 /// What became of a sheet.
@@ -41,7 +41,8 @@ pub(super) fn read(
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> SheetRead {
     if is_own_report(grid) {
-        let sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+        let absence = Some(Absence::OwnReport);
+        let sheet = Sheet { name: name.map(str::to_owned), absence, ..Sheet::default() };
         let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::OwnReport)];
         return SheetRead { sheet, tables: Vec::new(), problems, near: None, is_own_report: true };
     }
@@ -54,14 +55,16 @@ pub(super) fn read(
     several::read(grid, reading, place, name, &mut merges)
 }
 
-/// Columns that a gap list has and no report of a bureau.
-const OWN_COLUMNS: [Label; 6] =
-    [Label::TargetId, Label::Conclusion, Label::Required, Label::Gap, Label::Clause, Label::Origins];
+/// Columns that a gap list or a list of problems has and no report of a bureau.
+const OWN_COLUMNS: [&[Label]; 2] = [
+    &[Label::TargetId, Label::Conclusion, Label::Required, Label::Gap, Label::Clause, Label::Origins],
+    &[Label::Severity, Label::ProblemCode, Label::File, Label::Sheet, Label::Cell, Label::Message],
+];
 
-/// Whether the sheet is a gap list that this program wrote, perhaps saved again by another.
+/// Whether the sheet is a list that this program wrote, perhaps saved again by another.
 fn is_own_report(grid: &Grid) -> bool {
     let Some(first) = grid.rows().next() else { return false };
     let texts: Vec<&str> = first.cells().filter_map(|(_, raw)| raw.text()).collect();
-    let says_all = |lang| OWN_COLUMNS.iter().all(|column| texts.contains(&label(*column, lang)));
-    [Lang::Zh, Lang::En].into_iter().any(says_all)
+    let says_all = |columns: &[Label], lang| columns.iter().all(|column| texts.contains(&label(*column, lang)));
+    OWN_COLUMNS.into_iter().any(|columns| [Lang::Zh, Lang::En].into_iter().any(|lang| says_all(columns, lang)))
 }

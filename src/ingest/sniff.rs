@@ -26,6 +26,22 @@ pub(super) enum Format {
     Zip,
 }
 
+impl Format {
+    /// Its usual name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::Xlsb => "xlsb",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+            Format::SpreadsheetMl => "xml",
+            Format::Html => "html",
+            Format::Text => "csv",
+            Format::Zip => "zip",
+        }
+    }
+}
+
 /// Starts of files that are known but hold no table that can be read.
 const REFUSED: [(&[u8], Reason); 16] = [
     (b"%TSD-Header-###%", Reason::Wrapped),

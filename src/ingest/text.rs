@@ -14,14 +14,20 @@ const SAMPLE: usize = 40;
 /// Line breaks inside one record beyond which a quotation mark was left open.
 const MAX_LINES_IN_RECORD: usize = 200;
 
+/// A text file, read.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// Its cells.
+    pub(super) grid: Grid,
+    /// Its encoding.
+    pub(super) encoding: Encoding,
+    /// The same where it is a doubtful guess.
+    pub(super) guessed: Option<Encoding>,
+}
+
 /// Reads a text file as a grid. Rows are numbered as a spreadsheet program would: blank lines count, line breaks inside
 /// quotes do not.
-/// Also tells the encoding where it is a doubtful guess.
-pub(super) fn read(
-    bytes: &[u8],
-    encoding: Option<Encoding>,
-    limits: &Limits,
-) -> Result<(Grid, Option<Encoding>), Reason> {
+pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>, limits: &Limits) -> Result<Read, Reason> {
     let decoded = encoding::decode(bytes, encoding, None)?;
     let text = decoded.text.as_str();
     let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
@@ -45,7 +51,7 @@ pub(super) fn read(
         grid.push_texts(row, all, ends).map_err(|TooLarge| Reason::TooLarge)?;
         row = row.saturating_add(1);
     }
-    Ok((grid.finish(), decoded.guessed))
+    Ok(Read { grid: grid.finish(), encoding: decoded.encoding, guessed: decoded.guessed })
 }
 
 /// The delimiter that a first line `sep=;` names for Excel, which does not count the line as a row, and the rest.
@@ -118,7 +124,7 @@ mod tests {
     use super::*;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
-        let (grid, _) = read(bytes, None, &Limits::DEFAULT).unwrap();
+        let grid = read(bytes, None, &Limits::DEFAULT).unwrap().grid;
         let texts = |row: crate::ingest::grid::Row<'_>| row.cells().map(|(_, raw)| raw.shown()).collect();
         grid.rows().map(|row| (row.number(), texts(row))).collect()
     }

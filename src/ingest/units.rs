@@ -36,11 +36,22 @@ pub(super) struct Unit {
     pub(super) times: i64,
     /// Denominator of the factor.
     pub(super) over: i64,
+    /// The word for it; empty where a field names none.
+    pub(super) word: &'static str,
 }
 
 impl Unit {
     const fn new(dimension: Dimension, times: i64, over: i64) -> Self {
-        Self { dimension, times, over }
+        Self { dimension, times, over, word: "" }
+    }
+
+    /// What figures in this unit are multiplied with to be in that of a field, as a fraction; `None` where that is 1.
+    pub(super) fn factor(self, field: Unit) -> Option<(i64, i64)> {
+        let times = self.times.checked_mul(field.over)?;
+        let over = self.over.checked_mul(field.times)?;
+        let common = greatest_common_divisor(times, over);
+        let factor = (times.checked_div(common)?, over.checked_div(common)?);
+        (factor != (1, 1)).then_some(factor)
     }
 
     /// Whether figures of `field` may be given in this unit.
@@ -106,10 +117,19 @@ const PERIODS: [&str; 4] = ["/年", "/每年", "/a", "/year"];
 /// The unit that a normalised word stands for.
 pub(super) fn find(word: &str) -> Option<Unit> {
     let word = PERIODS.iter().find_map(|period| word.strip_suffix(period)).unwrap_or(word);
-    if let Some((_, dimension, times, over)) = UNITS.iter().find(|(name, ..)| *name == word) {
-        return Some(Unit::new(*dimension, *times, *over));
+    if let Some((word, dimension, times, over)) = UNITS.iter().find(|(name, ..)| *name == word) {
+        return Some(Unit { word, ..Unit::new(*dimension, *times, *over) });
     }
-    CLASSIFIERS.split(' ').any(|name| name == word).then_some(Unit::new(Dimension::Things, 1, 1))
+    let word = CLASSIFIERS.split(' ').find(|name| *name == word)?;
+    Some(Unit { word, ..Unit::new(Dimension::Things, 1, 1) })
+}
+
+fn greatest_common_divisor(one: i64, other: i64) -> i64 {
+    let (mut one, mut other) = (one, other);
+    while other != 0 {
+        (one, other) = (other, one.checked_rem(other).unwrap_or(0));
+    }
+    one
 }
 
 /// The unit that the figures of `field` are kept in.
@@ -137,6 +157,8 @@ mod tests {
             assert_eq!((unit.times, unit.over), (times, over), "{word}");
         }
         assert_eq!(find("点"), None);
+        let [m2, mu, ha] = ["平方米", "亩", "公顷"].map(|word| find(word).unwrap());
+        assert_eq!([mu, ha, m2].map(|unit| unit.factor(m2)), [Some((2_000, 3)), Some((10_000, 1)), None]);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::error::IngestError;
 use crate::ingest::header::year_of_name;
-use crate::ingest::table::Table;
+use crate::ingest::table::{self, Table};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Origin, Source};
+use crate::register::{ColumnUse, NotUsed, Origin, RowReason, Sheet, Source};
 
 /// Keeps the rows and columns of one year (`asked`, else the latest) and those of no year. Returns the year, if the tables
 /// say any. A row's own year counts before a column's, the title's and the file name's.
@@ -16,12 +16,17 @@ pub(super) fn choose(
     asked: Option<i32>,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<i32>, IngestError> {
+    let mut available = BTreeSet::new();
     for table in tables.iter_mut() {
         set_year(table, sources);
+        let of_records = table.records.iter().filter_map(|record| record.year);
+        let of_columns = table.columns.iter().filter_map(|column| column.year);
+        let years: BTreeSet<i32> = of_records.chain(of_columns).collect();
+        if let Some(sheet) = sheet_of(table, sources) {
+            sheet.years = years.iter().copied().collect();
+        }
+        available.extend(years);
     }
-    let of_records = tables.iter().flat_map(|table| &table.records).filter_map(|record| record.year);
-    let of_columns = tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.year);
-    let available: BTreeSet<i32> = of_records.chain(of_columns).collect();
     let chosen = match asked {
         Some(year) if !available.contains(&year) => {
             return Err(IngestError::NoSuchYear { year, available: available.into_iter().collect() });
@@ -33,7 +38,7 @@ pub(super) fn choose(
         },
     };
     for table in tables.iter_mut() {
-        leave_out_other_columns(table, chosen, problems);
+        leave_out_other_columns(table, sources, chosen, problems);
         leave_out_other_years(table, sources, chosen, problems);
     }
     // A table of another year only says nothing about this one, not even that its columns exist.
@@ -58,7 +63,11 @@ fn set_year(table: &mut Table, sources: &[Source]) {
     }
 }
 
-fn leave_out_other_columns(table: &mut Table, chosen: i32, problems: &mut Vec<Problem>) {
+fn sheet_of<'s>(table: &Table, sources: &'s mut [Source]) -> Option<&'s mut Sheet> {
+    sources.get_mut(usize::from(table.place.source))?.sheets.get_mut(usize::from(table.place.sheet))
+}
+
+fn leave_out_other_columns(table: &mut Table, sources: &mut [Source], chosen: i32, problems: &mut Vec<Problem>) {
     let rows = u32::try_from(table.records.len()).unwrap_or(u32::MAX);
     let mut left_out: BTreeMap<i32, Origin> = BTreeMap::new();
     for column in &table.columns {
@@ -70,6 +79,16 @@ fn leave_out_other_columns(table: &mut Table, chosen: i32, problems: &mut Vec<Pr
         problems.push(Problem::at(*origin, ProblemKind::OtherYear { year: year.to_string(), rows }));
     }
     table.is_of_other_years |= !left_out.is_empty();
+    if let Some(sheet) = sheet_of(table, sources).filter(|_| !left_out.is_empty()) {
+        for column in &mut sheet.columns {
+            if let ColumnUse::Figures { field, .. } = column.usage
+                && column.year.is_some_and(|year| year != chosen)
+            {
+                column.usage = ColumnUse::Unused(NotUsed::OtherYear(field));
+                column.counts = None;
+            }
+        }
+    }
     table.columns.retain(|column| column.year.is_none_or(|year| year == chosen));
 }
 
@@ -81,7 +100,7 @@ fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32,
         if let Some(year) = record.year.filter(|year| *year != chosen) {
             let count = left_out.entry(year).or_default();
             *count = count.saturating_add(1);
-            skipped.push(record.row.saturating_add(1));
+            skipped.push(record.row);
         }
     }
     if skipped.is_empty() {
@@ -93,12 +112,12 @@ fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32,
     }
     table.is_of_other_years = true;
     table.retain(&keep);
-    let sheet = sources
-        .get_mut(usize::from(table.place.source))
-        .and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet)));
-    if let Some(sheet) = sheet {
+    if let Some(sheet) = sheet_of(table, sources) {
         sheet.rows = u32::try_from(table.records.len()).unwrap_or(u32::MAX);
-        sheet.skipped_rows.extend(skipped);
+        for row in skipped {
+            sheet.leave_out(row, RowReason::OtherYear);
+        }
         sheet.skipped_rows.sort_unstable();
+        table::count(table, sheet, &|_| true);
     }
 }

@@ -2,11 +2,16 @@
 
 mod origin;
 mod roster;
+mod sheet;
 mod unit;
 mod values;
 
-pub use origin::{CellAddress, Origin, Sheet, Source};
+pub use origin::{CellAddress, Origin, Source};
 pub use roster::{Cell, Column, Roster, TableRows};
+pub(crate) use sheet::add_row;
+pub use sheet::{
+    Absence, ColumnUnit, ColumnUse, Counts, LeftOut, NotUsed, RowReason, Shape, Sheet, SheetColumn, SheetSum, Told,
+};
 pub use unit::{Unit, UnitRef};
 pub use values::{NumberColumn, TextColumn, Value, Values};
 

@@ -2,30 +2,21 @@
 
 use std::fmt;
 
+use crate::register::Sheet;
+
 /// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Source {
     /// Path as the user gave it (or found under a folder the user gave), with forward slashes.
     pub path: String,
     /// SHA-256 of the file's bytes, lower-case hexadecimal.
     pub sha256: String,
+    /// What it is by its content: `xlsx`, `csv`.
+    pub format: Option<&'static str>,
+    /// The encoding of a text file.
+    pub encoding: Option<&'static str>,
     /// Its sheets in workbook order; a text file has one without a name.
     pub sheets: Vec<Sheet>,
-}
-
-/// A sheet of a source, and how it was understood.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Sheet {
-    /// Sheet name; `None` for text files.
-    pub name: Option<String>,
-    /// Level of the table found in it; `None` where there is no table.
-    pub table: Option<crate::plan::Level>,
-    /// Row numbers (from 1) of the header rows.
-    pub header_rows: Vec<u32>,
-    /// Number of data rows taken into the register.
-    pub rows: u32,
-    /// Row numbers (from 1) of rows left out: titles, totals, notes, empty ones.
-    pub skipped_rows: Vec<u32>,
 }
 
 /// Row and column of a cell, both from 0.
@@ -37,9 +28,10 @@ pub struct CellAddress {
     pub column: u32,
 }
 
-impl fmt::Display for CellAddress {
-    /// Spreadsheet notation: `A1`, `AB12`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl CellAddress {
+    /// The column in spreadsheet notation: `A`, `AB`.
+    #[must_use]
+    pub fn letters(self) -> String {
         let mut letters = Vec::new();
         let mut rest = u64::from(self.column).saturating_add(1);
         while rest > 0 {
@@ -47,10 +39,14 @@ impl fmt::Display for CellAddress {
             letters.push(b'A'.saturating_add(u8::try_from(digit).unwrap_or(0)));
             rest = rest.saturating_sub(1).checked_div(26).unwrap_or(0);
         }
-        for letter in letters.iter().rev() {
-            write!(f, "{}", char::from(*letter))?;
-        }
-        write!(f, "{}", u64::from(self.row).saturating_add(1))
+        letters.iter().rev().map(|letter| char::from(*letter)).collect()
+    }
+}
+
+impl fmt::Display for CellAddress {
+    /// Spreadsheet notation: `A1`, `AB12`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.letters(), u64::from(self.row).saturating_add(1))
     }
 }
 

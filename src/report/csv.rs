@@ -12,7 +12,7 @@ use crate::report::{cells, parts};
 use crate::text::{self, Label};
 
 /// Without it spreadsheet programs take the file for one in a legacy encoding.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 const COLUMNS: [Label; 15] = [
     Label::County,

@@ -10,10 +10,10 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
 use crate::audit::{Finding, Gap, Headline, Score, Status, TargetResult, Used};
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, Lang};
 use crate::plan::{FieldId, Judge, Kind, Level, OptionValue, Strength, Target, Test};
 use crate::problem::{Problem, Severity};
-use crate::register::{Origin, Sheet, UnitRef};
+use crate::register::{Origin, Register, Sheet, UnitRef};
 use crate::report::context::{self, Context};
 use crate::report::headline::gap_unit;
 use crate::report::parts;
@@ -25,7 +25,7 @@ const SCHEMA: &str = "dabiao.assessment/1";
 pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let assessment = context.assessment;
     let (plan, register) = (assessment.plan, assessment.register);
-    let mut object = Object { out, empty: true };
+    let mut object = Object::new(out);
     object.member("schema", &SCHEMA)?;
     object.member("dabiao", &env!("CARGO_PKG_VERSION"))?;
     object.member(
@@ -54,29 +54,33 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     )?;
     let units: Vec<UnitRef> = assessment.selected_units().collect();
     object.long_list("units", &units, |unit| unit_out(context, *unit))?;
-    object.list("problems", assessment.problems.iter().map(|problem| problem_out(context, problem)))?;
+    object.list("problems", assessment.problems.iter().map(|problem| problem_out(register, context.lang, problem)))?;
     object.end()
 }
 
 /// The outermost object, written member by member.
-struct Object<'w> {
+pub(super) struct Object<'w> {
     out: &'w mut dyn io::Write,
     empty: bool,
 }
 
-impl Object<'_> {
+impl<'w> Object<'w> {
+    pub(super) fn new(out: &'w mut dyn io::Write) -> Self {
+        Self { out, empty: true }
+    }
+
     fn name(&mut self, name: &str) -> io::Result<()> {
         let before = if self.empty { "{" } else { "," };
         self.empty = false;
         write!(self.out, "{before}\n\"{name}\": ")
     }
 
-    fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
+    pub(super) fn member(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
         self.name(name)?;
         self.value(value)
     }
 
-    fn list<T: Serialize>(&mut self, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
+    pub(super) fn list<T: Serialize>(&mut self, name: &str, items: impl Iterator<Item = T>) -> io::Result<()> {
         self.name(name)?;
         write!(self.out, "[")?;
         let mut before = "\n";
@@ -112,7 +116,7 @@ impl Object<'_> {
         serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)
     }
 
-    fn end(self) -> io::Result<()> {
+    pub(super) fn end(self) -> io::Result<()> {
         writeln!(self.out, "\n}}")
     }
 }
@@ -172,7 +176,7 @@ struct SheetOut<'a> {
 
 impl<'a> From<&'a Sheet> for SheetOut<'a> {
     fn from(sheet: &'a Sheet) -> Self {
-        let Sheet { name, table, header_rows, rows, skipped_rows } = sheet;
+        let Sheet { name, table, header_rows, rows, skipped_rows, .. } = sheet;
         Self { name: name.as_deref(), table: *table, header_rows, rows: *rows, skipped_rows }
     }
 }
@@ -392,7 +396,7 @@ fn finding_out<'a>(context: Context<'a>, target: &'a Target, finding: &Finding) 
 }
 
 fn origin_out<'a>(context: Context<'a>, used: &Used) -> Option<OriginOut<'a>> {
-    let (source, sheet, cell) = located(context, used.origin?);
+    let (source, sheet, cell) = located(context.assessment.register, used.origin?);
     Some(OriginOut { field: field_name(context, used.field), source, sheet, cell })
 }
 
@@ -405,13 +409,12 @@ fn field_names<'a>(context: Context<'a>, fields: &[FieldId]) -> Vec<&'a str> {
 }
 
 /// Path, sheet and cell of an origin.
-fn located(context: Context<'_>, origin: Origin) -> (&str, Option<&str>, String) {
-    let register = context.assessment.register;
+fn located(register: &Register, origin: Origin) -> (&str, Option<&str>, String) {
     (context::path(register, origin), context::sheet(register, origin), origin.cell.to_string())
 }
 
 #[derive(Serialize)]
-struct ProblemOut<'a> {
+pub(super) struct ProblemOut<'a> {
     code: &'static str,
     severity: Severity,
     message: String,
@@ -421,15 +424,15 @@ struct ProblemOut<'a> {
     unit: Option<&'a str>,
 }
 
-fn problem_out<'a>(context: Context<'a>, problem: &'a Problem) -> ProblemOut<'a> {
-    let (source, sheet, cell) = match problem.origin.map(|origin| located(context, origin)) {
+pub(super) fn problem_out<'a>(register: &'a Register, lang: Lang, problem: &'a Problem) -> ProblemOut<'a> {
+    let (source, sheet, cell) = match problem.origin.map(|origin| located(register, origin)) {
         Some((source, sheet, cell)) => (Some(source), sheet, Some(cell)),
         None => (problem.path.as_deref(), None, None),
     };
     ProblemOut {
         code: problem.kind.code(),
         severity: problem.kind.severity(),
-        message: text::problem(&problem.kind, context.lang),
+        message: text::problem(&problem.kind, lang),
         source,
         sheet,
         cell,

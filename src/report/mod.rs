@@ -6,14 +6,17 @@ mod clean;
 mod context;
 mod csv;
 mod explain;
+mod explain_problem;
 mod figures;
 mod headline;
+mod inspection;
 mod json;
 mod layout;
 mod markdown;
 mod page;
 mod parts;
 mod places;
+mod problems;
 mod section;
 mod text;
 mod wrap;
@@ -28,6 +31,8 @@ use section::Extent;
 
 pub use clean::clean;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
+pub use explain_problem::{explain_problem, list_problems};
+pub use inspection::{Inspection, inspect, save_mapping};
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +42,8 @@ pub enum Format {
     Text,
     /// The gap list, for spreadsheets.
     Csv,
+    /// The data problems, for spreadsheets.
+    Problems,
     /// The whole assessment, for scripts.
     Json,
     /// The content of the terminal report as GitHub-flavoured Markdown, with the words of the plan.
@@ -45,8 +52,13 @@ pub enum Format {
 
 impl Format {
     /// All formats with their names.
-    pub const NAMES: [(Format, &'static str); 4] =
-        [(Format::Text, "text"), (Format::Csv, "csv"), (Format::Json, "json"), (Format::Markdown, "markdown")];
+    pub const NAMES: [(Format, &'static str); 5] = [
+        (Format::Text, "text"),
+        (Format::Csv, "csv"),
+        (Format::Problems, "problems"),
+        (Format::Json, "json"),
+        (Format::Markdown, "markdown"),
+    ];
 
     /// The name that the command line uses.
     #[must_use]
@@ -54,8 +66,21 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Csv => "csv",
+            Format::Problems => "problems",
             Format::Json => "json",
             Format::Markdown => "markdown",
+        }
+    }
+
+    /// The extension of its files; `None` where that of another format is used.
+    #[must_use]
+    pub const fn extension(self) -> Option<&'static str> {
+        match self {
+            Format::Text => Some(".txt"),
+            Format::Csv => Some(".csv"),
+            Format::Problems => None,
+            Format::Json => Some(".json"),
+            Format::Markdown => Some(".md"),
         }
     }
 
@@ -117,6 +142,7 @@ pub fn render(
             section::write(context, outcome, extent, &mut text::Terminal::new(&mut out, style.width, style.colour))?;
         }
         Format::Csv => csv::write(context, &mut out)?,
+        Format::Problems => problems::write(context, &mut out)?,
         Format::Json => json::write(context, &mut out)?,
         Format::Markdown => {
             let extent = Extent { findings: style.detail, citations: true };

@@ -119,9 +119,16 @@ impl Table {
 
     /// Removes the last column.
     pub(crate) fn drop_last(&mut self) {
-        self.columns.pop();
-        for row in &mut self.rows {
-            row.pop();
+        self.drop(self.columns.len().saturating_sub(1));
+    }
+
+    /// Removes a column.
+    pub(crate) fn drop(&mut self, column: usize) {
+        if column < self.columns.len() {
+            self.columns.remove(column);
+        }
+        for row in self.rows.iter_mut().filter(|row| column < row.len()) {
+            row.remove(column);
         }
     }
 }

@@ -14,6 +14,18 @@ pub fn labelled(label: &str, what: &str, lang: Lang) -> String {
     }
 }
 
+/// A code of data problems, how much it matters and what it is.
+#[must_use]
+pub fn coded(code: &str, severity: &str, title: &str, lang: Lang) -> String {
+    lang.pick(format!("{code}（{severity}）：{title}"), format!("{code} ({severity}): {title}"))
+}
+
+/// What opens a list.
+#[must_use]
+pub fn opened(label: &str, lang: Lang) -> String {
+    format!("{label}{}", lang.pick("：", ":"))
+}
+
 /// A fraction of 1 as a percentage, in full.
 #[must_use]
 pub fn percent(fraction: Decimal) -> String {

@@ -14,9 +14,17 @@ pub fn about(path: &str, lang: Lang) -> Option<&'static str> {
             "读入表格，按规划的全部指标评估，输出缺口报告",
             "Read spreadsheets, judge every unit against the plan's targets, report the gaps",
         ),
+        "inspect" => lang.pick(
+            "说明表格是怎样读懂的：每个工作表是什么，每一列用作哪个字段、已填多少，哪些行没有读入，有哪些数据问题",
+            "Show how spreadsheets are understood: what each sheet and column is, what is filled in, left out or doubtful",
+        ),
         "explain" => lang.pick(
             "解释一项指标：原文、读法、算式、所需字段；给出表格和单位时，列出数据、单元格、算术和结论",
             "Explain a target: quote, reading, formula, fields; with spreadsheets and a unit also its figures, cells and verdict",
+        ),
+        "explain problem" => lang.pick(
+            "解释数据问题的代码：是什么意思、数据怎样处理、该怎么办；不写代码则列出全部",
+            "Explain a code of data problems: what it means, what was done, what to do; without a code list all",
         ),
         "rules" => lang.pick("查看和检查规划文件", "Look at and check plan files"),
         "rules list" => lang.pick("列出规划的指标和口径", "List the targets and options of a plan"),
@@ -54,12 +62,20 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Choose a reading, as rural_universe=villages; repeatable",
         ),
         "format" => lang.pick(
-            "标准输出的格式：text、csv(缺口清单)、json、markdown；默认 text",
-            "Format of standard output: text, csv (gap list), json or markdown; by default text",
+            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、markdown；默认 text",
+            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json or markdown; by default text",
+        ),
+        "save_mapping" => lang.pick(
+            "把识别出的表头写入对应文件，改正后用 --mapping 读回",
+            "Write the headers as understood to a file, to be corrected and given to --mapping",
+        ),
+        "strict" => lang.pick(
+            "输入数据有错误(error 级问题)时退出码为 2；报告照常写出",
+            "Make the exit code 2 where the data have errors; the report is written all the same",
         ),
         "outputs" => lang.pick(
-            "输出文件，格式看扩展名(.txt .csv .json .md)；可重复；- 为标准输出",
-            "Output file, format by extension (.txt .csv .json .md); repeatable; - is standard output",
+            "输出文件，格式看扩展名(.txt .csv .json .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”",
+            "Output file, format by extension (.txt .csv .json .md); repeatable; - is standard output; beside a .csv stands a -problems.csv",
         ),
         "year" => lang.pick("评估哪一年；默认表中最新的一年", "Year to audit; by default the latest in the tables"),
         "map" => lang.pick(
@@ -89,6 +105,7 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
         "require_all" => lang.pick("未评估的指标按待核计", "Count targets that could not be assessed as unknown"),
         "quiet" => lang.pick("不显示进度和提示", "No progress bar and no remarks"),
         "targets" => lang.pick("指标 id；不写则全部", "Ids of targets; all where none is given"),
+        "code" => lang.pick("问题代码，如 not-a-number", "Code of the problem, as not-a-number"),
         "unit" => lang.pick("单位名称或代码", "Name or code of a unit"),
         "files" => lang.pick("规划文件或字段文件", "Plan or field files"),
         "shell" => lang.pick("bash、zsh、fish、powershell 或 elvish", "bash, zsh, fish, powershell or elvish"),
@@ -100,6 +117,17 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
 #[must_use]
 pub fn argument_of(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
     match (path, id) {
+        ("inspect", "format") => Some(lang.pick(
+            "标准输出的格式：text、json、markdown；默认 text",
+            "Format of standard output: text, json or markdown; by default text",
+        )),
+        ("inspect", "outputs") => Some(lang.pick(
+            "输出文件，格式看扩展名(.txt .json .md)；可重复；- 为标准输出",
+            "Output file, format by extension (.txt .json .md); repeatable; - is standard output",
+        )),
+        ("inspect", "year") => {
+            Some(lang.pick("读哪一年；默认表中最新的一年", "Year to read; by default the latest in the tables"))
+        }
         ("explain", "target") => Some(lang.pick("指标 id(见 rules list)", "Id of the target (see rules list)")),
         _ => argument(id, lang),
     }
@@ -115,7 +143,7 @@ pub fn headings(lang: Lang) -> [&'static str; 4] {
 #[must_use]
 pub fn exit_codes(lang: Lang) -> &'static str {
     lang.pick(
-        "退出码：0 已评估的约束性指标全部达标；1 有未达标或待核(见 --fail-on)；2 无法评估",
-        "Exit codes: 0 all assessed binding targets met; 1 some unmet or unknown (see --fail-on); 2 could not evaluate",
+        "退出码：0 已评估的约束性指标全部达标；1 有未达标或待核(见 --fail-on)；2 无法评估，或加了 --strict 而输入数据有错误",
+        "Exit codes: 0 all assessed binding targets met; 1 some unmet or unknown (see --fail-on); 2 could not evaluate, or --strict and errors in the data",
     )
 }

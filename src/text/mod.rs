@@ -1,9 +1,12 @@
 //! All text that people read, in both languages.
 
+mod data;
 mod explain;
+mod explanation;
 mod formula;
 pub mod help;
 mod ingest;
+mod inspection;
 mod label;
 mod mistake;
 mod name;
@@ -13,14 +16,23 @@ mod sentence;
 mod unit;
 mod usage;
 
-pub use explain::{field_kind, group_test, labelled, may_stand_in, not_assessed, percent};
+pub use data::{
+    asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
+    where_all_problems_are,
+};
+pub use explain::{coded, field_kind, group_test, labelled, may_stand_in, not_assessed, opened, percent};
+pub use explanation::{Explanation, all_problems, explanation, explanation_parts};
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub(crate) use ingest::{ingest_error, reason};
+pub use inspection::{
+    InspectionWord, conversion, file_form, inspection_verdict, inspection_word, not_used, part_of, role, row_ranges,
+    row_reason, severity_counts, sheet_facts, sheet_kind, sum_of_columns, told, unit_word,
+};
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
 pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
 pub use problem::problem;
-pub use refusal::{io_reason, plan_is_good, prefixed, refusal, written};
+pub use refusal::{io_reason, plan_is_good, prefixed, problems_ending, refusal, strictly, written};
 pub use sentence::{
     TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
     verdict, within,

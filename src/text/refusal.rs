@@ -19,8 +19,8 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::Unwritable { path, reason } => {
             format!("无法写入 {path}({reason})，请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
         }
-        Refusal::UnknownExtension { path } => {
-            format!("看不出 {path} 的格式，扩展名应为 .txt、.csv、.json 或 .md，或另加 --format")
+        Refusal::UnknownExtension { path, known } => {
+            format!("看不出 {path} 的格式，扩展名应为 {} 之一，或另加 --format", known.join("、"))
         }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
         Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
@@ -45,6 +45,10 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::NoSuchTarget { id, suggestion } => match suggestion {
             Some(known) => format!("规划里没有指标“{id}”，是否指 {known}？全部指标见 dabiao rules list"),
             None => format!("规划里没有指标“{id}”，全部指标见 dabiao rules list"),
+        },
+        Refusal::NoSuchProblem { name, suggestion } => match suggestion {
+            Some(known) => format!("没有问题代码“{name}”，是否指 {known}？全部代码见 dabiao explain problem"),
+            None => format!("没有问题代码“{name}”，全部代码见 dabiao explain problem"),
         },
         Refusal::NoSuchUnit { name, suggestion } => match suggestion {
             Some(known) => format!("表中没有名为“{name}”的单位，是否指“{known}”？"),
@@ -74,8 +78,8 @@ fn en(refusal: &Refusal) -> String {
         Refusal::Unwritable { path, reason } => format!(
             "cannot write {path} ({reason}); check that the folder exists and the file is not open in Excel or WPS"
         ),
-        Refusal::UnknownExtension { path } => {
-            format!("the format of {path} is unclear; use the extension .txt, .csv, .json or .md, or add --format")
+        Refusal::UnknownExtension { path, known } => {
+            format!("the format of {path} is unclear; use one of the extensions {}, or add --format", known.join(", "))
         }
         Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
         Refusal::SameOutput { path } => format!("the output {path} is given twice; rename one"),
@@ -111,6 +115,12 @@ fn en(refusal: &Refusal) -> String {
                 format!("the plan has no target `{id}`; did you mean {known}? dabiao rules list shows all")
             }
             None => format!("the plan has no target `{id}`; dabiao rules list shows all"),
+        },
+        Refusal::NoSuchProblem { name, suggestion } => match suggestion {
+            Some(known) => {
+                format!("there is no problem `{name}`; did you mean {known}? dabiao explain problem lists all")
+            }
+            None => format!("there is no problem `{name}`; dabiao explain problem lists all"),
         },
         Refusal::NoSuchUnit { name, suggestion } => match suggestion {
             Some(known) => format!("the tables have no unit called `{name}`; did you mean `{known}`?"),
@@ -169,6 +179,23 @@ pub fn written(path: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("已写入 {path}"),
         Lang::En => format!("wrote {path}"),
+    }
+}
+
+/// What the name of the file of data problems ends in, beside the gap list.
+#[must_use]
+pub fn problems_ending(lang: Lang) -> &'static str {
+    lang.pick("-数据问题", "-problems")
+}
+
+/// That errors in the data make a strict run fail.
+#[must_use]
+pub fn strictly(errors: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("严格模式(--strict)：输入数据有 {errors} 处错误，退出码为 2；请改正后重新评估"),
+        Lang::En => {
+            format!("--strict: the data have errors ({errors}), so the exit code is 2; correct them and run again")
+        }
     }
 }
 

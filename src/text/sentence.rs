@@ -8,7 +8,7 @@ use crate::text;
 #[must_use]
 pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: Lang) -> String {
     let word = overall.map_or(text::label(text::Label::NothingAssessed, lang), |status| text::status(status, lang));
-    let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings, unreadable } = outcome;
+    let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings, unreadable, .. } = outcome;
     let mut line = match lang {
         Lang::Zh => format!(
             "{word}：{group}，{assessed} 项已评估(共 {targets} 项)中，约束性指标 {met} 项达标、{unmet} 项未达标、{unknown} 项待核"
@@ -30,6 +30,12 @@ pub fn verdict(overall: Option<Status>, group: &str, outcome: &Outcome, lang: La
         line.push_str(&lang.pick(
             format!("；另有 {unreadable} 个文件无法读取"),
             format!("; input files that could not be read: {unreadable}"),
+        ));
+    }
+    if let Some(errors) = outcome.strict_errors() {
+        line.push_str(&lang.pick(
+            format!("；严格模式：输入数据有 {errors} 处错误，退出码为 2"),
+            format!("; strict: the data have errors ({errors}), exit code 2"),
         ));
     }
     line

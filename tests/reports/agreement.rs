@@ -89,3 +89,29 @@ fn detail_lists_as_many_findings_as_json_has() {
     let rows = section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| 序号")).count();
     assert_eq!(rows, findings);
 }
+
+/// Worked out from the rows in `data.rs`: hours are asked of the five communities that have a facility or may have one; of
+/// these one cell is unreadable and one, of 望江, too. Registered households are asked of the four urban communities.
+#[test]
+fn completeness_counts_what_the_targets_ask_for() {
+    let found = with(Selection::default(), |assessment| {
+        let name = |field| assessment.plan.fields.get(field).name.clone();
+        let fields = assessment.completeness();
+        fields.iter().map(|one| (name(one.field), one.filled, one.missing, one.doubtful)).collect::<Vec<_>>()
+    });
+    let expected = [("hours", 3, 0, 2), ("registered_households", 3, 1, 0), ("has_facility", 7, 1, 0)];
+    let expected = expected.map(|(name, filled, missing, doubtful)| (name.to_owned(), filled, missing, doubtful));
+    assert_eq!(found[..3], expected);
+    assert!(found[3..].iter().all(|(_, _, missing, doubtful)| missing + doubtful == 0));
+    // The area is not asked of 阳光社区, which has no facility.
+    assert!(found.contains(&("facility_area".to_owned(), 3, 0, 0)));
+}
+
+#[test]
+fn rows_left_out_are_counted_from_the_sources() {
+    let counts = with(Selection::default(), |assessment| {
+        let rows = assessment.row_counts();
+        [rows.left_out, rows.unlinked, rows.unplaced, rows.double]
+    });
+    assert_eq!(counts, [4, 0, 0, 0]);
+}

@@ -113,11 +113,13 @@ fn sources() -> Vec<Source> {
         header_rows: vec![2, 3],
         rows: 4,
         skipped_rows: vec![1, 8],
+        ..Sheet::default()
     };
     let source = |path: &str, digit: &str, name| Source {
         path: path.to_owned(),
         sha256: digit.repeat(64),
         sheets: vec![sheet(name)],
+        ..Source::default()
     };
     vec![source("东区.xlsx", "a", Some("社区表")), source("上报/米易县.csv", "b", None)]
 }

@@ -10,7 +10,7 @@ use crate::ingest::grid::{Area, Grid};
 use crate::ingest::header::Headers;
 use crate::ingest::table::{Place, Understood};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::Sheet;
+use crate::register::{Absence, Sheet};
 
 use layout::Layout;
 
@@ -26,7 +26,8 @@ pub(super) fn understand(
         Layout::Other => None,
         Layout::Form(pairs) => Some(read::read(&pairs, grid, headers, place, name)),
         Layout::Doubtful => {
-            let sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+            let absence = Some(Absence::NotATable);
+            let sheet = Sheet { name: name.map(str::to_owned), absence, ..Sheet::default() };
             let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::NotATable)];
             Some(Understood { sheet, table: None, problems, near: None, left: Vec::new() })
         }

@@ -5,7 +5,7 @@ use crate::ingest::grid::Grid;
 use crate::ingest::header::{Headers, Merges, year_of_name};
 use crate::ingest::table::{Place, Table, Understood, read_under};
 use crate::problem::Problem;
-use crate::register::{CellAddress, Sheet};
+use crate::register::{CellAddress, RowReason, Shape, Sheet};
 
 /// Reads the pairs of a form. Their numbers are the columns of a table of one row, which is then put back in its place.
 pub(super) fn read(pairs: &[Pair], grid: &Grid, headers: &Headers<'_>, place: Place, name: Option<&str>) -> Understood {
@@ -18,7 +18,7 @@ pub(super) fn read(pairs: &[Pair], grid: &Grid, headers: &Headers<'_>, place: Pl
         // A part of the sheet is no larger than the sheet.
         let _ = row.push(CellAddress { row: 1, column }, grid.cell(pair.value));
     }
-    let sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+    let sheet = Sheet { name: name.map(str::to_owned), shape: Shape::Form, ..Sheet::default() };
     let row = row.finish();
     let mut read = read_under(&header, &[], &row, headers, place, sheet, &mut Merges::new(&mut Vec::new));
     let form = Form { pairs };
@@ -27,11 +27,20 @@ pub(super) fn read(pairs: &[Pair], grid: &Grid, headers: &Headers<'_>, place: Pl
     }
     if let Some(table) = &mut read.table {
         form.put_table_back(table);
+        table.header_span = (0, u32::MAX);
+    }
+    for column in &mut read.sheet.columns {
+        if let Some(pair) = form.pair(column.at.column) {
+            column.at = pair.label;
+        }
     }
     let mut rows: Vec<u32> = pairs.iter().map(|pair| pair.label.row.saturating_add(1)).collect();
     rows.dedup();
-    read.sheet.skipped_rows = grid.rows().map(|row| row.number().saturating_add(1)).collect();
-    read.sheet.skipped_rows.retain(|row| !rows.contains(row));
+    read.sheet.skipped_rows.clear();
+    read.sheet.left_out.clear();
+    for row in grid.rows().map(|row| row.number()).filter(|row| !rows.contains(&row.saturating_add(1))) {
+        read.sheet.leave_out(row, RowReason::Note);
+    }
     read.sheet.header_rows = rows;
     read
 }

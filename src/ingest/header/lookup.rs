@@ -30,6 +30,8 @@ struct Found {
     meanings: Vec<Meaning>,
     sums: Vec<SumPart>,
     mapped: Option<usize>,
+    /// The end of the name that was known.
+    key: String,
 }
 
 impl Found {
@@ -108,6 +110,8 @@ impl Headers<'_> {
                 }
             }
             HeaderCell {
+                path: path.suffix(path.groups.len(), &path.leaf),
+                key: found.key,
                 column: stack.column,
                 row: stack.row,
                 text: stack.parts.join("/"),
@@ -172,18 +176,17 @@ impl Headers<'_> {
         let bare_base = bare.and_then(split_unit).map(|(base, _)| base);
         let keys = [Some(path.leaf.as_str()), Some(path.base()), bare, bare_base];
         let keys: Vec<String> = keys.into_iter().flatten().map(|leaf| path.suffix(depth, leaf)).collect();
-        if let Some((id, index)) = keys.iter().find_map(|key| self.mapped.get(key)) {
-            return Found { meanings: vec![Meaning::Exact(*id)], sums: Vec::new(), mapped: Some(*index) };
+        if let Some((key, (id, index))) = keys.iter().find_map(|key| Some((key, self.mapped.get(key)?))) {
+            let meanings = vec![Meaning::Exact(*id)];
+            return Found { meanings, sums: Vec::new(), mapped: Some(*index), key: key.clone() };
         }
-        let allowed = |key: &String| -> Option<Vec<Meaning>> {
+        let allowed = |key: &String| -> Option<(Vec<Meaning>, String)> {
             let meanings = self.meanings.get(key)?.iter().copied().filter(|meaning| self.is_allowed(*meaning, path));
-            Some(meanings.collect::<Vec<_>>()).filter(|meanings| !meanings.is_empty())
+            Some((meanings.collect::<Vec<_>>(), key.clone())).filter(|(meanings, _)| !meanings.is_empty())
         };
-        Found {
-            meanings: keys.iter().find_map(allowed).unwrap_or_default(),
-            sums: keys.iter().find_map(|key| self.parts.get(key)).cloned().unwrap_or_default(),
-            mapped: None,
-        }
+        let (meanings, key) = keys.iter().find_map(allowed).unwrap_or_default();
+        let sums = keys.iter().find_map(|key| self.parts.get(key)).cloned().unwrap_or_default();
+        Found { meanings, sums, mapped: None, key }
     }
 
     /// Whether no group says that the figures are those of others: 党员人数 under 社区工作者 are not the residents'.

@@ -23,6 +23,7 @@ use crate::plan::{FieldId, Fields, Role};
 pub(super) use find::Merges;
 pub(super) use normalise::{compact, is_line, numbered, one_line};
 pub(super) use remark::{TableUnit, year_of_name};
+pub use suggest::{ends_in, spelling};
 
 use band::{Band, Stack};
 use find::Search;
@@ -264,6 +265,10 @@ pub(super) struct HeaderCell {
     pub(super) text: String,
     /// The texts that the name is joined of.
     pub(super) parts: Vec<String>,
+    /// The name as it is compared: in one spelling, without the units of groups.
+    pub(super) path: String,
+    /// The end of it that is known; empty where none is.
+    pub(super) key: String,
     /// What it may mean; empty where no field knows it.
     pub(super) meanings: Vec<Meaning>,
     /// The sums that it is part of.

@@ -2,7 +2,7 @@
 
 use crate::ingest::header::normalise::{compact, split_unit};
 use crate::ingest::header::{Headers, Meaning};
-use crate::plan::FieldId;
+use crate::plan::{Field, FieldId};
 
 /// Least similarity of a header to a known one that is worth suggesting.
 const SIMILAR: f64 = 0.6;
@@ -42,10 +42,33 @@ const TELLING: [&str; 22] = [
     "率",
 ];
 
+/// The title or alias of `field` by which the compared header `key` was recognised.
+#[must_use]
+pub fn spelling<'a>(field: &'a Field, key: &str) -> Option<&'a str> {
+    let titles = [field.title.zh.as_str(), field.title.en.as_str(), field.name.as_str()];
+    let aliases = field.aliases.iter().chain(&field.loose).chain(&field.sum_of).map(String::as_str);
+    titles.into_iter().chain(aliases).find(|text| {
+        let text = compact(text);
+        text == key
+            || split_unit(&text).is_some_and(|(base, _)| base == key)
+            || split_unit(key).is_some_and(|(base, _)| base == text)
+    })
+}
+
+/// Whether a compared header `path` is `header`, or ends in it, whatever units they give: then one that a person says the
+/// meaning of may be meant by both.
+#[must_use]
+pub fn ends_in(path: &str, header: &str) -> bool {
+    let base = |text: &str| split_unit(text).map_or(text.to_owned(), |(base, _)| base.to_owned());
+    let (path, header) = (base(path), base(header));
+    path == header || path.strip_suffix(&header).is_some_and(|groups| groups.ends_with('/'))
+}
+
 impl Headers<'_> {
     /// The field with the header most like `text`, if one is like it at all. A joined header is also tried by its leaf.
     pub(in crate::ingest) fn similar(&self, text: &str) -> Option<FieldId> {
-        let key = compact(text);
+        // The two are one slip of the pen, and the right one of them tells figures apart.
+        let key = compact(text).replace("常驻", "常住");
         let leaf = key.rsplit('/').next().filter(|leaf| leaf.len() < key.len());
         self.most_like(&key).or_else(|| self.most_like(leaf?))
     }

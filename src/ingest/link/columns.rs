@@ -9,7 +9,7 @@ use crate::ingest::table::{Claim, Table, TableColumn};
 use crate::lang::Bilingual;
 use crate::plan::{FieldId, Fields, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Column, Origin, Roster, Source, TableRows, Unit, Value, Values};
+use crate::register::{Cell, Column, ColumnUse, NotUsed, Origin, Roster, Source, TableRows, Unit, Value, Values};
 
 /// For each table, which of its columns are used: of all tables of a level only those with the best claim to the field.
 pub(super) fn used(tables: &[Table], fields: &Fields, problems: &mut Vec<Problem>) -> Vec<Vec<bool>> {
@@ -52,6 +52,20 @@ fn report_column(table: &Table, column: &TableColumn, is_used: bool, fields: &Fi
         problems.push(Problem::at(origin, ProblemKind::LooseHeader { header, field }));
     }
     problems.extend(column.problems.iter().map(|(_, problem)| problem.clone()));
+}
+
+/// Notes in their sheets the columns that another table names better.
+pub(super) fn note_unused(table: &Table, used: &[bool], sources: &mut [Source]) {
+    let source = sources.get_mut(usize::from(table.place.source));
+    let Some(sheet) = source.and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet))) else { return };
+    for (column, _) in table.columns.iter().zip(used).filter(|(_, used)| !**used) {
+        if column.claim == Claim::Sum {
+            sheet.sums.iter_mut().filter(|sum| sum.field == column.field).for_each(|sum| sum.is_used = false);
+        } else if let Some(known) = sheet.column_at(column.header_row, column.column) {
+            known.usage = ColumnUse::Unused(NotUsed::Outdone(column.field));
+            known.counts = None;
+        }
+    }
 }
 
 /// Brings the figures of all tables together in `rosters`. `rows` says which unit each record is about, `used` which columns

@@ -6,20 +6,25 @@ use crate::ingest::link::City;
 use crate::ingest::link::mentions::street_mention;
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::resolve::{Meant, Mention};
-use crate::ingest::table::{Record, Table};
+use crate::ingest::table::{self, Record, Table};
 use crate::plan::Level;
 use crate::problem::{Problem, ProblemKind};
-use crate::register::Source;
+use crate::register::{RowReason, Source};
 
 /// Rows that were linked to no unit are not taken into the register.
 pub(super) fn take_off(table: &Table, rows: &[Option<u32>], sources: &mut [Source]) {
     let source = sources.get_mut(usize::from(table.place.source));
     let Some(sheet) = source.and_then(|source| source.sheets.get_mut(usize::from(table.place.sheet))) else { return };
-    let left_out = table.records.iter().zip(rows).filter(|(_, unit)| unit.is_none());
-    let left_out: Vec<u32> = left_out.map(|(record, _)| record.row.saturating_add(1)).collect();
-    sheet.rows = sheet.rows.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
-    sheet.skipped_rows.extend(left_out);
-    sheet.skipped_rows.sort_unstable();
+    let mut count = 0_u32;
+    for (record, _) in table.records.iter().zip(rows).filter(|(_, unit)| unit.is_none()) {
+        sheet.leave_out(record.row, RowReason::Unlinked);
+        count = count.saturating_add(1);
+    }
+    if count > 0 {
+        sheet.rows = sheet.rows.saturating_sub(count);
+        sheet.skipped_rows.sort_unstable();
+        table::count(table, sheet, &|record| rows.get(record).is_some_and(Option::is_some));
+    }
 }
 
 /// Lists the rows that could be several units, or one of another city, and codes that stand beside two names. `meant` says

@@ -36,6 +36,9 @@ pub(super) fn link(
         left_out::take_off(table, rows, &mut sources);
     }
     let used = columns::used(tables, fields, &mut problems);
+    for (table, used) in tables.iter().zip(&used) {
+        columns::note_unused(table, used, &mut sources);
+    }
     let rosters = linked.units.map(Roster::new);
     let mut rosters = columns::fill(tables, &linked.rows, &used, rosters, fields, &sources, &mut problems);
     for (level, roster) in Level::ALL.into_iter().zip(&mut rosters) {

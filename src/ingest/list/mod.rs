@@ -19,6 +19,7 @@ use crate::ingest::header::{Headers, compact};
 use crate::ingest::mapping::Mapping;
 use crate::ingest::table::{Place, Understood, understand};
 use crate::plan::{Condition, FieldId, FieldKind, Fields, FromList, List, Take};
+use crate::register::Shape;
 
 pub(super) use settle::settle;
 
@@ -101,6 +102,10 @@ impl<'a> Lists<'a> {
         understood.problems.extend(filled.problems);
         if let Some(table) = &mut understood.table {
             table.list = Some(index);
+        }
+        understood.sheet.shape = Shape::List(index);
+        for column in &mut understood.sheet.columns {
+            column.list = Some(index);
         }
         Some(understood)
     }

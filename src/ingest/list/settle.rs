@@ -255,10 +255,12 @@ impl<'a> Settler<'a> {
             columns: vec![figure],
             texts: read.table.texts.clone(),
             header_row: read.table.header_row,
+            header_span: read.table.header_span,
             year_column: read.table.year_column,
             year: read.table.year,
             is_of_other_years: read.table.is_of_other_years,
             list: read.table.list,
+            bad_codes: Vec::new(),
         });
     }
 }

@@ -1,10 +1,11 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 //!
-//! `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
+//! `account` says what became of the columns. `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
 //! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
 //! and figures that are out of step, `side` cuts off lists beside the table, `another`
 //! tells where the next one begins.
 
+mod account;
 mod another;
 mod column;
 mod labels;
@@ -24,14 +25,19 @@ use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{CellAddress, Origin, Sheet, Values};
+use crate::register::{Absence, CellAddress, Origin, Sheet, Values};
 
+pub(super) use account::count;
 pub(super) use labels::{area_at, by_column};
 use reader::TableReader;
 pub(super) use texts::is_nothing;
 
 /// Rows and columns in which a text like a header is looked for.
 const NEAR_ROWS: usize = 12;
+
+/// Rows shown of a sheet without a known header, and characters of each.
+const GLIMPSE_ROWS: usize = 3;
+const GLIMPSE_LENGTH: usize = 120;
 
 /// File and sheet of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +142,8 @@ pub(super) struct Table {
     pub(super) texts: Vec<Arc<str>>,
     /// Last row of the header, from 0.
     pub(super) header_row: u32,
+    /// First and last row between which its header cells stand.
+    pub(super) header_span: (u32, u32),
     /// Column of the year; the first where there is none.
     pub(super) year_column: u32,
     /// The year of the records that say none.
@@ -144,6 +152,8 @@ pub(super) struct Table {
     pub(super) is_of_other_years: bool,
     /// Of which list of the fields its rows are, where a unit has several; its columns are then those of the list.
     pub(super) list: Option<usize>,
+    /// Rows, from 0 and in order, whose code is none.
+    pub(super) bad_codes: Vec<u32>,
 }
 
 impl Table {
@@ -203,7 +213,10 @@ pub(super) fn understand(
     let mut merges = Merges::new(merges);
     let Some(mut header) = headers.find(grid, &mut merges) else {
         let mut problems = Vec::new();
-        if grid.row_count() > 0 {
+        let is_empty = grid.row_count() == 0;
+        sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
+        sheet.glimpse = glimpse(grid);
+        if !is_empty {
             problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
         }
         return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
@@ -221,14 +234,24 @@ pub(super) fn read_under(
     grid: &Grid,
     headers: &Headers<'_>,
     place: Place,
-    sheet: Sheet,
+    mut sheet: Sheet,
     merges: &mut Merges<'_>,
 ) -> Understood {
     let columns = Columns::new(headers, header);
+    (sheet.columns, sheet.sums) = account::columns(headers, &columns, header, aside);
     let mut reader = TableReader::new(headers, &columns, header, place);
     reader.report_unused(aside);
     reader.read_rows(grid, merges);
     reader.finish(grid, sheet)
+}
+
+/// The first rows as a person would see them: enough to tell why no header is known.
+fn glimpse(grid: &Grid) -> Vec<(u32, String)> {
+    let text = |row: crate::ingest::grid::Row<'_>| {
+        let cells: Vec<String> = row.cells().take(NEAR_ROWS).map(|(_, raw)| one_line(&raw.shown())).collect();
+        cells.join(" | ").chars().take(GLIMPSE_LENGTH).collect()
+    };
+    grid.rows().take(GLIMPSE_ROWS).map(|row| (row.number().saturating_add(1), text(row))).collect()
 }
 
 /// The first text near the top that resembles a known header.

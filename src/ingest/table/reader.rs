@@ -12,11 +12,11 @@ use crate::ingest::table::labels::{self, Labels, area_at, by_column};
 use crate::ingest::table::rows::RowKind;
 use crate::ingest::table::texts::Texts;
 use crate::ingest::table::totals::{Body, Total};
-use crate::ingest::table::{Place, Record, Table, TableColumn, TextId, Understood, plausible, sum};
+use crate::ingest::table::{Place, Record, Table, TableColumn, TextId, Understood, account, plausible, sum};
 use crate::lang::Bilingual;
 use crate::plan::{FieldId, Fields, Level, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{CellAddress, Sheet};
+use crate::register::{Absence, CellAddress, LeftOut, RowReason, Sheet, add_row};
 
 /// Gaps of at most so many empty rows between two rows are listed row by row.
 const LISTED_GAP: u32 = 100;
@@ -54,6 +54,8 @@ pub(super) struct TableReader<'a> {
     /// The texts of the last record.
     last_texts: [Option<TextId>; 4],
     skipped: Vec<u32>,
+    left_out: Vec<LeftOut>,
+    bad_codes: Vec<u32>,
     last_row: u32,
     merged: Option<BTreeMap<u32, Vec<Area>>>,
     problems: Vec<Problem>,
@@ -157,6 +159,8 @@ impl<'a> TableReader<'a> {
             texts: Texts::default(),
             last_texts: [None; 4],
             skipped: Vec::new(),
+            left_out: Vec::new(),
+            bad_codes: Vec::new(),
             last_row: header.last_row(),
             merged: None,
             problems,
@@ -241,7 +245,7 @@ impl<'a> TableReader<'a> {
             let number = row.number();
             if number <= self.header.last_row() {
                 if !self.header.rows.contains(&number) {
-                    self.skipped.push(number.saturating_add(1));
+                    self.leave_out(number, RowReason::Title);
                 }
                 continue;
             }
@@ -260,7 +264,7 @@ impl<'a> TableReader<'a> {
                 }
                 RowKind::Total => {
                     self.add_total(number, &scratch);
-                    self.skip(number, Some(ProblemKind::TotalRow));
+                    self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
                 }
                 RowKind::Group(level, name) => {
                     match level {
@@ -268,10 +272,10 @@ impl<'a> TableReader<'a> {
                         _ => carried.group = [None, Some(name)],
                     }
                     self.groups.push(self.records.len());
-                    self.skip(number, None);
+                    self.skip(number, RowReason::Heading, None);
                 }
-                RowKind::Nameless => self.skip(number, Some(ProblemKind::RowWithoutUnit)),
-                RowKind::Other => self.skip(number, None),
+                RowKind::Nameless => self.skip(number, RowReason::Nameless, Some(ProblemKind::RowWithoutUnit)),
+                RowKind::Other(why) => self.skip(number, why, None),
             }
         }
         self.report_carried();
@@ -338,12 +342,12 @@ impl<'a> TableReader<'a> {
         let mut last = first.number();
         let columns = |row: Row<'g>| row.cells().map(|(column, _)| column).collect::<Vec<_>>();
         let mut seen = columns(first);
-        self.skipped.push(last.saturating_add(1));
+        self.leave_out(last, RowReason::OtherTable);
         for row in rest {
             self.list_gap(row.number());
             last = row.number();
             seen.extend(columns(row));
-            self.skipped.push(last.saturating_add(1));
+            self.leave_out(last, RowReason::OtherTable);
         }
         let left = seen.iter().min().copied().unwrap_or(0);
         let right = seen.iter().max().copied().unwrap_or(0);
@@ -369,14 +373,19 @@ impl<'a> TableReader<'a> {
     fn list_gap(&mut self, number: u32) {
         let first = self.last_row.saturating_add(1);
         if number.saturating_sub(first) <= LISTED_GAP {
-            self.skipped.extend((first..number).map(|row| row.saturating_add(1)));
+            (first..number).for_each(|row| self.leave_out(row, RowReason::Empty));
         }
         self.last_row = number;
     }
 
-    fn skip(&mut self, number: u32, why: Option<ProblemKind>) {
-        self.skipped.push(number.saturating_add(1));
-        if let Some(kind) = why {
+    fn leave_out(&mut self, row: u32, why: RowReason) {
+        self.skipped.push(row.saturating_add(1));
+        add_row(&mut self.left_out, row, why);
+    }
+
+    fn skip(&mut self, number: u32, why: RowReason, problem: Option<ProblemKind>) {
+        self.leave_out(number, why);
+        if let Some(kind) = problem {
             self.problems.push(Problem::at(self.place.origin(number, self.naming_column()), kind));
         }
     }
@@ -465,9 +474,10 @@ impl<'a> TableReader<'a> {
                 self.problems.push(name_unit(problem, shown.as_deref()));
                 // Without a name there is nothing else to tell the unit by.
                 if name.is_none() && level != Level::City {
-                    self.skipped.push(row.saturating_add(1));
+                    self.leave_out(row, RowReason::BadCode);
                     return;
                 }
+                self.bad_codes.push(row);
                 None
             }
         };
@@ -496,6 +506,7 @@ impl<'a> TableReader<'a> {
         self.skipped.sort_unstable();
         self.skipped.dedup();
         sheet.skipped_rows = std::mem::take(&mut self.skipped);
+        sheet.left_out = std::mem::take(&mut self.left_out);
         // One row of figures may be the city's without saying so; several cannot.
         let several = self.columns.level == Level::City
             && self.columns.identity(Role::City).is_none()
@@ -503,9 +514,12 @@ impl<'a> TableReader<'a> {
             && self.records.len() > 1;
         let is_empty_city = self.columns.level == Level::City && self.columns.figures.is_empty();
         if several || is_empty_city || !self.columns.names_units() {
-            let rows = self.records.iter().map(|record| record.row.saturating_add(1));
-            sheet.skipped_rows.extend(rows);
+            self.records.iter().for_each(|record| sheet.leave_out(record.row, RowReason::NoUnits));
             sheet.skipped_rows.sort_unstable();
+            sheet.absence = Some(Absence::NoUnits);
+            for rows in sheet.left_out.iter_mut().filter(|rows| rows.why == RowReason::Blank) {
+                rows.why = RowReason::NoUnits;
+            }
             let origin = self.place.origin(self.header.last_row(), 0);
             self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
             return Understood { sheet, table: None, problems: self.problems, near: None, left: self.left };
@@ -522,12 +536,15 @@ impl<'a> TableReader<'a> {
             columns,
             texts: self.texts.list,
             header_row: self.header.last_row(),
+            header_span: (self.header.rows.first().copied().unwrap_or(0), self.header.last_row()),
             year_column: self.columns.identity(Role::Year).map_or(0, |cell| cell.column),
             // What is said of single columns is not said of the table.
             year: self.header.year.filter(|_| !has_years),
             is_of_other_years: false,
             list: None,
+            bad_codes: self.bad_codes,
         };
+        account::count(&table, &mut sheet, &|_| true);
         Understood { sheet, table: Some(table), problems: self.problems, near: None, left: self.left }
     }
 

@@ -9,6 +9,7 @@ use crate::ingest::table::reader::{Scratch, TableReader};
 use crate::ingest::table::texts::is_nothing;
 use crate::ingest::words;
 use crate::plan::Level;
+use crate::register::RowReason;
 
 /// What a row below the header is.
 pub(super) enum RowKind<'g> {
@@ -21,7 +22,7 @@ pub(super) enum RowKind<'g> {
     /// Figures without a unit.
     Nameless,
     /// A note, a repeated header, a numbered but empty row.
-    Other,
+    Other(RowReason),
 }
 
 impl TableReader<'_> {
@@ -32,10 +33,11 @@ impl TableReader<'_> {
         if scratch.first_text.is_some_and(identity::is_total) || scratch.identity.iter().any(is_total) {
             return RowKind::Total;
         }
-        if self.repeats_header(row, scratch)
-            || scratch.first_text.is_some_and(|text| identity::is_note(text, has_figures))
-        {
-            return RowKind::Other;
+        if self.repeats_header(row, scratch) {
+            return RowKind::Other(RowReason::RepeatedHeader);
+        }
+        if scratch.first_text.is_some_and(|text| identity::is_note(text, has_figures)) {
+            return RowKind::Other(RowReason::Note);
         }
         if let Some(group) = self.group(row, scratch, has_figures) {
             return group;
@@ -43,25 +45,25 @@ impl TableReader<'_> {
         let [_, code, street, county, city, _] = scratch.identity;
         if self.columns.level == Level::City {
             // A table of one row may leave the city out.
-            return if has_figures || city != Raw::Blank { RowKind::Unit } else { RowKind::Other };
+            return if has_figures || city != Raw::Blank { RowKind::Unit } else { RowKind::Other(RowReason::Blank) };
         }
         let own = self.own(scratch);
         if let Raw::Text(text) = own {
             if identity::is_note(text, has_figures) {
-                return RowKind::Other;
+                return RowKind::Other(RowReason::Note);
             }
             if self.is_parent(text, [street, county, city], labels) || self.is_list_entry(text) {
-                return if has_figures { RowKind::Total } else { RowKind::Other };
+                return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
             }
         }
         let is_sum = self.columns.level == Level::Community && counts_several(scratch.summed);
         if is_sum || identity::code(code, self.columns.level) == Ok(identity::CodeKind::Parent) {
-            return if has_figures { RowKind::Total } else { RowKind::Other };
+            return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
         }
         match (is_nothing(own) && is_nothing(code), has_figures) {
             (false, _) => RowKind::Unit,
             (true, true) => RowKind::Nameless,
-            (true, false) => RowKind::Other,
+            (true, false) => RowKind::Other(RowReason::Blank),
         }
     }
 

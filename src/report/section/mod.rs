@@ -3,6 +3,7 @@
 mod areas;
 mod basis;
 mod citations;
+mod completeness;
 mod findings;
 mod missing;
 mod problems;
@@ -22,7 +23,7 @@ const RANKED: usize = 10;
 /// Which sections only some reports have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Every finding of every selected unit.
+    /// Every finding of every selected unit, every field and every data problem.
     pub findings: bool,
     /// The plan's words for every selected target.
     pub citations: bool,
@@ -38,7 +39,8 @@ pub(crate) fn write(context: Context<'_>, outcome: &Outcome, extent: Extent, pag
     missing::blocking(context, page)?;
     missing::not_assessed(context, page)?;
     basis::write(context, page)?;
-    problems::write(context, page)?;
+    completeness::write(context, extent.findings, page)?;
+    problems::write(context, extent.findings, page)?;
     if extent.findings {
         findings::write(context, page)?;
     }

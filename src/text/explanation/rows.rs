@@ -1,0 +1,127 @@
+//! Rows and the units that they are about.
+
+use super::Texts;
+
+pub(super) const TOTAL_ROW: Texts = [
+    ("合计行", "a total row"),
+    (
+        "这一行是别的行的合计、小计，或是上级单位自己的汇总行。",
+        "The row is a total of others, or the sum row of the unit above.",
+    ),
+    ("没有计入，只用来核对各行之和。", "It is left out, and only compared with the sum of its rows."),
+    ("不必处理。", "Nothing to do."),
+    ("末行“合计”。", "A last row called 合计."),
+];
+
+pub(super) const TOTAL_MISMATCH: Texts = [
+    ("合计与各行之和不符", "a total that does not add up"),
+    ("合计行写的数，不等于它所合计的各行之和。", "The figure of a total row is not the sum of its rows."),
+    ("以各行为准，合计不用。", "The rows are used, not the total."),
+    (
+        "核对这几行：可能有一行漏报、多报，或合计没有重算。",
+        "Check the rows: one may be missing or double, or the total was not computed anew.",
+    ),
+    ("合计 1200，各行相加是 1190。", "The total is 1200, the rows sum to 1190."),
+];
+
+pub(super) const LABEL_CARRIED_DOWN: Texts = [
+    ("名称沿用上一行", "a label carried down"),
+    ("街道或县(区)只在每组的第一行写了一次。", "The street or county is written only in the first row of each group."),
+    ("下面的空白行沿用上面的名称。", "Blank rows below take the name above them."),
+    ("看一眼分组对不对；不放心就逐行填写。", "See whether the groups are right; if in doubt, fill in every row."),
+    ("“江南街道”只写在它的第一个社区那一行。", "江南街道 stands only beside its first community."),
+];
+
+pub(super) const OTHER_YEAR: Texts = [
+    ("其他年份的数据", "figures of another year"),
+    (
+        "数据有好几年，这些行或列不是所选的那一年。",
+        "There are figures of several years; these rows or columns are not of the one chosen.",
+    ),
+    ("没有计入。", "They are left out."),
+    ("要评估另一年时加 --year；否则不必处理。", "Choose another year with --year; else nothing to do."),
+    ("表中有 2019、2020 两年，取最新的 2020 年。", "The table has 2019 and 2020; the latest is taken."),
+];
+
+pub(super) const ROW_WITHOUT_UNIT: Texts = [
+    ("没有写明单位的行", "a row without a unit"),
+    ("这一行有数据，但名称和编码都空着。", "The row has figures, but neither name nor code."),
+    ("这一行没有使用。", "The row is not used."),
+    ("补上社区名称或编码。", "Fill in the name or code."),
+    ("“社区名称”空着，户数是 300。", "社区名称 is blank, 户数 is 300."),
+];
+
+pub(super) const BAD_CODE: Texts = [
+    ("编码不对", "a code that is none"),
+    (
+        "编码不是这一级的区划代码：位数不对，或含有别的字符。",
+        "The code is no division code of this level: it has another length, or other characters.",
+    ),
+    (
+        "编码不用，改按名称对应；没有名称的行不用。",
+        "The code is not used and the row is told by its name; without a name it is left out.",
+    ),
+    (
+        "改正编码：社区 12 位，街道 9 位，县(区) 6 位。",
+        "Correct it: 12 digits for communities, 9 for streets, 6 for counties.",
+    ),
+    ("“5104020010”只有 10 位。", "“5104020010” has 10 digits."),
+];
+
+pub(super) const AMBIGUOUS_UNIT: Texts = [
+    ("无法确定是哪个单位", "a unit that cannot be told"),
+    (
+        "同名的单位不止一个，这一行没有写街道或编码；或者它属于别的市。",
+        "Several units have the name, and the row gives neither street nor code; or it is of another city.",
+    ),
+    ("这一行没有使用，候选单位列在问题里。", "The row is not used; the problem lists the units it may be."),
+    ("补上街道(乡镇)或 12 位编码。", "Add the street or the 12-digit code."),
+    ("两个街道都有“红星社区”，表里只写了“红星社区”。", "Two streets have a 红星社区, and the row says only that."),
+];
+
+pub(super) const CODE_OF_TWO_NAMES: Texts = [
+    ("一个编码两个名称", "one code with two names"),
+    (
+        "同一编码旁边的名称不一样，不只是“居委会”之类的尾缀不同。",
+        "One code stands beside names that differ by more than an ending.",
+    ),
+    ("以编码为准，算作同一个单位。", "The code decides: they are one unit."),
+    ("核对：是改了名，还是编码抄错。", "Check whether it was renamed or the code is wrong."),
+    (
+        "510402001001 在一张表里是“江南社区”，在另一张里是“江北社区”。",
+        "510402001001 is 江南社区 in one table and 江北社区 in another.",
+    ),
+];
+
+pub(super) const NAMESAKES: Texts = [
+    ("同一街道里两个同名社区", "namesakes in one street"),
+    ("同一街道里有两个社区同名，编码不同。", "Two communities of one street have the same name and different codes."),
+    ("算作两个社区。", "They count as two."),
+    ("如果其实是一个，改正写错的编码。", "If they are one, correct the wrong code."),
+    ("“红星社区”的编码一处末位是 1，一处是 11。", "The code of 红星社区 ends in 1 here and in 11 there."),
+];
+
+pub(super) const UNPLACED_UNIT: Texts = [
+    ("不知属于哪个街道", "a unit without a place"),
+    (
+        "各表都没有写明这个社区属于哪个县(区)和街道，而别的社区写明了。",
+        "No table says to which county and street the community belongs, although it is said of others.",
+    ),
+    ("单独算一个社区，不归入任何街道和县(区)。", "It counts as a community of its own, in no street or county."),
+    (
+        "补上所属街道；若名称写错(问题里列有相近的名称)，改正名称。",
+        "Add its street; if the name is a slip (the problem lists similar ones), correct it.",
+    ),
+    ("“红心社区”其实是“红星社区”。", "“红心社区” is in truth 红星社区."),
+];
+
+pub(super) const DUPLICATE_ROW: Texts = [
+    ("同一单位出现两次", "a unit in two rows"),
+    ("一张表里有两行是同一个单位。", "Two rows of one table are about the same unit."),
+    (
+        "两行一致的数采用，不一致的都不采用并另报 conflict。",
+        "Figures that agree are used; where they differ, neither is, and a conflict is reported.",
+    ),
+    ("删去重复的一行，或改正名称、编码。", "Remove one of them, or correct the name or code."),
+    ("“阳光社区”在第 6 行和第 40 行。", "阳光社区 stands in row 6 and in row 40."),
+];
