@@ -84,6 +84,18 @@ pub(super) struct Decoded {
     pub(super) guessed: Option<Encoding>,
 }
 
+/// Decodes a text like [`decode`]. UTF-8 stays where it is.
+pub(super) fn decode_whole(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded, Reason> {
+    let may_be_other = chosen.is_some_and(|chosen| chosen != Encoding::Utf8);
+    if may_be_other || Encoding::marked(&bytes).is_some() || utf16_without_mark(&bytes).is_some() {
+        return decode(&bytes, chosen, None);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded { text, encoding: Encoding::Utf8, guessed: None }),
+        Err(other) => decode(other.as_bytes(), chosen, None),
+    }
+}
+
 /// Decodes a text. A byte order mark decides, then the encoding the user chose, then what the bytes look like, helped
 /// by what the file declares.
 pub(super) fn decode(bytes: &[u8], chosen: Option<Encoding>, declared: Option<Encoding>) -> Result<Decoded, Reason> {

@@ -116,7 +116,7 @@ pub(super) fn read(input: &Input, reading: &Reading<'_>) -> Vec<FileRead> {
     match guard::guarded(|| sniff::sniff(&bytes)).unwrap_or(Err(Reason::Damaged)) {
         Ok(Format::Zip) => read_archive(&bytes, &input.path, reading)
             .unwrap_or_else(|reason| vec![FileRead::refused(&input.path, reason)]),
-        format => vec![read_bytes(&bytes, format, &input.path, reading)],
+        format => vec![read_bytes(bytes, format, &input.path, reading)],
     }
 }
 
@@ -128,7 +128,7 @@ fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<F
         match archive.read(member) {
             Ok(bytes) => {
                 let format = guard::guarded(|| sniff::sniff(&bytes)).unwrap_or(Err(Reason::Damaged));
-                read_bytes(&bytes, format, &path, reading)
+                read_bytes(bytes, format, &path, reading)
             }
             Err(reason) => FileRead::refused(&path, reason),
         }
@@ -140,14 +140,14 @@ fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<F
     Ok(files)
 }
 
-fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
+fn read_bytes(bytes: Vec<u8>, format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
     let mut file = FileRead::new(path);
-    file.sha256 = Some(open::sha256(bytes));
+    file.sha256 = Some(open::sha256(&bytes));
     file.format = format.as_ref().ok().map(|format| format.name());
     match format {
         Ok(Format::Text) => read_text(bytes, reading, &mut file),
         Ok(Format::Zip) => file.refuse(Reason::NestedArchive),
-        Ok(format) => match workbook::open(format, bytes, reading.encoding, &reading.limits) {
+        Ok(format) => match workbook::open(format, &bytes, reading.encoding, &reading.limits) {
             Ok(mut book) => read_workbook(book.as_mut(), reading, &mut file),
             Err(reason) => file.refuse(reason),
         },
@@ -161,7 +161,7 @@ fn read_bytes(bytes: &[u8], format: Result<Format, Reason>, path: &str, reading:
     file
 }
 
-fn read_text(bytes: &[u8], reading: &Reading<'_>, file: &mut FileRead) {
+fn read_text(bytes: Vec<u8>, reading: &Reading<'_>, file: &mut FileRead) {
     match text::read(bytes, reading.encoding, &reading.limits) {
         Ok(text::Read { grid, encoding, guessed }) => {
             file.encoding = Some(encoding.name());

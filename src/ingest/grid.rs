@@ -106,6 +106,8 @@ pub(super) struct Grid {
     cells: Vec<GridCell>,
     rows: Vec<RowStart>,
     text: String,
+    /// Bytes of a source that will stand below `text`.
+    below: u32,
     others: Vec<Content>,
     /// Cells that came out of order, until all are there.
     stray: Vec<(CellAddress, GridCell)>,
@@ -117,6 +119,7 @@ pub(super) struct Grid {
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     grid: &'a Grid,
+    index: usize,
     number: u32,
     cells: &'a [GridCell],
 }
@@ -138,6 +141,7 @@ impl Grid {
             cells: Vec::new(),
             rows: Vec::new(),
             text: String::new(),
+            below: 0,
             others: Vec::new(),
             stray: Vec::new(),
             most_cells: limits.cells,
@@ -163,14 +167,35 @@ impl Grid {
         self.add(at, content)
     }
 
-    /// Adds the cells of a row of texts from the first column on: `ends` are the ends of the texts in `all`.
+    /// An empty grid for the cells of `source`, which is given to [`Grid::finish_with`]: texts that stand there are not
+    /// copied.
+    pub(super) fn over(source: &str, limits: &Limits) -> Result<Self, TooLarge> {
+        let below = u32::try_from(source.len()).map_err(|_| TooLarge)?;
+        Ok(Self { below, ..Self::within(limits) })
+    }
+
+    /// Puts `source` below the grid's own texts.
+    pub(super) fn finish_with(mut self, mut source: String) -> Self {
+        source.push_str(&self.text);
+        self.text = source;
+        self.below = 0;
+        self.finish()
+    }
+
+    /// Adds the cells of a row of texts from the first column on: `ends` are the ends of the texts in `all`. They stand
+    /// `at` a place in the source, each behind a delimiter; `None` where they do not stand there as they are.
     pub(super) fn push_texts(
         &mut self,
         row: u32,
         all: &str,
         ends: impl Iterator<Item = usize>,
+        at: Option<usize>,
     ) -> Result<(), TooLarge> {
-        let offset = self.keep(all)?.start as usize;
+        let offset = match at {
+            Some(at) => at,
+            None => self.keep(all)?.start as usize,
+        };
+        let gap = usize::from(at.is_some());
         let mut end = 0_usize;
         for (column, next) in ends.enumerate() {
             let start = std::mem::replace(&mut end, next);
@@ -184,7 +209,8 @@ impl Grid {
             } else {
                 whole.len().saturating_sub(whole.trim_start_matches(is_blank).len())
             };
-            let begin = offset.saturating_add(start).saturating_add(blanks);
+            let delimiters = column.saturating_mul(gap);
+            let begin = offset.saturating_add(start).saturating_add(delimiters).saturating_add(blanks);
             let span = Span {
                 start: u32::try_from(begin).map_err(|_| TooLarge)?,
                 len: u32::try_from(text.len()).map_err(|_| TooLarge)?,
@@ -322,12 +348,13 @@ impl Grid {
         self.rows[row].first as usize..end
     }
 
-    fn row(&self, row: usize) -> Row<'_> {
-        Row { grid: self, number: self.rows[row].number, cells: &self.cells[self.range(row)] }
+    /// The row at an index that [`Row::index`] gave.
+    pub(super) fn row(&self, row: usize) -> Row<'_> {
+        Row { grid: self, index: row, number: self.rows[row].number, cells: &self.cells[self.range(row)] }
     }
 
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
-        let start = u32::try_from(self.text.len()).map_err(|_| TooLarge)?;
+        let start = u32::try_from(self.text.len()).ok().and_then(|len| len.checked_add(self.below)).ok_or(TooLarge)?;
         let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
         if self.text.len().saturating_add(text.len()) > self.most_text {
             return Err(TooLarge);
@@ -371,6 +398,11 @@ impl<'a> Row<'a> {
         self.number
     }
 
+    /// How many rows that hold something stand above it.
+    pub(super) fn index(&self) -> usize {
+        self.index
+    }
+
     /// How many cells hold something.
     pub(super) fn count(&self) -> usize {
         self.cells.len()
@@ -380,6 +412,12 @@ impl<'a> Row<'a> {
     pub(super) fn cells(&self) -> impl Iterator<Item = (u32, Raw<'a>)> + use<'a> {
         let grid = self.grid;
         self.cells.iter().map(|cell| (u32::from(cell.column), grid.raw(*cell)))
+    }
+
+    /// The columns that hold something, and their cells when asked for.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (u32, impl Fn() -> Raw<'a> + use<'a>)> + use<'a> {
+        let grid = self.grid;
+        self.cells.iter().map(move |cell| (u32::from(cell.column), move || grid.raw(*cell)))
     }
 
     /// The cell in `column`.

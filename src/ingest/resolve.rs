@@ -81,7 +81,7 @@ pub(super) struct Resolved {
     pub(super) meant: Vec<Meant>,
 }
 
-/// Finds out which of `mentions` (each given once) mean the same unit. `place_of` tells the place of a code whose
+/// Finds out which of `mentions` mean the same unit. `place_of` tells the place of a code whose
 /// mentions do not.
 pub(super) fn resolve(mentions: &[Mention], names: &Names, place_of: &dyn Fn(Code) -> Path) -> Resolved {
     let is_searched = looks_up_names(mentions);

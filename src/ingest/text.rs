@@ -27,13 +27,15 @@ pub(super) struct Read {
 
 /// Reads a text file as a grid. Rows are numbered as a spreadsheet program would: blank lines count, line breaks inside
 /// quotes do not.
-pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>, limits: &Limits) -> Result<Read, Reason> {
-    let decoded = encoding::decode(bytes, encoding, None)?;
-    let text = decoded.text.as_str();
+pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) -> Result<Read, Reason> {
+    let decoded = encoding::decode_whole(bytes, encoding)?;
+    let source = decoded.text.as_str();
+    let text = source;
     let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
     let mut reader = reader(text, delimiter);
     let mut record = csv::StringRecord::new();
-    let mut grid = Grid::within(limits);
+    let before = source.len().saturating_sub(text.len());
+    let mut grid = Grid::over(source, limits).map_err(|TooLarge| Reason::TooLarge)?;
     let mut row = 0_u32;
     let mut widest = 0_usize;
     // Splitting at ASCII delimiters leaves text, so the reader finds nothing to complain of.
@@ -48,10 +50,22 @@ pub(super) fn read(bytes: &[u8], encoding: Option<Encoding>, limits: &Limits) ->
             return Err(Reason::UnclosedQuote { row: row.saturating_add(1) });
         }
         let ends = (0..record.len()).map(|column| record.range(column).map_or(0, |range| range.end));
-        grid.push_texts(row, all, ends).map_err(|TooLarge| Reason::TooLarge)?;
+        let at = plain_start(text.as_bytes(), start, &record).and_then(|start| start.checked_add(before));
+        grid.push_texts(row, all, ends, at).map_err(|TooLarge| Reason::TooLarge)?;
         row = row.saturating_add(1);
     }
-    Ok(Read { grid: grid.finish(), encoding: decoded.encoding, guessed: decoded.guessed })
+    drop(reader);
+    Ok(Read { grid: grid.finish_with(decoded.text), encoding: decoded.encoding, guessed: decoded.guessed })
+}
+
+/// Where the record that the reader began at `start` stands in the text as it is, without quotation marks; `None` where it
+/// does not.
+fn plain_start(text: &[u8], start: usize, record: &csv::StringRecord) -> Option<usize> {
+    let ends = text.get(start..)?.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let start = start.checked_add(ends)?;
+    let delimiters = record.len().checked_sub(1)?;
+    let line = text.get(start..start.checked_add(record.as_slice().len())?.checked_add(delimiters)?)?;
+    (!line.contains(&b'"')).then_some(start)
 }
 
 /// The delimiter that a first line `sep=;` names for Excel, which does not count the line as a row, and the rest.
@@ -124,7 +138,7 @@ mod tests {
     use super::*;
 
     fn rows(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
-        let grid = read(bytes, None, &Limits::DEFAULT).unwrap().grid;
+        let grid = read(bytes.to_vec(), None, &Limits::DEFAULT).unwrap().grid;
         let texts = |row: crate::ingest::grid::Row<'_>| row.cells().map(|(_, raw)| raw.shown()).collect();
         grid.rows().map(|row| (row.number(), texts(row))).collect()
     }
@@ -154,9 +168,9 @@ mod tests {
     fn a_quotation_mark_left_open_swallows_no_row() {
         let row = |name: &str| format!("{name},1,2,3\n");
         let text = ["社区,a,b,c\n".to_owned(), row("甲"), row("\"乙"), row("丙"), row("丁")].concat();
-        assert_eq!(read(text.as_bytes(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 3 });
+        assert_eq!(read(text.into(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 3 });
         let text = ["社区,a,b,c\n".to_owned(), row("\"甲"), row("乙"), row("\"丙"), row("丁")].concat();
-        assert_eq!(read(text.as_bytes(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 2 });
+        assert_eq!(read(text.into(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 2 });
     }
 
     #[test]
@@ -178,6 +192,22 @@ mod tests {
     }
 
     #[test]
+    fn cells_in_quotes_and_plain_ones_stand_side_by_side() {
+        let text = "\u{feff}社区,\"户\"\"数\"\r\n 甲 ,\u{3000}1,,x\r\n\r\n\"乙,\n二\",2\n丙,3\r丁";
+        let cells = expected(&[
+            (0, &["社区", "户\"数"]),
+            (1, &["甲", "1", "x"]),
+            (3, &["乙,\n二", "2"]),
+            (4, &["丙", "3"]),
+            (5, &["丁"]),
+        ]);
+        assert_eq!(rows(text.as_bytes()), cells);
+        assert_eq!(rows(text.trim_start_matches('\u{feff}').as_bytes()), cells);
+        let (grid, _, _) = encoding_rs::GB18030.encode(&text[3..]);
+        assert_eq!(rows(&grid), cells);
+    }
+
+    #[test]
     fn a_line_that_names_the_delimiter_is_no_row() {
         assert_eq!(rows(b"sep=;\r\na,b;c\r\n"), expected(&[(0, &["a,b", "c"])]));
         assert_eq!(rows(b"sep=x,1\n"), expected(&[(0, &["sep=x", "1"])]));
@@ -186,6 +216,6 @@ mod tests {
     #[test]
     fn an_open_quote_is_refused_where_it_begins() {
         let text = format!("社区,户数\n甲,\"1\n{}", "乙,2\n".repeat(300));
-        assert_eq!(read(text.as_bytes(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 2 });
+        assert_eq!(read(text.into(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 2 });
     }
 }

@@ -126,7 +126,7 @@ pub(super) fn find(text: &str) -> Option<Word> {
 }
 
 fn known(word: &str) -> Option<Word> {
-    static KNOWN: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
+    static KNOWN: LazyLock<HashMap<&str, Word, ahash::RandomState>> = LazyLock::new(|| {
         let all = [(&YES[..], Word::Yes), (&NO[..], Word::No), (&MISSING[..], Word::Missing)];
         let words = all.into_iter().flat_map(|(words, meaning)| words.iter().map(move |word| (*word, meaning)));
         words.chain([("无", Word::NoneOrNo)]).collect()

@@ -93,6 +93,32 @@ impl Values {
         self.push(number);
     }
 
+    /// Adds all values of `other` at the end.
+    pub fn append(&mut self, other: &Values) {
+        let start = self.len;
+        match (&mut self.stored, &other.stored) {
+            (_, Stored::Nothing) => {}
+            (Stored::Nothing, _) if start == 0 => self.stored = other.stored.clone(),
+            (Stored::Numbers(numbers), Stored::Numbers(others))
+                if numbers.scale == others.scale && others.long.is_empty() =>
+            {
+                numbers.mantissas.resize(start, NO_NUMBER);
+                numbers.mantissas.extend_from_slice(&others.mantissas);
+            }
+            (Stored::Flags(flags), Stored::Flags(others)) => {
+                flags.resize(start, None);
+                flags.extend_from_slice(others);
+            }
+            (Stored::Texts(texts), Stored::Texts(others)) => {
+                let ids: Vec<u32> = others.list.iter().map(|text| texts.intern(text)).collect();
+                texts.ids.resize(start, NO_TEXT);
+                texts.ids.extend(others.ids.iter().map(|id| ids.get(*id as usize).copied().unwrap_or(NO_TEXT)));
+            }
+            _ => (0..other.len).for_each(|row| self.set(start.saturating_add(row), other.get(row))),
+        }
+        self.len = start.saturating_add(other.len);
+    }
+
     /// Puts a value in `row`. All values of a field are of one sort; another sort is a mistake of the caller and missing.
     pub fn set(&mut self, row: usize, value: Value<'_>) {
         self.len = self.len.max(row.saturating_add(1));
@@ -322,7 +348,7 @@ fn shortest(mut mantissa: i64, mut scale: u32) -> Decimal {
 struct Texts {
     ids: Vec<u32>,
     list: Vec<Arc<str>>,
-    by_text: HashMap<Arc<str>, u32>,
+    by_text: HashMap<Arc<str>, u32, ahash::RandomState>,
 }
 
 impl Texts {
@@ -400,6 +426,34 @@ mod tests {
         assert_eq!(values.get(1), Value::Missing);
         values.set(4, number("3"));
         assert_eq!((values.len(), values.get(3), values.get(4)), (5, Value::Missing, number("3")));
+    }
+
+    #[test]
+    fn values_of_two_parts_are_those_of_the_whole() {
+        let numbers = ["1", "", "2.5", "", "0.00000001", "7", "", "123456789012345678", "3", ""];
+        let flags = ["yes", "", "no", "", "", "yes", "", "no", "yes", ""];
+        let texts = ["甲", "", "乙", "", "", "甲", "", "丙", "乙", ""];
+        let read = |text: &'static str| match text {
+            "" => Value::Missing,
+            "yes" | "no" => Value::Flag(text == "yes"),
+            text => Decimal::from_str_exact(text).map_or(Value::Text(text), Value::Number),
+        };
+        for list in [numbers, flags, texts] {
+            for split in 0..=list.len() {
+                let [mut whole, below] = [&list[..split], &list[split..]].map(|part| {
+                    let mut values = Values::default();
+                    part.iter().for_each(|text| values.push(read(text)));
+                    values
+                });
+                whole.append(&below);
+                whole.push(read(list[0]));
+                assert_eq!(whole.len(), list.len() + 1);
+                for (row, text) in list.iter().enumerate() {
+                    assert_eq!(whole.get(row), read(text), "{split}, {row}");
+                }
+                assert_eq!(whole.get(list.len()), read(list[0]));
+            }
+        }
     }
 
     #[test]

@@ -1,39 +1,11 @@
 //! Which units the rows of tables mention, and where they say that these belong.
 
-use rayon::prelude::*;
-
 use crate::ingest::link::memo::Memo;
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::names::{NameId, Names};
 use crate::ingest::resolve::{Mention, Path};
 use crate::ingest::table::{Record, Table, TextId};
 use crate::plan::Level;
-
-/// The mentions of many rows, each once and in order.
-#[derive(Default)]
-pub(super) struct Mentions {
-    /// The mentions.
-    pub(super) list: Vec<Mention>,
-    /// The number of each row's mention.
-    pub(super) of_rows: Vec<u32>,
-}
-
-impl Mentions {
-    /// The mentions of `rows`.
-    pub(super) fn of(rows: &[Mention]) -> Self {
-        let mut order: Vec<(Mention, u32)> = rows.iter().copied().zip(0..).collect();
-        order.par_sort_unstable();
-        let mut mentions = Self { list: Vec::new(), of_rows: vec![0; rows.len()] };
-        for (mention, row) in order {
-            if mentions.list.last() != Some(&mention) {
-                mentions.list.push(mention);
-            }
-            let number = mentions.list.len().saturating_sub(1);
-            mentions.of_rows[row as usize] = u32::try_from(number).unwrap_or(u32::MAX);
-        }
-        mentions
-    }
-}
 
 /// Where the rows of one table say that their units belong.
 pub(super) struct Places<'a> {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::ingest::identity::Code;
 use crate::ingest::link::memo::Memo;
-use crate::ingest::link::mentions::{Mentions, OwnNames, Places, own_mention};
+use crate::ingest::link::mentions::{OwnNames, Places, own_mention};
 use crate::ingest::link::{City, Linked, left_out};
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, looks_up_names, resolve};
@@ -21,7 +21,7 @@ pub(super) struct LevelUnits {
     pub(super) units: Vec<Found>,
     /// Their names.
     pub(super) names: Names,
-    /// The mentions, in order.
+    /// The mentions, in order; of communities, nobody looks one up.
     mentions: Vec<Mention>,
     /// What each of them means: indices into `units`.
     pub(super) meant: Vec<Meant>,
@@ -95,9 +95,9 @@ pub(super) fn link_units(tables: &[Table], city: &City) -> (Linked, Vec<Problem>
     let county_of_code = finder.place_of_codes(&counties, None);
     let streets = finder.streets(&counties, &county_of_code);
     let street_of_code = finder.place_of_codes(&counties, Some(&streets));
-    let (communities, of_communities) = finder.communities(&counties, &streets, &county_of_code, &street_of_code);
+    let communities = finder.communities(&counties, &streets, &county_of_code, &street_of_code);
     let levels = [&communities, &streets, &counties];
-    let meant = finder.meant(&levels, &of_communities);
+    let meant = finder.meant(&levels);
     let rows: Vec<Vec<Option<u32>>> =
         tables.iter().zip(&meant).map(|(table, meant)| finder.units_of_rows(table, meant)).collect();
     let problems = left_out::report(tables, &meant, &levels, city);
@@ -165,14 +165,14 @@ impl<'a> Finder<'a> {
         LevelUnits::of(mentions.into_iter().collect(), names, &place)
     }
 
-    /// The communities, and the number of the mention of each row of their tables, one table after another.
+    /// The communities. Their mentions are those of the rows of their tables, one table after another.
     fn communities(
         &self,
         counties: &LevelUnits,
         streets: &LevelUnits,
         county_of_code: &HashMap<Code, u32>,
         street_of_code: &HashMap<Code, u32>,
-    ) -> (LevelUnits, Vec<u32>) {
+    ) -> LevelUnits {
         let mut names = Names::new(Level::Community, self.city.name());
         let mut rows = Vec::new();
         for table in self.tables_at(Level::Community) {
@@ -188,9 +188,8 @@ impl<'a> Finder<'a> {
             let county = street.and_then(|street| streets.units[street as usize].path.county);
             Path { county: county.or_else(|| county_of_code.get(&prefix(code, 1_000_000)).copied()), street }
         };
-        let Mentions { list, of_rows } = Mentions::of(&rows);
-        drop(rows);
-        (LevelUnits::of(list, names, &place), of_rows)
+        let units = LevelUnits::of(rows, names, &place);
+        LevelUnits { mentions: Vec::new(), ..units }
     }
 
     /// Which county (or, with `streets`, which street) the first digits of a code stand for: what its own table says, else
@@ -232,15 +231,12 @@ impl<'a> Finder<'a> {
     }
 
     /// What each row of each table means; nothing is said of the tables of the city.
-    fn meant<'l>(&self, levels: &[&'l LevelUnits; 3], of_communities: &[u32]) -> Vec<Vec<Option<&'l Meant>>> {
+    fn meant<'l>(&self, levels: &[&'l LevelUnits; 3]) -> Vec<Vec<Option<&'l Meant>>> {
         let [communities, streets, counties] = *levels;
-        let mut of_communities = of_communities.iter();
+        let mut of_communities = communities.meant.iter();
         let tables = self.tables.iter().map(|table| match table.level {
             Level::City => Vec::new(),
-            Level::Community => {
-                let numbers = of_communities.by_ref().take(table.records.len());
-                numbers.map(|number| communities.meant.get(*number as usize)).collect()
-            }
+            Level::Community => of_communities.by_ref().take(table.records.len()).map(Some).collect(),
             Level::Street | Level::County => {
                 let own = if table.level == Level::Street { streets } else { counties };
                 let mut places = Places::new(table, counties, None);

@@ -32,7 +32,7 @@ pub(super) struct ColumnReader<'a> {
     place: Place,
     pub(super) header: &'a HeaderCell,
     claim: Claim,
-    rule: Rule,
+    rule: Arc<Rule>,
     values: Values,
     problems: Vec<(u32, Problem)>,
     /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
@@ -46,7 +46,7 @@ enum Rule {
     Flag,
     Code,
     Text,
-    Choice(HashMap<String, Arc<str>>),
+    Choice(HashMap<String, Arc<str>, ahash::RandomState>),
 }
 
 impl<'a> ColumnReader<'a> {
@@ -85,7 +85,7 @@ impl<'a> ColumnReader<'a> {
             place,
             header,
             claim,
-            rule,
+            rule: Arc::new(rule),
             values: Values::default(),
             problems: Vec::new(),
             words: Vec::new(),
@@ -93,8 +93,28 @@ impl<'a> ColumnReader<'a> {
         })
     }
 
+    /// A reader for other rows of the same column.
+    pub(super) fn beside(&self) -> Self {
+        Self {
+            rule: self.rule.clone(),
+            values: Values::default(),
+            problems: Vec::new(),
+            words: Vec::new(),
+            other_numbers: false,
+            ..*self
+        }
+    }
+
+    /// Adds what a reader beside this one has read of the rows below.
+    pub(super) fn append(&mut self, below: Self) {
+        self.values.append(&below.values);
+        self.problems.extend(below.problems);
+        self.words.extend(below.words);
+        self.other_numbers |= below.other_numbers;
+    }
+
     pub(super) fn read(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: Option<&str>) {
-        if let Rule::Number(gauge) = &self.rule
+        if let Rule::Number(gauge) = &*self.rule
             && let Some(Plain { mantissa, decimals }) = gauge.read_plain(raw)
         {
             self.other_numbers |= mantissa > 1;
@@ -102,7 +122,7 @@ impl<'a> ColumnReader<'a> {
             return;
         }
         let (shown, choice);
-        let value = match &self.rule {
+        let value = match &*self.rule {
             _ if raw == Raw::Blank => Ok(Value::Missing),
             Rule::Number(gauge) => match gauge.read(raw) {
                 Reading::Missing => Ok(Value::Missing),
@@ -197,7 +217,7 @@ impl<'a> ColumnReader<'a> {
 
     /// The number in a cell of this column, in the field's unit; `None` where there is none.
     pub(super) fn number(&self, raw: Raw<'_>) -> Option<Decimal> {
-        match &self.rule {
+        match &*self.rule {
             Rule::Number(gauge) => match gauge.read(raw) {
                 Reading::Number(number) => Some(number),
                 _ => None,
@@ -208,7 +228,7 @@ impl<'a> ColumnReader<'a> {
 
     /// Whether the column holds numbers.
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.rule, Rule::Number(_))
+        matches!(*self.rule, Rule::Number(_))
     }
 
     /// Whether some cells hold yes or no.
@@ -290,8 +310,8 @@ fn text(raw: Raw<'_>) -> Result<Option<String>, Defect> {
 }
 
 /// Canonical names by the compacted words that cells use.
-fn choices(field: &Field) -> HashMap<String, Arc<str>> {
-    let mut words = HashMap::new();
+fn choices(field: &Field) -> HashMap<String, Arc<str>, ahash::RandomState> {
+    let mut words = HashMap::default();
     for choice in &field.choices {
         let name: Arc<str> = choice.name.as_str().into();
         words.insert(compact(&choice.name), name.clone());

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::ingest::grid::{Area, Grid, Raw, Row};
 use crate::ingest::header::{Header, HeaderCell, Headers, Merges, compact};
 use crate::ingest::identity;
@@ -21,6 +23,9 @@ use crate::register::{Absence, CellAddress, LeftOut, RowReason, Sheet, add_row};
 /// Gaps of at most so many empty rows between two rows are listed row by row.
 const LISTED_GAP: u32 = 100;
 
+/// Rows whose figures are read at a time.
+const BLOCK: usize = 4096;
+
 /// Slots of the street and the county in [`IDENTITY`].
 const STREET: usize = 2;
 const COUNTY: usize = 3;
@@ -36,8 +41,6 @@ pub(super) struct TableReader<'a> {
     readers: Vec<ColumnReader<'a>>,
     /// The readers of the parts of each sum.
     sums: Vec<Range<usize>>,
-    /// Readers of parts whose column another reader has already: which, and that other one.
-    shared: Vec<(usize, usize)>,
     /// The column that counts the communities that a row is the sum of.
     counting: Option<u32>,
     /// Row and figures of each total, and how many records stand above it.
@@ -50,6 +53,8 @@ pub(super) struct TableReader<'a> {
     /// Words for the kinds of communities, compacted.
     pub(super) kinds: HashSet<String>,
     records: Vec<Record>,
+    /// The row of the grid that each record stands in.
+    positions: Vec<usize>,
     texts: Texts,
     /// The texts of the last record.
     last_texts: [Option<TextId>; 4],
@@ -67,15 +72,15 @@ pub(super) struct TableReader<'a> {
 enum Slot {
     Unused,
     Identity(usize),
-    Figures(usize),
+    Figures,
 }
 
 /// One row's cells, sorted by what they are for.
 pub(super) struct Scratch<'g> {
     /// Identity cells, in the order of [`IDENTITY`].
     pub(super) identity: [Raw<'g>; 6],
-    /// Cells of figures.
-    pub(super) figures: Vec<Raw<'g>>,
+    /// Whether some column of figures holds something.
+    pub(super) has_figures: bool,
     /// The first text of the row.
     pub(super) first_text: Option<&'g str>,
     /// How many cells hold something.
@@ -108,7 +113,7 @@ impl<'a> TableReader<'a> {
             let field = headers.fields().get(figures.field);
             match ColumnReader::new(field, figures, place) {
                 Some(reader) => {
-                    slots[figures.header.column as usize] = Slot::Figures(readers.len());
+                    slots[figures.header.column as usize] = Slot::Figures;
                     readers.push(reader);
                 }
                 None => problems.push(Problem::at(
@@ -118,7 +123,6 @@ impl<'a> TableReader<'a> {
             }
         }
         let mut sums = Vec::new();
-        let mut shared = Vec::new();
         for sum in &columns.sums {
             let field = headers.fields().get(sum.field);
             let parts: Option<Vec<ColumnReader<'a>>> =
@@ -126,11 +130,7 @@ impl<'a> TableReader<'a> {
             let Some(parts) = parts else { continue };
             let first = readers.len();
             for part in parts {
-                let slot = &mut slots[part.header.column as usize];
-                match slot {
-                    Slot::Figures(other) => shared.push((readers.len(), *other)),
-                    Slot::Unused | Slot::Identity(_) => *slot = Slot::Figures(readers.len()),
-                }
+                slots[part.header.column as usize] = Slot::Figures;
                 readers.push(part);
             }
             sums.push(first..readers.len());
@@ -148,7 +148,6 @@ impl<'a> TableReader<'a> {
             slots,
             readers,
             sums,
-            shared,
             counting,
             totals: Vec::new(),
             groups: Vec::new(),
@@ -156,6 +155,7 @@ impl<'a> TableReader<'a> {
             header_texts: header.texts(),
             kinds: kinds(headers.fields()),
             records: Vec::new(),
+            positions: Vec::new(),
             texts: Texts::default(),
             last_texts: [None; 4],
             skipped: Vec::new(),
@@ -231,13 +231,8 @@ impl<'a> TableReader<'a> {
 
     /// Reads the rows below the header.
     pub(super) fn read_rows(&mut self, grid: &Grid, merges: &mut Merges<'_>) {
-        let mut scratch = Scratch {
-            identity: [Raw::Blank; 6],
-            figures: vec![Raw::Blank; self.readers.len()],
-            first_text: None,
-            count: 0,
-            summed: Raw::Blank,
-        };
+        let mut scratch =
+            Scratch { identity: [Raw::Blank; 6], has_figures: false, first_text: None, count: 0, summed: Raw::Blank };
         let labels = self.survey(grid, merges);
         let mut carried = Carried::default();
         let mut rows = grid.rows();
@@ -260,10 +255,10 @@ impl<'a> TableReader<'a> {
                 RowKind::Unit => {
                     self.fill_down(grid, number, &mut scratch, merges);
                     self.carry_down(&labels, &mut carried, &mut scratch);
-                    self.add_record(number, &scratch);
+                    self.add_record(row, &scratch);
                 }
                 RowKind::Total => {
-                    self.add_total(number, &scratch);
+                    self.add_total(row, &scratch);
                     self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
                 }
                 RowKind::Group(level, name) => {
@@ -279,6 +274,7 @@ impl<'a> TableReader<'a> {
             }
         }
         self.report_carried();
+        self.read_figures(grid);
     }
 
     fn survey<'g>(&self, grid: &'g Grid, merges: &mut Merges<'_>) -> Labels<'g> {
@@ -358,16 +354,16 @@ impl<'a> TableReader<'a> {
     }
 
     /// The cells of a row that stand in columns of numbers and hold something.
-    pub(super) fn number_cells<'g>(&self, scratch: &Scratch<'g>) -> Vec<Raw<'g>> {
-        let cells = self.readers.iter().zip(&scratch.figures).filter(|(reader, _)| reader.is_number());
-        cells.map(|(_, raw)| *raw).filter(|raw| *raw != Raw::Blank).collect()
+    pub(super) fn number_cells<'g>(&self, row: Row<'g>) -> Vec<Raw<'g>> {
+        let readers = self.readers.iter().filter(|reader| reader.is_number());
+        readers.map(|reader| row.at(reader.header.column)).filter(|raw| *raw != Raw::Blank).collect()
     }
 
-    fn add_total(&mut self, row: u32, scratch: &Scratch<'_>) {
+    fn add_total(&mut self, row: Row<'_>, scratch: &Scratch<'_>) {
         let label = self.own(scratch).text().filter(|text| !text.is_empty()).or(scratch.first_text).unwrap_or_default();
-        let summed = self.readers.iter().zip(&scratch.figures).take(self.columns.figures.len());
-        let figures = summed.map(|(reader, raw)| reader.number(*raw)).collect();
-        self.totals.push(Total { row, label: label.to_owned(), above: self.records.len(), figures });
+        let summed = self.readers.iter().take(self.columns.figures.len());
+        let figures = summed.map(|reader| reader.number(row.at(reader.header.column))).collect();
+        self.totals.push(Total { row: row.number(), label: label.to_owned(), above: self.records.len(), figures });
     }
 
     fn list_gap(&mut self, number: u32) {
@@ -403,31 +399,28 @@ impl<'a> TableReader<'a> {
 
     pub(super) fn sort_cells<'g>(&self, row: Row<'g>, scratch: &mut Scratch<'g>) {
         scratch.identity = [Raw::Blank; 6];
-        scratch.figures.fill(Raw::Blank);
+        scratch.has_figures = false;
         scratch.first_text = None;
         scratch.count = 0;
         scratch.summed = Raw::Blank;
-        for (column, raw) in row.cells() {
+        for (column, cell) in row.columns() {
             if column as usize >= self.slots.len() && self.counting != Some(column) {
                 continue;
             }
             scratch.count = scratch.count.saturating_add(1);
             if scratch.first_text.is_none()
-                && let Raw::Text(text) = raw
+                && let Raw::Text(text) = cell()
             {
                 scratch.first_text = Some(text);
             }
             if self.counting == Some(column) {
-                scratch.summed = raw;
+                scratch.summed = cell();
             }
             match self.slots.get(column as usize) {
-                Some(Slot::Identity(index)) => scratch.identity[*index] = raw,
-                Some(Slot::Figures(index)) => scratch.figures[*index] = raw,
+                Some(Slot::Identity(index)) => scratch.identity[*index] = cell(),
+                Some(Slot::Figures) => scratch.has_figures = true,
                 Some(Slot::Unused) | None => {}
             }
-        }
-        for (part, other) in &self.shared {
-            scratch.figures[*part] = scratch.figures[*other];
         }
     }
 
@@ -448,14 +441,22 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn add_record(&mut self, row: u32, scratch: &Scratch<'_>) {
+    fn add_record(&mut self, row: Row<'_>, scratch: &Scratch<'_>) {
+        let index = row.index();
+        let row = row.number();
         let level = self.columns.level;
         let [name, code, street, county, city, year] = scratch.identity;
         let year = self.year(row, year);
         let column = self.naming_column();
-        let mut texts = [name, street, county, city].into_iter().zip(&mut self.last_texts);
-        for (raw, last) in texts.by_ref() {
-            *last = self.texts.intern_after(raw, *last);
+        // The slot that names the table's own units.
+        let own = match level {
+            Level::Community => 0,
+            Level::Street => 1,
+            Level::County => 2,
+            Level::City => 3,
+        };
+        for (slot, (raw, last)) in [name, street, county, city].into_iter().zip(&mut self.last_texts).enumerate() {
+            *last = if slot == own { self.texts.add_after(raw, *last) } else { self.texts.intern_after(raw, *last) };
         }
         let [name, street, county, city] = self.last_texts;
         let (name, street, county) = match level {
@@ -481,10 +482,30 @@ impl<'a> TableReader<'a> {
                 None
             }
         };
-        let index = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        self.positions.push(index);
         self.records.push(Record { row, column, name, code, street, county, city, year });
-        for (reader, raw) in self.readers.iter_mut().zip(&scratch.figures) {
-            reader.read(index, row, *raw, shown.as_deref());
+    }
+
+    /// Reads the figures of all records, some rows at a time and side by side.
+    fn read_figures(&mut self, grid: &Grid) {
+        let of_block = |(block, positions): (usize, &[usize])| {
+            let first = block.saturating_mul(BLOCK);
+            let mut readers: Vec<ColumnReader<'a>> = self.readers.iter().map(ColumnReader::beside).collect();
+            let rows: Vec<Row<'_>> = positions.iter().map(|position| grid.row(*position)).collect();
+            for reader in &mut readers {
+                for (number, row) in (first..).zip(&rows) {
+                    let unit = self.records[number].name.map(|name| &*self.texts.list[name as usize]);
+                    let record = u32::try_from(number).unwrap_or(u32::MAX);
+                    reader.read(record, row.number(), row.at(reader.header.column), unit);
+                }
+            }
+            readers
+        };
+        let blocks: Vec<Vec<ColumnReader<'a>>> = self.positions.par_chunks(BLOCK).enumerate().map(of_block).collect();
+        for block in blocks {
+            for (reader, part) in self.readers.iter_mut().zip(block) {
+                reader.append(part);
+            }
         }
     }
 

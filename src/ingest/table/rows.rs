@@ -28,7 +28,7 @@ pub(super) enum RowKind<'g> {
 impl TableReader<'_> {
     /// What `row`, sorted into `scratch`, is.
     pub(super) fn classify<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, labels: &Labels<'g>) -> RowKind<'g> {
-        let has_figures = scratch.figures.iter().any(|raw| *raw != Raw::Blank);
+        let has_figures = scratch.has_figures;
         let is_total = |raw: &Raw<'_>| raw.text().is_some_and(identity::is_total);
         if scratch.first_text.is_some_and(identity::is_total) || scratch.identity.iter().any(is_total) {
             return RowKind::Total;
@@ -157,7 +157,7 @@ impl TableReader<'_> {
         if row.count() < 2 || !row.cells().all(|(_, raw)| is_text(&raw)) || self.repeats_header(row, scratch) {
             return false;
         }
-        let numbers = self.number_cells(scratch);
+        let numbers = self.number_cells(row);
         let heads = |text: &str| {
             !text.chars().any(|c| c.is_ascii_digit()) && words::find(text).is_none() && !number::is_error(text)
         };

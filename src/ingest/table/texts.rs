@@ -17,7 +17,7 @@ pub(in crate::ingest) fn is_nothing(raw: Raw<'_>) -> bool {
     }
 }
 
-/// Texts, each kept once.
+/// Texts, those that repeat themselves kept once.
 #[derive(Default)]
 pub(super) struct Texts {
     pub(super) list: Vec<Arc<str>>,
@@ -25,34 +25,49 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    pub(super) fn intern_raw(&mut self, raw: Raw<'_>) -> Option<TextId> {
-        if is_nothing(raw) {
-            return None;
-        }
-        match raw {
-            Raw::Text(text) if !text.contains(['\n', '\r', '\t']) => Some(self.intern(text)),
-            other => Some(self.intern(&one_line(&other.shown()))),
-        }
+    /// The text of a cell below one that held `last`: columns of streets and counties repeat themselves.
+    pub(super) fn intern_after(&mut self, raw: Raw<'_>, last: Option<TextId>) -> Option<TextId> {
+        self.keep_after(raw, last, Self::intern)
     }
 
-    /// The same, of a cell below one that held `last`: columns of streets and counties repeat themselves.
-    pub(super) fn intern_after(&mut self, raw: Raw<'_>, last: Option<TextId>) -> Option<TextId> {
+    /// The same of a cell that names a unit: few such texts come twice, and each is looked up later.
+    pub(super) fn add_after(&mut self, raw: Raw<'_>, last: Option<TextId>) -> Option<TextId> {
+        self.keep_after(raw, last, |texts, text| texts.add(text.into()))
+    }
+
+    fn keep_after(
+        &mut self,
+        raw: Raw<'_>,
+        last: Option<TextId>,
+        keep: impl Fn(&mut Self, &str) -> TextId,
+    ) -> Option<TextId> {
         if let (Raw::Text(text), Some(last)) = (raw, last)
             && *self.list[last as usize] == *text
         {
             return Some(last);
         }
-        self.intern_raw(raw)
+        if is_nothing(raw) {
+            return None;
+        }
+        Some(match raw {
+            Raw::Text(text) if !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) => keep(self, text),
+            other => keep(self, &one_line(&other.shown())),
+        })
     }
 
     pub(super) fn intern(&mut self, text: &str) -> TextId {
         if let Some(id) = self.ids.get(text) {
             return *id;
         }
-        let id = TextId::try_from(self.list.len()).unwrap_or(TextId::MAX);
         let text: Arc<str> = text.into();
-        self.list.push(text.clone());
+        let id = self.add(text.clone());
         self.ids.insert(text, id);
+        id
+    }
+
+    fn add(&mut self, text: Arc<str>) -> TextId {
+        let id = TextId::try_from(self.list.len()).unwrap_or(TextId::MAX);
+        self.list.push(text);
         id
     }
 }
