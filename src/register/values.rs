@@ -442,7 +442,9 @@ mod tests {
             for split in 0..=list.len() {
                 let [mut whole, below] = [&list[..split], &list[split..]].map(|part| {
                     let mut values = Values::default();
-                    part.iter().for_each(|text| values.push(read(text)));
+                    for text in part {
+                        values.push(read(text));
+                    }
                     values
                 });
                 whole.append(&below);
