@@ -62,7 +62,7 @@ pub(super) enum Meant {
 }
 
 /// A unit found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     /// Its code.
     pub(super) code: Option<Code>,
@@ -104,23 +104,33 @@ pub(super) fn looks_up_names(mentions: &[Mention]) -> bool {
 struct Node {
     code: Option<Code>,
     path: Path,
-    /// In order, each once.
-    names: Vec<NameId>,
+    names: NameSet,
     /// The names in mentions with the code, where others have joined them.
-    own: Option<Vec<NameId>>,
+    own: Option<NameSet>,
     state: State,
 }
 
-impl Node {
+/// Names, each once. Most units have one.
+#[derive(Clone, Debug, Default)]
+struct NameSet {
+    first: Option<NameId>,
+    /// In order.
+    more: Vec<NameId>,
+}
+
+impl NameSet {
     /// Adds a name; whether it is new.
     fn add(&mut self, name: NameId) -> bool {
-        match self.names.binary_search(&name) {
-            Ok(_) => false,
-            Err(place) => {
-                self.names.insert(place, name);
-                true
-            }
+        match (self.first, self.more.binary_search(&name)) {
+            (None, _) => self.first = Some(name),
+            (Some(first), Err(place)) if first != name => self.more.insert(place, name),
+            _ => return false,
         }
+        true
+    }
+
+    fn iter(&self) -> impl Iterator<Item = NameId> + '_ {
+        self.first.into_iter().chain(self.more.iter().copied())
     }
 }
 
@@ -156,9 +166,9 @@ impl Resolver<'_> {
             let best = of_group.clone().map(|mention| mention.path).min_by_key(|path| (Reverse(path.depth()), *path));
             let path = best.unwrap_or_default();
             let path = if path.depth() < 2 { path.or(place_of(*code)) } else { path };
-            let mut node = Node { code: Some(*code), path, names: Vec::new(), own: None, state: State::Unit };
+            let mut node = Node { code: Some(*code), path, names: NameSet::default(), own: None, state: State::Unit };
             for name in of_group.filter_map(|mention| mention.name) {
-                node.add(name);
+                node.names.add(name);
             }
             let number = node_number(self.nodes.len());
             for (_, index) in group {
@@ -183,11 +193,11 @@ impl Resolver<'_> {
             }
             let keys = self.names.keys(name);
             let node = *groups.entry((path, keys.base, keys.ending)).or_insert_with(|| {
-                self.nodes.push(Node { code: None, path, names: Vec::new(), own: None, state: State::Unit });
+                self.nodes.push(Node { code: None, path, names: NameSet::default(), own: None, state: State::Unit });
                 self.nodes.len().saturating_sub(1)
             });
             node_of[index] = node_number(node);
-            if self.nodes[node].add(name) {
+            if self.nodes[node].names.add(name) {
                 self.file(node, keys);
             }
         }
@@ -200,7 +210,7 @@ impl Resolver<'_> {
             let node = &self.nodes[*node];
             node.code.is_some()
                 && node.path == path
-                && node.names.iter().any(|name| self.names.keys(*name).whole == whole)
+                && node.names.iter().any(|name| self.names.keys(name).whole == whole)
         });
         let first = same.next()?;
         if same.next().is_none() { Some(first) } else { None }
@@ -212,7 +222,7 @@ impl Resolver<'_> {
             self.nodes.push(node);
             return;
         }
-        let keys: Vec<Keys> = node.names.iter().map(|name| self.names.keys(*name)).collect();
+        let keys: Vec<Keys> = node.names.iter().map(|name| self.names.keys(name)).collect();
         self.nodes.push(node);
         for keys in keys {
             self.file(index, keys);
@@ -280,8 +290,8 @@ impl Resolver<'_> {
     /// Units that `node` may be, each once.
     fn candidates(&self, node: usize) -> Vec<usize> {
         let mut found = BTreeSet::new();
-        for name in &self.nodes[node].names {
-            let keys = self.names.keys(*name);
+        for name in self.nodes[node].names.iter() {
+            let keys = self.names.keys(name);
             let path = self.nodes[node].path;
             for other in self.filed(keys.whole, path).into_iter().chain(self.filed(keys.base, path)) {
                 if other != node && self.may_be(node, other) {
@@ -310,7 +320,7 @@ impl Resolver<'_> {
     }
 
     fn keys(&self, node: usize) -> impl Iterator<Item = Keys> + '_ {
-        self.nodes[node].names.iter().map(|name| self.names.keys(*name))
+        self.nodes[node].names.iter().map(|name| self.names.keys(name))
     }
 
     fn has_equal_ending(&self, node: usize, other: usize) -> bool {
@@ -371,8 +381,8 @@ impl Resolver<'_> {
         let target = &mut self.nodes[unit];
         target.path = target.path.or(path);
         target.own.get_or_insert_with(|| target.names.clone());
-        for name in names {
-            target.add(name);
+        for name in names.iter() {
+            target.names.add(name);
         }
         let keys: Vec<Keys> = self.keys(unit).collect();
         for keys in keys {
@@ -413,11 +423,11 @@ impl Resolver<'_> {
     }
 
     /// The fullest of several names; of two as long the first in order.
-    fn best_name(&self, names: &[NameId]) -> Option<NameId> {
-        if names.len() < 2 {
-            return names.first().copied();
+    fn best_name(&self, names: &NameSet) -> Option<NameId> {
+        if names.more.is_empty() {
+            return names.first;
         }
-        names.iter().copied().min_by_key(|name| {
+        names.iter().min_by_key(|name| {
             let text = self.names.text(*name);
             (Reverse(text.chars().count()), text.clone())
         })

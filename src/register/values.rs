@@ -66,6 +66,17 @@ impl Values {
         }
     }
 
+    /// Whether the value in `row` is missing.
+    #[must_use]
+    pub fn is_missing(&self, row: usize) -> bool {
+        match &self.stored {
+            Stored::Nothing => true,
+            Stored::Numbers(numbers) => numbers.mantissas.get(row).is_none_or(|mantissa| *mantissa == NO_NUMBER),
+            Stored::Flags(flags) => flags.get(row).is_none_or(Option::is_none),
+            Stored::Texts(texts) => texts.ids.get(row).is_none_or(|id| *id == NO_TEXT),
+        }
+    }
+
     /// Adds a value at the end.
     pub fn push(&mut self, value: Value<'_>) {
         if let (Value::Number(number), Stored::Numbers(numbers)) = (value, &mut self.stored)

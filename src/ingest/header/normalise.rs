@@ -88,7 +88,15 @@ pub(in crate::ingest) fn one_line(text: &str) -> String {
 
 /// Whether `text` in one line is `line`.
 pub(in crate::ingest) fn is_line(text: &str, line: &str) -> bool {
-    text == line || (text.contains(is_blank) && one_line(text) == line)
+    // Whatever blanks there are, both begin with the same.
+    text.as_bytes().first() == line.as_bytes().first()
+        && (text == line || (may_hold_blanks(text) && one_line(text) == line))
+}
+
+/// Whether some character of `text` may be blank. Blanks begin with these bytes in UTF-8, and Chinese characters hold none
+/// of them.
+pub(in crate::ingest) fn may_hold_blanks(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, 0..=b' ' | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef))
 }
 
 /// Splits the unit off a compacted header: `户数(户)` is `户数` in 户. `None` where it has none.
@@ -166,6 +174,14 @@ mod tests {
         assert_eq!(chars.len() % 2, 0);
         assert_eq!(compact("北投區石牌里辦事處無障礙"), "北投区石牌里办事处无障礙");
         assert_eq!(compact("園國"), "园国");
+    }
+
+    #[test]
+    fn no_blank_is_overlooked() {
+        for c in ('\0'..=char::MAX).filter(|c| is_blank(*c)) {
+            assert!(may_hold_blanks(&c.to_string()), "{c:?}");
+        }
+        assert!(!may_hold_blanks("社区A1"));
     }
 
     #[test]

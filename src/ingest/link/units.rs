@@ -54,32 +54,32 @@ impl LevelUnits {
         if looks_up_names(&mentions) {
             names.learn_keys();
         }
-        let Resolved { units, meant } = resolve(&mentions, &names, place_of);
-        let mut order: Vec<usize> = (0..units.len()).collect();
-        order.par_sort_unstable_by(|one, other| {
-            let key = |unit: &Found| {
-                let Path { county, street } = unit.path;
-                (county.is_none(), county, street.is_none(), street, unit.code.is_none(), unit.code)
-            };
-            let name = |unit: &Found| unit.name.map(|name| names.text(name));
-            let (a, b) = (&units[*one], &units[*other]);
-            key(a).cmp(&key(b)).then_with(|| name(a).cmp(&name(b))).then(one.cmp(other))
+        let Resolved { units, mut meant } = resolve(&mentions, &names, place_of);
+        // What has no place or no code comes last.
+        let place = |Path { county, street }: Path| (county.unwrap_or(u32::MAX), street.unwrap_or(u32::MAX));
+        let key = |unit: &Found| (place(unit.path), unit.code.unwrap_or(Code::MAX));
+        let name = |index: usize| units[index].name.map(|name| names.text(name));
+        let mut order: Vec<_> = units.iter().map(key).zip(0_usize..).collect();
+        order.par_sort_unstable_by(|(a, one), (b, other)| {
+            a.cmp(b).then_with(|| name(*one).cmp(&name(*other))).then(one.cmp(other))
         });
         let mut new_of = vec![0; units.len()];
-        for (new, old) in order.iter().enumerate() {
+        for (new, (_, old)) in order.iter().enumerate() {
             new_of[*old] = new;
         }
-        let meant = meant.into_iter().map(|meant| match meant {
-            Meant::Unit(unit) => Meant::Unit(new_of[unit]),
-            Meant::OneOf(units) => {
-                let mut units: Vec<usize> = units.into_iter().map(|unit| new_of[unit]).collect();
-                units.sort_unstable();
-                Meant::OneOf(units)
+        for meant in &mut meant {
+            match meant {
+                Meant::Unit(unit) => *unit = new_of[*unit],
+                Meant::OneOf(units) => {
+                    for unit in units.iter_mut() {
+                        *unit = new_of[*unit];
+                    }
+                    units.sort_unstable();
+                }
+                Meant::Nothing => {}
             }
-            Meant::Nothing => Meant::Nothing,
-        });
-        let meant = meant.collect();
-        Self { units: order.into_iter().map(|index| units[index].clone()).collect(), names, mentions, meant }
+        }
+        Self { units: order.into_iter().map(|(_, index)| units[index]).collect(), names, mentions, meant }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::ingest::level::{Columns, Figures, IDENTITY, Unused};
 use crate::ingest::table::{Claim, Table, TableColumn};
 use crate::ingest::units::{self, Unit};
 use crate::plan::{FieldId, Fields, Level, Role};
-use crate::register::{CellAddress, ColumnUnit, ColumnUse, Counts, NotUsed, Sheet, SheetColumn, SheetSum, Told, Value};
+use crate::register::{CellAddress, ColumnUnit, ColumnUse, Counts, NotUsed, Sheet, SheetColumn, SheetSum, Told};
 
 /// The columns of a sheet with those of lists `aside`, in order, and the fields that are summed.
 pub(super) fn columns(
@@ -126,13 +126,13 @@ pub(in crate::ingest) fn count(table: &Table, sheet: &mut Sheet, is_taken: &dyn 
 fn counts(column: &TableColumn, is_taken: &dyn Fn(usize) -> bool) -> Counts {
     let mut counts = Counts::default();
     for record in (0..column.values.len()).filter(|record| is_taken(*record)) {
-        let count = if column.values.get(record) == Value::Missing { &mut counts.missing } else { &mut counts.filled };
+        let count = if column.values.is_missing(record) { &mut counts.missing } else { &mut counts.filled };
         *count = count.saturating_add(1);
     }
     // A record has one problem at most for each of the columns that are summed.
     let mut last = None;
     for (record, _) in &column.problems {
-        let is_lost = column.values.get(*record as usize) == Value::Missing;
+        let is_lost = column.values.is_missing(*record as usize);
         if is_lost && is_taken(*record as usize) && last.replace(*record) != Some(*record) {
             counts.missing = counts.missing.saturating_sub(1);
             counts.doubtful = counts.doubtful.saturating_add(1);

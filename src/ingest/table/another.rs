@@ -22,8 +22,7 @@ impl TableReader<'_> {
         let Some(next) = next.filter(|next| is_title && next.number() == row.number().saturating_add(1)) else {
             return false;
         };
-        let mut below =
-            Scratch { identity: [Raw::Blank; 6], has_figures: false, first_text: None, count: 0, summed: Raw::Blank };
+        let mut below = Scratch::default();
         self.sort_cells(next, &mut below);
         self.is_rival_header(next, &below) || self.begins_another_table(next, &below)
     }

@@ -26,7 +26,8 @@ const LISTED_GAP: u32 = 100;
 /// Rows whose figures are read at a time.
 const BLOCK: usize = 4096;
 
-/// Slots of the street and the county in [`IDENTITY`].
+/// Slots of the code, the street and the county in [`IDENTITY`].
+const CODE: usize = 1;
 const STREET: usize = 2;
 const COUNTY: usize = 3;
 
@@ -79,6 +80,8 @@ enum Slot {
 pub(super) struct Scratch<'g> {
     /// Identity cells, in the order of [`IDENTITY`].
     pub(super) identity: [Raw<'g>; 6],
+    /// What the cell of the code says.
+    pub(super) code: Result<identity::CodeKind, String>,
     /// Whether some column of figures holds something.
     pub(super) has_figures: bool,
     /// The first text of the row.
@@ -87,6 +90,19 @@ pub(super) struct Scratch<'g> {
     pub(super) count: usize,
     /// How many communities the row says it is the sum of.
     pub(super) summed: Raw<'g>,
+}
+
+impl Default for Scratch<'_> {
+    fn default() -> Self {
+        Self {
+            identity: [Raw::Blank; 6],
+            code: Ok(identity::CodeKind::None),
+            has_figures: false,
+            first_text: None,
+            count: 0,
+            summed: Raw::Blank,
+        }
+    }
 }
 
 /// Labels that hold until the next one.
@@ -231,8 +247,7 @@ impl<'a> TableReader<'a> {
 
     /// Reads the rows below the header.
     pub(super) fn read_rows(&mut self, grid: &Grid, merges: &mut Merges<'_>) {
-        let mut scratch =
-            Scratch { identity: [Raw::Blank; 6], has_figures: false, first_text: None, count: 0, summed: Raw::Blank };
+        let mut scratch = Scratch::default();
         let labels = self.survey(grid, merges);
         let mut carried = Carried::default();
         let mut rows = grid.rows();
@@ -422,6 +437,7 @@ impl<'a> TableReader<'a> {
                 Some(Slot::Unused) | None => {}
             }
         }
+        scratch.code = identity::code(scratch.identity[CODE], self.columns.level);
     }
 
     /// Gives blank cells of merged identity columns the value of their area.
@@ -445,7 +461,7 @@ impl<'a> TableReader<'a> {
         let index = row.index();
         let row = row.number();
         let level = self.columns.level;
-        let [name, code, street, county, city, year] = scratch.identity;
+        let [name, _, street, county, city, year] = scratch.identity;
         let year = self.year(row, year);
         let column = self.naming_column();
         // The slot that names the table's own units.
@@ -467,10 +483,11 @@ impl<'a> TableReader<'a> {
         };
         let shown = name.map(|id| self.texts.list[id as usize].clone());
         let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
-        let code = match identity::code(code, level) {
-            Ok(identity::CodeKind::Own(code)) => Some(code),
+        let code = match &scratch.code {
+            Ok(identity::CodeKind::Own(code)) => Some(*code),
             Ok(identity::CodeKind::None | identity::CodeKind::Parent) => None,
             Err(text) => {
+                let text = text.clone();
                 let problem = Problem::at(self.place.origin(row, code_column), ProblemKind::BadCode { text });
                 self.problems.push(name_unit(problem, shown.as_deref()));
                 // Without a name there is nothing else to tell the unit by.

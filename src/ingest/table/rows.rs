@@ -1,7 +1,7 @@
 //! What a row below the header is: a unit, a total, a group heading, a note, the start of another table.
 
-use crate::ingest::grid::{Raw, Row, is_blank};
-use crate::ingest::header::{compact, is_line, numbered, one_line};
+use crate::ingest::grid::{Raw, Row};
+use crate::ingest::header::{compact, is_line, may_hold_blanks, numbered, one_line};
 use crate::ingest::identity;
 use crate::ingest::number;
 use crate::ingest::table::labels::{Labels, level_of_group};
@@ -57,7 +57,7 @@ impl TableReader<'_> {
             }
         }
         let is_sum = self.columns.level == Level::Community && counts_several(scratch.summed);
-        if is_sum || identity::code(code, self.columns.level) == Ok(identity::CodeKind::Parent) {
+        if is_sum || scratch.code == Ok(identity::CodeKind::Parent) {
             return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
         }
         match (is_nothing(own) && is_nothing(code), has_figures) {
@@ -131,7 +131,7 @@ impl TableReader<'_> {
     pub(super) fn repeats_header(&self, row: Row<'_>, scratch: &Scratch<'_>) -> bool {
         // Nearly all rows begin with something that stands nowhere in the header.
         let may_repeat = scratch.first_text.is_some_and(|text| {
-            if text.contains(is_blank) {
+            if may_hold_blanks(text) {
                 self.header_texts.contains(&one_line(text))
             } else {
                 self.header_texts.contains(text)
