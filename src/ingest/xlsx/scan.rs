@@ -95,9 +95,8 @@ impl<'a> Scan<'a> {
                 Ok(true)
             }
             Some([]) => Err(Miss::More),
-            Some(_) => Ok(false),
             None if self.rest.len() < tag.len() && tag.starts_with(self.rest) => Err(Miss::More),
-            None => Ok(false),
+            _ => Ok(false),
         }
     }
 
@@ -128,7 +127,7 @@ impl<'a> Scan<'a> {
                 self.skip(2);
                 let name = self.until(b'>')?;
                 self.skip(1);
-                if name.ends_with(b" ") { Err(Miss::Odd) } else { Ok((Token::End, name)) }
+                if is_name(name) { Ok((Token::End, name)) } else { Err(Miss::Odd) }
             }
             [b'<', b'?', ..] => {
                 let found = self.until(b'>')?;

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Span, trimmed};
-use crate::ingest::xlsx::scan::{Found, Miss, Scan, Token};
+use crate::ingest::xlsx::scan::{self, Found, Miss, Scan, Token};
 use crate::ingest::xlsx::window::{Stop, Window};
 
 /// The shared texts, one behind the other, without blanks at their ends.
@@ -34,10 +34,21 @@ fn begin(scan: &mut Scan<'_>) -> Found<bool> {
         scan.skip_blanks();
         match scan.token()? {
             (Token::Instruction, text) if is_utf8(text) => {}
-            (Token::Start, b"sst") => return scan.skip_tag(),
+            (Token::Start, b"sst") => return root(scan),
             _ => return Err(Miss::Odd),
         }
     }
+}
+
+/// Claims of more texts than there can be are the library's to refuse.
+fn root(scan: &mut Scan<'_>) -> Found<bool> {
+    let mut attributes = scan.attributes();
+    while let Some((name, value)) = attributes.next()? {
+        if matches!(name, b"count" | b"uniqueCount") {
+            scan::count(value)?;
+        }
+    }
+    Ok(attributes.is_empty)
 }
 
 /// Whether a processing instruction names no other encoding.
@@ -154,6 +165,7 @@ mod tests {
             "<si><t><![CDATA[a]]></t></si>",
             "<!-- --><si/>",
             "<si><t>&nbsp;</t></si>",
+            "<si></x></si>",
             "<x:si><t>1</t></x:si>",
             "<si><t>1</t>",
             "<extLst/>",
