@@ -22,10 +22,10 @@ fn book(sheet: &str) -> Vec<u8> {
 
 fn book_of(sheet: &[u8]) -> Vec<u8> {
     let strings = "<sst><si><t>零</t></si><si><t> 一 </t></si><si><r><t>二</t></r><r><t>2</t></r></si><si/></sst>";
-    package(sheet, strings)
+    package(sheet, strings.as_bytes())
 }
 
-fn package(sheet: &[u8], strings: &str) -> Vec<u8> {
+fn package(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!(
             "<Relationships><Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/></Relationships>"
@@ -40,7 +40,7 @@ fn package(sheet: &[u8], strings: &str) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", workbook.as_bytes()),
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"b\"/></sheets></workbook>"),
         ("xl/styles.xml", styles.as_bytes()),
-        ("xl/sharedStrings.xml", strings.as_bytes()),
+        ("xl/sharedStrings.xml", strings),
         ("xl/worksheets/sheet1.xml", sheet),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -267,7 +267,7 @@ fn a_sheet_is_counted_while_it_is_read() {
     let few = Limits { cells: 149_999, ..Limits::DEFAULT };
     assert_eq!(Book::open(&bytes, &few).unwrap().read(0).err(), Some(Reason::TooLarge));
     let texts = "<si><t>一二三四五六七八九十</t></si>".repeat(100_000);
-    let bytes = package(b"<worksheet><sheetData/></worksheet>", &format!("<sst>{texts}</sst>"));
+    let bytes = package(b"<worksheet><sheetData/></worksheet>", format!("<sst>{texts}</sst>").as_bytes());
     assert_eq!(Book::open(&bytes, &small).err(), Some(Reason::Bomb));
 }
 
@@ -390,6 +390,31 @@ const PIECES: [&str; 40] = [
     "<!---->",
 ];
 
+/// Shared texts of every kind, and a sheet that has them.
+const TEXTS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst count=\"9\" uniqueCount=\"4\"><si><t>甲&amp;</t></si>\
+    <si><t xml:space=\"preserve\"> a </t></si><si><r><rPr><b/><sz val=\"9\"/></rPr><t>1 </t></r><r><t>2</t></r></si>\
+    <si><t>x</t><rPh sb=\"0\" eb=\"1\"><t>y</t></rPh><phoneticPr fontId=\"1\"/></si></sst>";
+const TEXT_CELLS: &[u8] = b"<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c>\
+    <c t='s'><v>3</v></c></row></sheetData></worksheet>";
+
+type Change = (prop::sample::Index, usize, usize, u8);
+
+fn mutated(text: &str, changes: &[Change]) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    for (at, cut, piece, byte) in changes {
+        let at = at.index(bytes.len());
+        match byte % 4 {
+            0 => bytes[at] = *byte,
+            1 => bytes.truncate(at + 1),
+            _ => {
+                let end = (at + if byte % 8 < 4 { *cut } else { 0 }).min(bytes.len());
+                bytes.splice(at..end, PIECES[*piece].bytes());
+            }
+        }
+    }
+    bytes
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -397,20 +422,19 @@ proptest! {
     fn mutated_sheets_are_the_same_either_way(
         changes in prop::collection::vec((any::<prop::sample::Index>(), 0usize..12, 0usize..PIECES.len(), any::<u8>()), 1..4)
     ) {
-        let mut bytes = SEED.as_bytes().to_vec();
-        for (at, cut, piece, byte) in changes {
-            let at = at.index(bytes.len());
-            match byte % 4 {
-                0 => bytes[at] = byte,
-                1 => bytes.truncate(at + 1),
-                _ => {
-                    let end = (at + if byte % 8 < 4 { cut } else { 0 }).min(bytes.len());
-                    bytes.splice(at..end, PIECES[piece].bytes());
-                }
-            }
-        }
+        let bytes = mutated(SEED, &changes);
         let book = book_of(&bytes);
         if let Err(difference) = agree(&book) {
+            return Err(TestCaseError::fail(format!("{}\n{difference}", String::from_utf8_lossy(&bytes))));
+        }
+    }
+
+    #[test]
+    fn mutated_texts_are_the_same_either_way(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0usize..12, 0usize..PIECES.len(), any::<u8>()), 1..4)
+    ) {
+        let bytes = mutated(TEXTS, &changes);
+        if let Err(difference) = agree(&package(TEXT_CELLS, &bytes)) {
             return Err(TestCaseError::fail(format!("{}\n{difference}", String::from_utf8_lossy(&bytes))));
         }
     }
