@@ -1,6 +1,7 @@
 //! Grids: the cells of one sheet at their absolute addresses, only those that hold something.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::ingest::limits::Limits;
 use crate::register::CellAddress;
@@ -44,11 +45,13 @@ impl<'a> Raw<'a> {
     }
 }
 
-/// Part of the grid's text.
+/// Part of the grid's text, or of the text that grids share.
 #[derive(Clone, Copy, Debug)]
-struct Span {
-    start: u32,
-    len: u32,
+pub(super) struct Span {
+    /// First byte.
+    pub(super) start: u32,
+    /// Number of bytes.
+    pub(super) len: u32,
 }
 
 /// A cell's content with its text in the grid, so that no cell owns memory.
@@ -58,6 +61,7 @@ enum Content {
     Percent(f64),
     Flag(bool),
     Text(Span),
+    Shared(Span),
     Date(Span),
     Error(Span),
     Uncached,
@@ -68,6 +72,8 @@ enum Content {
 enum Kind {
     /// Where the text begins.
     Text,
+    /// Where it begins in the text that grids share.
+    Shared,
     /// A whole number.
     Whole,
     /// Index into [`Grid::others`].
@@ -108,6 +114,8 @@ pub(super) struct Grid {
     text: String,
     /// Bytes of a source that will stand below `text`.
     below: u32,
+    /// The texts that the sheets of a workbook have in common.
+    shared: Arc<String>,
     others: Vec<Content>,
     /// Cells that came out of order, until all are there.
     stray: Vec<(CellAddress, GridCell)>,
@@ -142,11 +150,22 @@ impl Grid {
             rows: Vec::new(),
             text: String::new(),
             below: 0,
+            shared: Arc::default(),
             others: Vec::new(),
             stray: Vec::new(),
             most_cells: limits.cells,
             most_text: limits.text,
         }
+    }
+
+    /// An empty grid whose cells may have texts that stand in `shared`.
+    pub(super) fn sharing(shared: &Arc<String>, limits: &Limits) -> Self {
+        Self { shared: Arc::clone(shared), ..Self::within(limits) }
+    }
+
+    /// Adds a cell with a text of those shared, which has no blanks at its ends.
+    pub(super) fn push_shared(&mut self, at: CellAddress, span: Span) -> Result<(), TooLarge> {
+        if span.len == 0 { Ok(()) } else { self.add(at, Content::Shared(span)) }
     }
 
     /// Adds a cell. Blank cells need not be added, and text of blanks only is dropped.
@@ -227,6 +246,7 @@ impl Grid {
         }
         let (kind, payload, len) = match content {
             Content::Text(span) if let Ok(len) = u8::try_from(span.len) => (Kind::Text, span.start, len),
+            Content::Shared(span) if let Ok(len) = u8::try_from(span.len) => (Kind::Shared, span.start, len),
             Content::Number(number) if let Some(whole) = whole(number) => (Kind::Whole, whole, 0),
             other => {
                 let index = u32::try_from(self.others.len()).map_err(|_| TooLarge)?;
@@ -268,7 +288,7 @@ impl Grid {
                         Some(Content::Number(number)) => Content::Percent(*number),
                         _ => continue,
                     },
-                    Kind::Text => continue,
+                    Kind::Text | Kind::Shared => continue,
                 };
                 if let Ok(index) = u32::try_from(self.others.len()) {
                     *cell = GridCell { payload: index, kind: Kind::Other, ..*cell };
@@ -364,25 +384,31 @@ impl Grid {
     }
 
     fn text(&self, span: Span) -> &str {
-        let start = span.start as usize;
-        &self.text[start..start.saturating_add(span.len as usize)]
+        part(&self.text, span)
     }
 
     fn raw(&self, cell: GridCell) -> Raw<'_> {
         match cell.kind {
             Kind::Text => Raw::Text(self.text(Span { start: cell.payload, len: u32::from(cell.len) })),
+            Kind::Shared => Raw::Text(part(&self.shared, Span { start: cell.payload, len: u32::from(cell.len) })),
             Kind::Whole => Raw::Number(f64::from(cell.payload)),
             Kind::Other => match self.others[cell.payload as usize] {
                 Content::Number(number) => Raw::Number(number),
                 Content::Percent(number) => Raw::Percent(number),
                 Content::Flag(flag) => Raw::Flag(flag),
                 Content::Text(span) => Raw::Text(self.text(span)),
+                Content::Shared(span) => Raw::Text(part(&self.shared, span)),
                 Content::Date(span) => Raw::Date(self.text(span)),
                 Content::Error(span) => Raw::Error(self.text(span)),
                 Content::Uncached => Raw::Uncached,
             },
         }
     }
+}
+
+fn part(text: &str, span: Span) -> &str {
+    let start = span.start as usize;
+    &text[start..start.saturating_add(span.len as usize)]
 }
 
 /// The number, where it is a whole one that fits.

@@ -26,7 +26,7 @@ const MAX_COLUMNS: u32 = 1 << 14;
 /// Opens a workbook and reads its sheets.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<ReadBook, Reason> {
     guarded(|| {
-        package::check_sizes(bytes, limits)?;
+        package::check_sizes(bytes, limits, |_| false)?;
         if is_encrypted(bytes) {
             return Err(Reason::Password);
         }

@@ -21,8 +21,13 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Reason> {
 }
 
 /// Refuses a package that would unpack to more than it should. Sizes that a file states are not believed where the
-/// packed bytes could become more. Pictures and the like are never unpacked, so they do not count.
-pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
+/// packed bytes could become more. Pictures and the like are never unpacked, so they do not count; nor do the parts that
+/// `is_counted_later` names (in lower case), whose reader counts them as it goes. Returns how many bytes are left for them.
+pub(super) fn check_sizes(
+    bytes: &[u8],
+    limits: &Limits,
+    is_counted_later: impl Fn(&str) -> bool,
+) -> Result<u64, Reason> {
     let mut package = open(bytes)?;
     let most = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     let mut total = 0_u64;
@@ -32,7 +37,7 @@ pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
         // Names are in lower case here.
         let is_read =
             name.rsplit('.').next().is_some_and(|extension| matches!(extension, "xml" | "rels" | "vml" | "bin"));
-        if !is_read {
+        if !is_read || is_counted_later(&name) {
             continue;
         }
         let could_be = unpacked_at_most(part.compressed_size());
@@ -40,7 +45,7 @@ pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
         let size = if could_be <= 1 << 20 {
             could_be
         } else {
-            io::copy(&mut part.by_ref().take(left), &mut io::sink()).unwrap_or(left)
+            io::copy(&mut part.by_ref().take(left), &mut io::sink()).map_err(|_| Reason::Damaged)?
         };
         total = total.saturating_add(size);
         // Sheets are read as a stream.
@@ -49,7 +54,7 @@ pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
             return Err(Reason::Bomb);
         }
     }
-    Ok(())
+    Ok(most.saturating_sub(total))
 }
 
 /// Most bytes that `packed` bytes can become.

@@ -24,7 +24,7 @@ pub(super) struct Book<'a> {
 impl<'a> Book<'a> {
     /// Opens a workbook.
     pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Reason> {
-        guarded(|| package::check_sizes(bytes, limits)).unwrap_or(Err(Reason::Damaged))?;
+        guarded(|| package::check_sizes(bytes, limits, |_| false)).unwrap_or(Err(Reason::Damaged))?;
         let opened: Option<Result<Xlsb<_>, XlsbError>> =
             guarded(|| calamine::open_workbook_from_rs(Cursor::new(bytes)));
         let inner = match opened {

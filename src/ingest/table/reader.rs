@@ -232,15 +232,19 @@ impl<'a> TableReader<'a> {
 
     /// Both columns of a field are read: where they agree the figure stands, where not it is a conflict like any other.
     fn report_double_figures(&mut self) {
-        let mut first: HashMap<(FieldId, bool, Option<i32>), &HeaderCell> = HashMap::new();
+        let mut known: HashMap<(FieldId, bool), Vec<&HeaderCell>> = HashMap::new();
         for figures in &self.columns.figures {
-            let key = (figures.field, figures.loose, figures.header.year);
-            if let Some(other) = first.get(&key) {
+            let header = figures.header;
+            let others = known.entry((figures.field, figures.loose)).or_default();
+            // A column of no year speaks of every year.
+            let may_be_same =
+                |other: &&&HeaderCell| header.year.is_none() || other.year.is_none() || header.year == other.year;
+            if let Some(other) = others.iter().find(may_be_same) {
                 let other = CellAddress { row: other.row, column: other.column }.to_string();
                 let field = self.title(figures.field);
-                self.report(figures.header, ProblemKind::DuplicateColumn { field, other });
+                self.report(header, ProblemKind::DuplicateColumn { field, other });
             } else {
-                first.insert(key, figures.header);
+                others.push(header);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Workbooks of Excel 2007 and later: xlsx and xlsm, read cell by cell.
+//! Workbooks as the spreadsheet library reads them: whatever a file makes of the format.
 //!
 //! The library may panic, or ask for more memory than there is, on broken and hostile files. So sizes are checked before
 //! anything is unpacked, cells are streamed into our own sparse grid, and every call runs under [`guarded`].
@@ -14,7 +14,7 @@ use crate::ingest::guard::guarded;
 use crate::ingest::limits::Limits;
 use crate::ingest::package;
 use crate::ingest::value;
-use crate::ingest::workbook::{SheetInfo, Workbook, area, is_percent};
+use crate::ingest::workbook::{SheetInfo, area, is_percent};
 use crate::ingest::xml::attribute;
 use crate::register::CellAddress;
 
@@ -24,14 +24,14 @@ const LOOKED_AT: u64 = 1 << 16;
 /// Unreadable cells in a row after which a sheet counts as damaged.
 const MAX_FAILURES: usize = 100;
 
-/// An open workbook.
-pub(super) struct Book<'a> {
+/// A workbook that the library has opened.
+pub(super) struct Library<'a> {
     inner: Xlsx<Cursor<&'a [u8]>>,
     sheets: Vec<SheetInfo>,
     limits: &'a Limits,
 }
 
-impl<'a> Book<'a> {
+impl<'a> Library<'a> {
     /// Opens a workbook.
     pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Reason> {
         guarded(|| check(bytes, limits)).unwrap_or(Err(Reason::Damaged))?;
@@ -90,12 +90,14 @@ impl<'a> Book<'a> {
     }
 }
 
-impl Workbook for Book<'_> {
-    fn sheets(&self) -> Vec<SheetInfo> {
-        self.sheets.clone()
+impl Library<'_> {
+    /// The worksheets in workbook order.
+    pub(super) fn sheets(&self) -> &[SheetInfo] {
+        &self.sheets
     }
 
-    fn read(&mut self, index: usize) -> Result<Grid, Reason> {
+    /// Reads the cells of the sheet at `index`.
+    pub(super) fn read(&mut self, index: usize) -> Result<Grid, Reason> {
         let name = self.name(index)?;
         let mut grid = guarded(|| self.read_cells(&name)).unwrap_or(Err(Reason::Damaged))?;
         if let Some(percents) = guarded(|| self.percent_cells(&name)).flatten() {
@@ -104,8 +106,8 @@ impl Workbook for Book<'_> {
         Ok(grid)
     }
 
-    /// Reads the whole sheet again.
-    fn merged_areas(&mut self, index: usize) -> Vec<Area> {
+    /// The merged areas of that sheet; reads the whole sheet again.
+    pub(super) fn merged_areas(&mut self, index: usize) -> Vec<Area> {
         let Ok(name) = self.name(index) else { return Vec::new() };
         let merged = guarded(|| self.inner.merge_cells_by_sheet_name(&name).unwrap_or_default()).unwrap_or_default();
         merged.into_iter().map(|merged| area(merged.start, merged.end)).collect()
@@ -176,7 +178,7 @@ impl Cells {
 
 /// Looks into the package before the library does.
 fn check(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
-    package::check_sizes(bytes, limits)?;
+    package::check_sizes(bytes, limits, |_| false)?;
     check_shared_strings(bytes)
 }
 
