@@ -318,7 +318,7 @@ fn a_header_repeated_on_every_page_is_no_row() {
 #[test]
 fn a_column_of_no_year_and_one_of_a_year_are_two_for_one_field() {
     let read = csv("单位名称,户数,2019年户数\n甲社区,11,12\n乙社区,,22\n");
-    assert_eq!(serious(&read), ["C1 duplicate-column", "C2 conflict"]);
+    assert_eq!(serious(&read), ["duplicate-column", "conflict"]);
     let read = csv("单位名称,2018年户数,2019年户数\n甲社区,11,12\n");
     assert_eq!(serious(&read), [""; 0]);
 }
