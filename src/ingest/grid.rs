@@ -230,12 +230,20 @@ impl Grid {
             };
             let delimiters = column.saturating_mul(gap);
             let begin = offset.saturating_add(start).saturating_add(delimiters).saturating_add(blanks);
-            let span = Span {
-                start: u32::try_from(begin).map_err(|_| TooLarge)?,
-                len: u32::try_from(text.len()).map_err(|_| TooLarge)?,
-            };
-            let column = u32::try_from(column).map_err(|_| TooLarge)?;
-            self.add(CellAddress { row, column }, Content::Text(span))?;
+            let begin = u32::try_from(begin).map_err(|_| TooLarge)?;
+            let column = u16::try_from(column).map_err(|_| TooLarge)?;
+            // Most cells are short and follow another one of their row.
+            let follows = self.rows.last().is_some_and(|last| last.number == row);
+            match u8::try_from(text.len()) {
+                Ok(len) if follows && self.cells.len() < self.most_cells && self.stray.is_empty() => {
+                    self.cells.push(GridCell { payload: begin, column, kind: Kind::Text, len });
+                }
+                _ => {
+                    let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
+                    let at = CellAddress { row, column: column.into() };
+                    self.add(at, Content::Text(Span { start: begin, len }))?;
+                }
+            }
         }
         Ok(())
     }

@@ -158,6 +158,9 @@ pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
     // Figures of several years must not be linked with each other.
     let tables = if no_year.is_none() { all.tables.as_slice() } else { &[] };
     let (register, problems) = link::link(tables, all.sources, request.fields, request.city_name, year);
+    // Large tables take a while to be given back; nothing waits for it.
+    let tables = all.tables;
+    rayon::spawn(move || drop(tables));
     let no_units = || register.units().next().is_none().then_some(IngestError::NoUnits { paths });
     let refusal = all.refusal.or(no_year).or_else(no_units);
     all.problems.extend(problems);

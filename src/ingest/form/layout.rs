@@ -39,8 +39,8 @@ pub(super) struct Pair {
 
 /// Looks at the labels of a sheet.
 pub(super) fn layout(grid: &Grid, headers: &Headers<'_>, merges: &mut dyn FnMut() -> Vec<Area>) -> Layout {
-    let cells: usize = grid.rows().map(|row| row.cells().count()).sum();
-    if grid.row_count() > MOST_ROWS || cells > MOST_CELLS {
+    let cells = || grid.rows().map(|row| row.count()).sum::<usize>();
+    if grid.row_count() > MOST_ROWS || cells() > MOST_CELLS {
         return Layout::Other;
     }
     let labels = Labels::new(grid, headers);
@@ -69,7 +69,7 @@ impl Labels {
         let mut with_figures = BTreeSet::new();
         for row in grid.rows() {
             // A title may begin with the year.
-            let is_title = row.cells().count() == 1;
+            let is_title = row.count() == 1;
             for (column, raw) in row.cells() {
                 let at = CellAddress { row: row.number(), column };
                 let meanings = match raw {
