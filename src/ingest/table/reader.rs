@@ -1,5 +1,6 @@
 //! Reads the rows below a header.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
@@ -252,7 +253,14 @@ impl<'a> TableReader<'a> {
     /// Reads the rows below the header.
     pub(super) fn read_rows(&mut self, grid: &Grid, merges: &mut Merges<'_>) {
         let mut scratch = Scratch::default();
-        let labels = self.survey(grid, merges);
+        // Codes say where units belong: a blank beside them is a blank, and hardly any row asks for labels.
+        let has_codes = self.columns.identity(Role::Code).is_some();
+        let surveyed = OnceCell::new();
+        if !has_codes {
+            let _ = surveyed.set(survey(self.columns, self.header, grid, merges));
+        }
+        let (columns, header) = (self.columns, self.header);
+        let labels = || surveyed.get_or_init(|| survey(columns, header, grid, &mut Merges::new(&mut Vec::new)));
         let mut carried = Carried::default();
         let mut rows = grid.rows();
         while let Some(row) = rows.next() {
@@ -273,7 +281,9 @@ impl<'a> TableReader<'a> {
             match self.classify(row, &scratch, &labels) {
                 RowKind::Unit => {
                     self.fill_down(grid, number, &mut scratch, merges);
-                    self.carry_down(&labels, &mut carried, &mut scratch);
+                    if !has_codes {
+                        self.carry_down(labels(), &mut carried, &mut scratch);
+                    }
                     self.add_record(row, &scratch);
                 }
                 RowKind::Total => {
@@ -296,30 +306,8 @@ impl<'a> TableReader<'a> {
         self.read_figures(grid);
     }
 
-    fn survey<'g>(&self, grid: &'g Grid, merges: &mut Merges<'_>) -> Labels<'g> {
-        let own = match self.columns.level {
-            Level::Community => self.columns.identity(Role::Name),
-            Level::Street => self.columns.identity(Role::Street),
-            Level::County | Level::City => None,
-        };
-        let parents = match self.columns.level {
-            Level::Community => [Role::Street, Role::County].map(|role| self.columns.identity(role)),
-            Level::Street => [None, self.columns.identity(Role::County)],
-            Level::County | Level::City => [None, None],
-        };
-        let mut labels = labels::survey(grid, self.header.last_row(), own, &parents, merges);
-        if self.columns.identity(Role::Code).is_some() {
-            // Codes say where units belong; a blank beside them is a blank.
-            labels.once = vec![false; 2];
-        }
-        labels
-    }
-
     /// Gives a row the street and county that are written once above it.
     fn carry_down<'g>(&mut self, labels: &Labels<'g>, carried: &mut Carried<'g>, scratch: &mut Scratch<'g>) {
-        if self.columns.identity(Role::Code).is_some() {
-            return;
-        }
         // A new county begins new streets.
         let county = scratch.identity[COUNTY].text();
         if county.is_some() && county != carried.label[1] {
@@ -607,6 +595,21 @@ impl<'a> TableReader<'a> {
         let rows: Vec<u32> = self.records.iter().map(|record| record.row).collect();
         self.problems.extend(plausible::check(grid, self.header, &rows, self.place));
     }
+}
+
+/// Looks through the labels of streets and counties.
+fn survey<'g>(columns: &Columns<'_>, header: &Header, grid: &'g Grid, merges: &mut Merges<'_>) -> Labels<'g> {
+    let own = match columns.level {
+        Level::Community => columns.identity(Role::Name),
+        Level::Street => columns.identity(Role::Street),
+        Level::County | Level::City => None,
+    };
+    let parents = match columns.level {
+        Level::Community => [Role::Street, Role::County].map(|role| columns.identity(role)),
+        Level::Street => [None, columns.identity(Role::County)],
+        Level::County | Level::City => [None, None],
+    };
+    labels::survey(grid, header.last_row(), own, &parents, merges)
 }
 
 /// The words for the kinds of communities, of more than two characters.

@@ -27,11 +27,25 @@ pub(super) enum RowKind<'g> {
 
 impl TableReader<'_> {
     /// What `row`, sorted into `scratch`, is.
-    pub(super) fn classify<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, labels: &Labels<'g>) -> RowKind<'g> {
+    pub(super) fn classify<'g, 'l>(
+        &self,
+        row: Row<'g>,
+        scratch: &Scratch<'g>,
+        labels: &dyn Fn() -> &'l Labels<'g>,
+    ) -> RowKind<'g>
+    where
+        'g: 'l,
+    {
         let has_figures = scratch.has_figures;
         let is_total = |raw: &Raw<'_>| raw.text().is_some_and(identity::is_total);
         if scratch.first_text.is_some_and(identity::is_total) || scratch.identity.iter().any(is_total) {
             return RowKind::Total;
+        }
+        // The code of a community is no other unit's, whatever else the row says.
+        let has_own_code =
+            self.columns.level == Level::Community && matches!(scratch.code, Ok(identity::CodeKind::Own(_)));
+        if has_own_code && has_figures {
+            return if counts_several(scratch.summed) { RowKind::Total } else { RowKind::Unit };
         }
         if self.repeats_header(row, scratch) {
             return RowKind::Other(RowReason::RepeatedHeader);
@@ -52,7 +66,7 @@ impl TableReader<'_> {
             if identity::is_note(text, has_figures) {
                 return RowKind::Other(RowReason::Note);
             }
-            if self.is_parent(text, [street, county, city], labels) || self.is_list_entry(text) {
+            if self.is_parent(text, [street, county, city], labels()) || self.is_list_entry(text) {
                 return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
             }
         }
