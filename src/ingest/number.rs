@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ingest::grid::{Raw, trimmed};
+use crate::ingest::header::is_noise;
 use crate::ingest::hours;
 use crate::ingest::units::{self, Dimension, Unit};
 use crate::ingest::words::{self, Word};
@@ -133,6 +134,7 @@ impl Gauge {
         let Some((number, rest)) = split_number(text) else { return Reading::NotANumber };
         let unit = match trimmed(rest) {
             "" => self.header,
+            word if word.contains(is_noise) => return Reading::NotANumber,
             word => match units::find(&super::header::compact(word)) {
                 Some(unit) if unit.fits(self.field) => Some(unit),
                 _ => return Reading::NotANumber,
@@ -383,6 +385,12 @@ mod tests {
             "85%",
             "八十",
             "8:30",
+            "12²",
+            "12?户",
+            "0:户",
+            "①",
+            "½",
+            "㈠",
         ] {
             assert_eq!(count.read(Raw::Text(text)), Reading::NotANumber, "{text}");
         }

@@ -38,7 +38,7 @@ pub(in crate::ingest) fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc() {
         match c {
-            '*' | ':' | '"' | '“' | '”' | '\'' | '‘' | '’' | '★' | '☆' | '※' | '?' => {}
+            c if is_noise(c) => {}
             '【' | '〔' | '〖' | '[' | '{' | '〈' | '《' => out.push('('),
             '】' | '〕' | '〗' | ']' | '}' | '〉' | '》' => out.push(')'),
             c if is_blank(c) => {}
@@ -47,6 +47,11 @@ pub(in crate::ingest) fn compact(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a character means nothing in a header. Behind a figure it may: `12?户` is not 12.
+pub(in crate::ingest) fn is_noise(c: char) -> bool {
+    matches!(c, '*' | ':' | '"' | '“' | '”' | '\'' | '‘' | '’' | '★' | '☆' | '※' | '?')
 }
 
 static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
