@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::ingest::error::Reason;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 
 /// Most bytes one packed byte can become: the limit of the deflate method.
 const DEFLATE_LIMIT: u64 = 1032;
@@ -24,7 +24,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Reason> {
 /// packed bytes could become more. Pictures and the like are never unpacked, so they do not count.
 pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
     let mut package = open(bytes)?;
-    let most = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+    let (most, limit) = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     let mut total = 0_u64;
     for index in 0..package.len() {
         let mut part = package.by_index(index).map_err(|error| why(&error))?;
@@ -45,8 +45,11 @@ pub(super) fn check_sizes(bytes: &[u8], limits: &Limits) -> Result<(), Reason> {
         total = total.saturating_add(size);
         // Sheets are read as a stream.
         let is_sheet = name.contains("worksheets/") || name == "content.xml";
-        if total > most || (!is_sheet && size > limits.kept) {
-            return Err(Reason::Bomb);
+        if total > most {
+            return Err(Reason::Bomb { limit });
+        }
+        if !is_sheet && size > limits.kept {
+            return Err(Reason::Bomb { limit: Limit::Kept });
         }
     }
     Ok(())

@@ -46,8 +46,6 @@ pub(crate) struct Seen {
     pub(crate) register: Register,
     pub(crate) problems: Vec<Problem>,
     pub(crate) refusal: Option<IngestError>,
-    /// The JSON report, where an audit was possible.
-    pub(crate) assessment: Json,
 }
 
 pub(crate) fn survey(inputs: &[PathBuf]) -> Result<Survey, IngestError> {
@@ -63,7 +61,8 @@ pub(crate) fn survey(inputs: &[PathBuf]) -> Result<Survey, IngestError> {
     })
 }
 
-/// Reads files and makes every report of them. The error says what does not hold; `None` is a refusal of everything.
+/// Reads files and makes some report of them, another one each time. The error says what does not hold; `None` is a
+/// refusal of everything.
 pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>, String> {
     tally.reads += 1;
     let Survey { read, refusal } = match survey(inputs) {
@@ -79,15 +78,13 @@ pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>
             check_sentence(&text::problem(&problem.kind, lang), lang)?;
         }
     }
-    let options: Vec<OptionValue> = PLAN.options.iter().map(|option| option.default.clone()).collect();
-    let substitutions = substitutions(&PLAN, &read.register, &options);
+    let substitutions = substitutions(&PLAN, &read.register, &options());
     let inspection = Inspection { plan: &PLAN, read: &read, refusal: refusal.as_ref(), substitutions: &substitutions };
-    for (format, lang) in [(Format::Text, Lang::Zh), (Format::Json, Lang::En), (Format::Markdown, Lang::En)] {
-        let mut out = Vec::new();
-        inspect(inspection, format, Style { lang, ..Style::default() }, &mut out).map_err(|error| error.to_string())?;
-        check_report(format, out)?;
-    }
-    let mut assessment = Json::Null;
+    let turn = usize::try_from(tally.reads).unwrap();
+    let (format, lang) = [(Format::Text, Lang::Zh), (Format::Json, Lang::En), (Format::Markdown, Lang::En)][turn % 3];
+    let mut out = Vec::new();
+    inspect(inspection, format, Style { lang, ..Style::default() }, &mut out).map_err(|error| error.to_string())?;
+    check_report(format, out)?;
     match &refusal {
         Some(error) => {
             tally.refused += 1;
@@ -95,28 +92,25 @@ pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>
         }
         None => {
             tally.read += 1;
-            assessment = audit(&read.register, &read.problems, options)?;
+            audit(&read.register, &read.problems, Format::NAMES[turn % 5].0)?;
         }
     }
-    Ok(Some(Seen { register: read.register, problems: read.problems, refusal, assessment }))
+    Ok(Some(Seen { register: read.register, problems: read.problems, refusal }))
 }
 
-/// Judges and reports in every format.
-fn audit(register: &Register, problems: &[Problem], options: Vec<OptionValue>) -> Result<Json, String> {
-    let assessment = assess(&PLAN, register, options, Selection::default(), problems.to_vec());
+fn options() -> Vec<OptionValue> {
+    PLAN.options.iter().map(|option| option.default.clone()).collect()
+}
+
+/// Judges and reports; JSON is returned.
+fn audit(register: &Register, problems: &[Problem], format: Format) -> Result<Json, String> {
+    let assessment = assess(&PLAN, register, options(), Selection::default(), problems.to_vec());
     let outcome = Outcome::of(&assessment, false);
-    let mut json = Json::Null;
-    for (format, _) in Format::NAMES {
-        let lang = if format == Format::Text { Lang::Zh } else { Lang::En };
-        let mut out = Vec::new();
-        let style = Style { lang, detail: format == Format::Text, ..Style::default() };
-        render(&assessment, &outcome, format, style, &mut out).map_err(|error| error.to_string())?;
-        let report = check_report(format, out)?;
-        if format == Format::Json {
-            json = report;
-        }
-    }
-    Ok(json)
+    let lang = if format == Format::Text { Lang::Zh } else { Lang::En };
+    let style = Style { lang, detail: format == Format::Text, ..Style::default() };
+    let mut out = Vec::new();
+    render(&assessment, &outcome, format, style, &mut out).map_err(|error| error.to_string())?;
+    check_report(format, out)
 }
 
 /// A report is text without control characters; JSON and CSV are what they are called.
@@ -182,14 +176,15 @@ pub(crate) fn shown(value: Value<'_>) -> Option<String> {
 }
 
 /// What was judged, without where the figures stand.
-pub(crate) fn judged(seen: &Seen) -> Json {
-    let mut judged = serde_json::json!({ "targets": seen.assessment["targets"], "units": seen.assessment["units"] });
+pub(crate) fn judged(seen: &Seen) -> Result<Json, String> {
+    let report = audit(&seen.register, &seen.problems, Format::Json)?;
+    let mut judged = serde_json::json!({ "targets": report["targets"], "units": report["units"] });
     for unit in judged["units"].as_array_mut().into_iter().flatten() {
         for finding in unit["findings"].as_array_mut().into_iter().flatten() {
             finding["origins"] = Json::Null;
         }
     }
-    judged
+    Ok(judged)
 }
 
 pub(crate) fn codes(seen: &Seen) -> Vec<&'static str> {

@@ -44,7 +44,7 @@ pub(crate) fn every_container_says_the_same(dice: &Dice, folder: &Path, tally: &
     if codes(&one) != codes(&other) {
         return Err(format!("{name}: problems {:?} and {:?}", codes(&one), codes(&other)));
     }
-    if judged(&one) == judged(&other) { Ok(()) } else { Err(format!("{name}: judged otherwise")) }
+    if judged(&one)? == judged(&other)? { Ok(()) } else { Err(format!("{name}: judged otherwise")) }
 }
 
 /// Every figure is the one in the cell, or missing where the cell is blank.
@@ -100,7 +100,7 @@ pub(crate) fn order_of_rows_and_files_does_not_matter(
     let inputs = if dice.one_in(2) { [first, second] } else { [second, first] };
     let parts = read(&inputs, tally)?.ok_or("parts refused")?;
     same("parts", &all_described(&whole.register), &all_described(&parts.register))?;
-    if judged(&whole) == judged(&parts) { Ok(()) } else { Err("parts judged otherwise".to_owned()) }
+    if judged(&whole)? == judged(&parts)? { Ok(()) } else { Err("parts judged otherwise".to_owned()) }
 }
 
 pub(crate) fn a_row_less_is_a_unit_less(dice: &Dice, folder: &Path, tally: &mut Tally) -> Result<(), String> {
