@@ -503,7 +503,7 @@ mod tests {
             let expected = Decimal::new(mantissa, decimals);
             let area = gauge(FieldKind::Area, Some("m²"), None);
             let plain = expected.to_string();
-            let wide: String = plain.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c)).collect();
+            let wide: String = plain.chars().map(|c| char::from_u32(u32::from(c).saturating_add(0xfee0)).unwrap_or(c)).collect();
             for text in [&plain, &wide] {
                 let text = format!("{before}{text}{unit}{after}");
                 proptest::prop_assert_eq!(area.read(Raw::Text(trimmed(&text))), Reading::Number(expected.normalize()), "{}", text);

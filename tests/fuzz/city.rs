@@ -71,7 +71,16 @@ impl Table {
         if dice.one_in(4) {
             above.push(Vec::new());
         }
+        if dice.one_in(4) {
+            // A group over the figures, written once and not merged.
+            above.push(["", "", "", "基本情况"].map(str::to_owned).to_vec());
+        }
         let mut below = Vec::new();
+        if dice.one_in(3) {
+            let mut total = vec![(*dice.pick(&["合计", "总计", "合 计"])).to_owned(), String::new(), String::new()];
+            total.extend(all.iter().map(|field| figure(field, dice)));
+            below.push(total);
+        }
         if dice.one_in(4) {
             below.push(Vec::new());
         }

@@ -79,7 +79,9 @@ fn whatever_the_input_reading_holds() {
         let end = Instant::now() + Duration::from_secs_f64(seconds);
         let mut seed = first;
         while Instant::now() < end {
-            KINDS.into_iter().for_each(|(name, case)| run(name, case, seed));
+            for (name, case) in KINDS {
+                run(name, case, seed);
+            }
             seed += 1;
         }
     }
@@ -100,18 +102,18 @@ fn one(name: &str, case: Case, seed: u64, folder: &Path, watch: &watch::Watch, t
     // What a panic leaves half done is thrown away with the folder.
     let result = catch_unwind(AssertUnwindSafe(|| case(&Dice::new(seed), &room, tally)));
     let took = began.elapsed();
-    let seen = watch.end();
+    let watched = watch.end();
     std::fs::remove_dir_all(&room).unwrap();
     tally.slowest = tally.slowest.max(took);
-    tally.memory = tally.memory.max(seen.memory);
-    if let Some(place) = seen.own_panics.first() {
+    tally.memory = tally.memory.max(watched.memory);
+    if let Some(place) = watched.own_panics.first() {
         return Some(format!("panic at {place}"));
     }
     match result {
         Err(_) => Some("panic in the test".to_owned()),
         Ok(Err(broken)) => Some(broken),
         Ok(Ok(())) if took > PATIENCE => Some(format!("took {took:?}")),
-        Ok(Ok(())) if seen.memory > watch::MOST_MEMORY => Some(format!("needed {} MiB", seen.memory >> 20)),
+        Ok(Ok(())) if watched.memory > watch::MOST_MEMORY => Some(format!("needed {} MiB", watched.memory >> 20)),
         Ok(Ok(())) => None,
     }
 }

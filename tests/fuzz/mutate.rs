@@ -88,7 +88,7 @@ pub(crate) fn package(data: &[u8], dice: &Dice) -> Option<Vec<u8>> {
     let chosen = parts.iter().position(is_cells).filter(|_| dice.one_in(2)).unwrap_or(chosen);
     match (dice.below(16), String::from_utf8(parts[chosen].1.clone())) {
         (0, _) => drop(parts.remove(chosen)),
-        (1, _) => parts[chosen].0 = "xl/other.xml".to_owned(),
+        (1, _) => "xl/other.xml".clone_into(&mut parts[chosen].0),
         (2, _) | (_, Err(_)) => bytes(&mut parts[chosen].1, dice),
         (_, Ok(mut text)) => {
             xml(&mut text, dice);

@@ -85,15 +85,12 @@ pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>
     let mut out = Vec::new();
     inspect(inspection, format, Style { lang, ..Style::default() }, &mut out).map_err(|error| error.to_string())?;
     check_report(format, out)?;
-    match &refusal {
-        Some(error) => {
-            tally.refused += 1;
-            check_refusal(error)?;
-        }
-        None => {
-            tally.read += 1;
-            audit(&read.register, &read.problems, Format::NAMES[turn % 5].0)?;
-        }
+    if let Some(error) = &refusal {
+        tally.refused += 1;
+        check_refusal(error)?;
+    } else {
+        tally.read += 1;
+        audit(&read.register, &read.problems, Format::NAMES[turn % 5].0)?;
     }
     Ok(Some(Seen { register: read.register, problems: read.problems, refusal }))
 }

@@ -160,7 +160,7 @@ pub(crate) fn a_changed_cell_changes_its_unit_only(
     let column = NAMES + dice.below(table.fields.len());
     let before = table.rows[row][..NAMES].join("/");
     let odd = *dice.pick(&ODD);
-    table.rows[row][column] = odd.to_owned();
+    odd.clone_into(&mut table.rows[row][column]);
     let Some(other) = read(&[write(folder, "b.xlsx", &files::xlsx(&table.grid()))], tally)? else {
         return Err(format!("refused for {odd:?}"));
     };
