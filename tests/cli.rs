@@ -71,7 +71,7 @@ fn what_cannot_be_evaluated_is_told_in_one_sentence() {
     fs::create_dir(folder.path().join("空")).expect("a folder");
     fs::write(folder.path().join("别的.csv"), "颜色,味道\n红,甜\n").expect("a table");
     fs::write(folder.path().join("一列.csv"), "社区名称,街道(乡镇)\n阳光社区,江南街道\n").expect("a table");
-    let cases: [(&[&str], &str, &str); 14] = [
+    let cases: [(&[&str], &str, &str); 17] = [
         (&["audit", "没有.xlsx"], "没有.xlsx", "没有.xlsx"),
         (&["audit", "空"], "空", "空"),
         (&["audit", "别的.csv"], "别的.csv", "别的.csv"),
@@ -84,6 +84,9 @@ fn what_cannot_be_evaluated_is_told_in_one_sentence() {
         (&["audit", "社区.csv", "--target", "urban-social-org"], "urban-social-orgs", "urban-social-orgs"),
         (&["audit", "社区.csv", "--county", "西区"], "西区", "西区"),
         (&["audit", "社区.csv", "--kind", "village"], "--kind", "--kind"),
+        (&["audit", "社区.csv", "--limit", "cells=many"], "NAME=NUMBER", "名称=正整数"),
+        (&["audit", "社区.csv", "--limit", "cell=1"], "merges", "merges"),
+        (&["audit", "社区.csv", "--limit", "file=10"], "--limit file=NUMBER", "--limit file=数值"),
         (&["audit", "社区.csv", "-o", "表.pdf"], ".csv", ".csv"),
         (&["audit", "社区.csv", "-o", "a.csv", "-o", "a.csv"], "a.csv", "a.csv"),
     ];
@@ -95,6 +98,24 @@ fn what_cannot_be_evaluated_is_told_in_one_sentence() {
             assert!(ran.err.starts_with(prefix) && ran.err.contains(expected), "{arguments:?}: {}", ran.err);
             assert_eq!(ran.err.trim_end().lines().count(), 1, "{arguments:?}: {}", ran.err);
         }
+    }
+}
+
+/// What a limit refuses names it; moved, it is read.
+#[test]
+fn limits_are_moved_on_the_command_line() {
+    let folder = small();
+    for command in [&["audit"][..], &["inspect"], &["explain", "urban-social-orgs"]] {
+        let run = |limit: &str| {
+            let arguments = [command, &["社区.csv", "--lang", "en", "--limit", "text=1K", "--limit", limit]].concat();
+            run_in(folder.path(), &arguments)
+        };
+        // Eighteen cells.
+        let refused = run("cells=17");
+        assert_eq!(refused.code, Some(2), "{command:?}");
+        assert!(refused.err.contains("--limit cells=NUMBER"), "{command:?}: {}", refused.err);
+        let read = run("cells=18");
+        assert_ne!(read.code, Some(2), "{command:?}: {}", read.err);
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use common::tables::{Folder, Sheets, codes, fields, ingest, ingest_error, shown, unit};
 use common::xls;
-use dabiao::ingest::{Encoding, IngestError, Ingested, Limits, Reason, Request};
+use dabiao::ingest::{Encoding, IngestError, Ingested, Limit, Limits, Reason, Request};
 use dabiao::lang::Lang;
 use dabiao::plan::Level;
 use dabiao::problem::ProblemKind;
@@ -350,11 +350,11 @@ fn bombs_are_refused_before_they_are_unpacked() {
     let folder = Folder::new();
     std::fs::write(folder.path("a.zip"), &bomb).unwrap();
     let IngestError::NothingReadable { reason, .. } = ingest_error(&[folder.root()]) else { panic!() };
-    assert_eq!(reason, Reason::Bomb);
+    assert_eq!(reason, Reason::Bomb { limit: Limit::Ratio });
     let parts: [(&str, &[u8]); 2] = [("mimetype", b"x"), ("content.xml", &zeros)];
-    assert_eq!(refused("a.ods", &zipped(&parts)), Reason::Bomb);
+    assert_eq!(refused("a.ods", &zipped(&parts)), Reason::Bomb { limit: Limit::Ratio });
     let parts: [(&str, &[u8]); 2] = [("xl/workbook.bin", b"x"), ("xl/worksheets/sheet1.bin", &zeros)];
-    assert_eq!(refused("a.xlsb", &zipped(&parts)), Reason::Bomb);
+    assert_eq!(refused("a.xlsb", &zipped(&parts)), Reason::Bomb { limit: Limit::Ratio });
     assert!(started.elapsed() < Duration::from_mins(1));
 }
 
@@ -369,7 +369,7 @@ fn limits_can_be_overridden() {
     assert_eq!(codes(&read), ["unreadable-sheet"]);
     let small = Limits { file: 100, ..Limits::default() };
     let Err(IngestError::NothingReadable { reason, .. }) = ingest_with(&inputs, None, small) else { panic!() };
-    assert_eq!(reason, Reason::TooLarge);
+    assert_eq!(reason, Reason::TooLarge { limit: Some(Limit::File) });
 }
 
 #[test]
@@ -396,7 +396,10 @@ fn a_bad_sheet_of_an_old_workbook_costs_only_itself() {
 #[test]
 fn a_book_whose_only_sheet_is_too_large_says_so() {
     let corner = vec![xls::text(0, 0, "x"), xls::text(65_535, 255, "x")];
-    assert_eq!(refused("a.xls", &xls::workbook(&[("大", false, corner)])), Reason::TooLarge);
+    assert_eq!(
+        refused("a.xls", &xls::workbook(&[("大", false, corner)])),
+        Reason::TooLarge { limit: Some(Limit::Rectangle) }
+    );
     let nested = b"<table><tr><td><table><tr><td>1</td></tr></table></td></tr></table>";
     assert_eq!(refused("a.xls", nested), Reason::NestedTables);
 }

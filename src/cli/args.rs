@@ -83,6 +83,9 @@ pub(crate) struct ReadingArgs {
     /// Encoding of text files.
     #[arg(long, value_name = "ENCODING")]
     pub(crate) encoding: Option<EncodingArg>,
+    /// How large files may be.
+    #[arg(long = "limit", value_name = "NAME=NUMBER")]
+    pub(crate) limits: Vec<String>,
 }
 
 /// Arguments of `dabiao audit`.

@@ -13,8 +13,8 @@ use crate::cli::args::ReadingArgs;
 use crate::cli::args::{AuditArgs, KindArg};
 use crate::cli::output::{Look, Outputs};
 use crate::cli::refusal::Refusal;
-use crate::cli::{Streams, mapping, plan, unit};
-use crate::ingest::{self, Encoding, Ingested, Limits, Request, Survey};
+use crate::cli::{Streams, limits, mapping, plan, unit};
+use crate::ingest::{self, Encoding, Ingested, Request, Survey};
 use crate::lang::Lang;
 use crate::plan::{FieldId, Kind, Level, Plan};
 use crate::problem::Problem;
@@ -113,7 +113,7 @@ pub(crate) fn survey(
         year: args.year,
         mapping: &mapping,
         encoding: args.encoding.map(Encoding::from),
-        limits: Limits::default(),
+        limits: limits::read(&args.limits)?,
         on_file: &on_file,
     };
     let survey = ingest::survey(&request).map_err(Refusal::Ingest);

@@ -5,6 +5,7 @@ mod audit;
 mod explain;
 mod help;
 mod inspect;
+mod limits;
 mod mapping;
 pub mod mistakes;
 mod output;

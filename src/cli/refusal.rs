@@ -61,6 +61,18 @@ pub enum Refusal {
         /// What was given.
         given: String,
     },
+    /// `--limit` is not `NAME=NUMBER`.
+    BadLimit {
+        /// What was given.
+        given: String,
+    },
+    /// No limit has that name.
+    NoSuchLimit {
+        /// What was asked for.
+        name: String,
+        /// The names of all limits.
+        known: Vec<&'static str>,
+    },
     /// `--map` is not `FIELD=HEADER`.
     BadMap {
         /// What was given.

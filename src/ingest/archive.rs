@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 use crate::ingest::encoding;
 use crate::ingest::error::Reason;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::{open, package};
 
 /// A file in a zip file.
@@ -21,19 +21,21 @@ pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Bytes that may still be unpacked.
     left: u64,
+    /// The limit that says so.
+    limit: Limit,
 }
 
 impl<'a> Archive<'a> {
     /// Opens a zip file.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Reason> {
-        let left = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        Ok(Self { zip: package::open(bytes)?, left })
+        let (left, limit) = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        Ok(Self { zip: package::open(bytes)?, left, limit })
     }
 
     /// The spreadsheets in it, by their paths, and the names of the other files.
     pub(super) fn members(&self, limits: &Limits) -> Result<(Vec<Member>, Vec<String>), Reason> {
         if self.zip.len() > limits.members {
-            return Err(Reason::TooLarge);
+            return Err(Reason::TooLarge { limit: Some(Limit::Members) });
         }
         let names = self.zip.file_names_raw().enumerate();
         let (mut members, others): (Vec<Member>, Vec<Member>) = names
@@ -52,7 +54,7 @@ impl<'a> Archive<'a> {
         let read = part.take(self.left.saturating_add(1)).read_to_end(&mut bytes);
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if size > self.left {
-            return Err(Reason::Bomb);
+            return Err(Reason::Bomb { limit: self.limit });
         }
         self.left = self.left.saturating_sub(size);
         read.map(|_| bytes).map_err(|_| Reason::Damaged)

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::error::Reason;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::workbook::is_percent;
 use crate::register::CellAddress;
 
@@ -93,7 +93,7 @@ fn scan_sheet(
     let mut depth = 0_usize;
     for (index, record) in records(stream, start).enumerate() {
         // Several sheets may be said to begin at one place, so what is looked through is limited as a whole.
-        *budget = budget.checked_sub(1).ok_or(Reason::TooLarge)?;
+        *budget = budget.checked_sub(1).ok_or(Reason::TooLarge { limit: Some(Limit::Cells) })?;
         if index == 1 {
             sheet.emptying =
                 overwrite(record.at, kind::END).into_iter().chain(overwrite(record.at.saturating_add(2), 0)).collect();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::ingest::encoding::Encoding;
+use crate::ingest::limits::Limit;
 use crate::lang::Lang;
 
 /// Why the input gives no register at all.
@@ -89,9 +90,15 @@ pub enum Reason {
         cause: String,
     },
     /// Larger than a spreadsheet of this kind can sensibly be.
-    TooLarge,
+    TooLarge {
+        /// The limit that it exceeds; `None` where nothing can be done about it.
+        limit: Option<Limit>,
+    },
     /// A packed file that unpacks to far more than it should.
-    Bomb,
+    Bomb {
+        /// The limit that it exceeds.
+        limit: Limit,
+    },
     /// Protected with a password.
     Password,
     /// A format that is recognised but not read.

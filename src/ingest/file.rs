@@ -4,7 +4,7 @@ use crate::ingest::archive::Archive;
 use crate::ingest::encoding::Encoding;
 use crate::ingest::error::Reason;
 use crate::ingest::header::Headers;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::list::Lists;
 use crate::ingest::open::{self, Input};
 use crate::ingest::sheet::{self, SheetRead};
@@ -196,7 +196,7 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
         };
         let understood = sheet::read(&grid, reading, place, Some(&name), &mut merges);
         if has_too_many {
-            file.refuse_sheet(place, name, Reason::TooLarge);
+            file.refuse_sheet(place, name, Reason::TooLarge { limit: Some(Limit::Merges) });
         } else {
             file.add(understood);
         }

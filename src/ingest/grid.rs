@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::ingest::limits::Limits;
+use crate::ingest::error::Reason;
+use crate::ingest::limits::{Limit, Limits};
 use crate::register::CellAddress;
 
 /// What a cell holds, as the file says it.
@@ -132,9 +133,16 @@ pub(super) struct Row<'a> {
     cells: &'a [GridCell],
 }
 
-/// The grid is larger than [`Limits`] allow: the sheet is refused rather than the memory exhausted.
+/// The grid is larger than it may be or, where no limit is named, than can be numbered: the sheet is refused rather than
+/// the memory exhausted.
 #[derive(Debug)]
-pub(super) struct TooLarge;
+pub(super) struct TooLarge(pub(super) Option<Limit>);
+
+impl From<TooLarge> for Reason {
+    fn from(TooLarge(limit): TooLarge) -> Self {
+        Reason::TooLarge { limit }
+    }
+}
 
 impl Default for Grid {
     fn default() -> Self {
@@ -189,7 +197,7 @@ impl Grid {
     /// An empty grid for the cells of `source`, which is given to [`Grid::finish_with`]: texts that stand there are not
     /// copied.
     pub(super) fn over(source: &str, limits: &Limits) -> Result<Self, TooLarge> {
-        let below = u32::try_from(source.len()).map_err(|_| TooLarge)?;
+        let below = u32::try_from(source.len()).map_err(|_| TooLarge(None))?;
         Ok(Self { below, ..Self::within(limits) })
     }
 
@@ -230,8 +238,8 @@ impl Grid {
             };
             let delimiters = column.saturating_mul(gap);
             let begin = offset.saturating_add(start).saturating_add(delimiters).saturating_add(blanks);
-            let begin = u32::try_from(begin).map_err(|_| TooLarge)?;
-            let column = u16::try_from(column).map_err(|_| TooLarge)?;
+            let begin = u32::try_from(begin).map_err(|_| TooLarge(None))?;
+            let column = u16::try_from(column).map_err(|_| TooLarge(None))?;
             // Most cells are short and follow another one of their row.
             let follows = self.rows.last().is_some_and(|last| last.number == row);
             match u8::try_from(text.len()) {
@@ -239,7 +247,7 @@ impl Grid {
                     self.cells.push(GridCell { payload: begin, column, kind: Kind::Text, len });
                 }
                 _ => {
-                    let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
+                    let len = u32::try_from(text.len()).map_err(|_| TooLarge(None))?;
                     let at = CellAddress { row, column: column.into() };
                     self.add(at, Content::Text(Span { start: begin, len }))?;
                 }
@@ -250,19 +258,19 @@ impl Grid {
 
     fn add(&mut self, at: CellAddress, content: Content) -> Result<(), TooLarge> {
         if self.cells.len().saturating_add(self.stray.len()) >= self.most_cells {
-            return Err(TooLarge);
+            return Err(TooLarge(Some(Limit::Cells)));
         }
         let (kind, payload, len) = match content {
             Content::Text(span) if let Ok(len) = u8::try_from(span.len) => (Kind::Text, span.start, len),
             Content::Shared(span) if let Ok(len) = u8::try_from(span.len) => (Kind::Shared, span.start, len),
             Content::Number(number) if let Some(whole) = whole(number) => (Kind::Whole, whole, 0),
             other => {
-                let index = u32::try_from(self.others.len()).map_err(|_| TooLarge)?;
+                let index = u32::try_from(self.others.len()).map_err(|_| TooLarge(None))?;
                 self.others.push(other);
                 (Kind::Other, index, 0)
             }
         };
-        let column = u16::try_from(at.column).map_err(|_| TooLarge)?;
+        let column = u16::try_from(at.column).map_err(|_| TooLarge(None))?;
         let cell = GridCell { payload, column, kind, len };
         let last = self.rows.last().map(|row| (row.number, self.cells.last().map_or(0, |cell| cell.column)));
         match last {
@@ -272,7 +280,7 @@ impl Grid {
                 return Ok(());
             }
             _ => {
-                let first = u32::try_from(self.cells.len()).map_err(|_| TooLarge)?;
+                let first = u32::try_from(self.cells.len()).map_err(|_| TooLarge(None))?;
                 self.rows.push(RowStart { number: at.row, first });
             }
         }
@@ -382,10 +390,11 @@ impl Grid {
     }
 
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
-        let start = u32::try_from(self.text.len()).ok().and_then(|len| len.checked_add(self.below)).ok_or(TooLarge)?;
-        let len = u32::try_from(text.len()).map_err(|_| TooLarge)?;
+        let start =
+            u32::try_from(self.text.len()).ok().and_then(|len| len.checked_add(self.below)).ok_or(TooLarge(None))?;
+        let len = u32::try_from(text.len()).map_err(|_| TooLarge(None))?;
         if self.text.len().saturating_add(text.len()) > self.most_text {
-            return Err(TooLarge);
+            return Err(TooLarge(Some(Limit::Text)));
         }
         self.text.push_str(text);
         Ok(Span { start, len })

@@ -6,8 +6,8 @@
 
 use crate::ingest::encoding::{self, Encoding};
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Area, Grid, Raw, TooLarge};
-use crate::ingest::limits::Limits;
+use crate::ingest::grid::{Area, Grid, Raw};
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::tag::{self, Tag, Token};
 use crate::ingest::workbook::{ReadBook, ReadSheet, SheetInfo, area};
 use crate::register::CellAddress;
@@ -172,8 +172,13 @@ impl Table {
         let (down, across) = (span("rowspan", MAX_ROW_SPAN), span("colspan", MAX_COLUMN_SPAN));
         let end = self.column.saturating_add(usize::try_from(across).unwrap_or(1));
         let Ok(column) = u32::try_from(self.column) else { return };
-        if end > MAX_COLUMNS || self.passed > limits.cells || self.merged.len() > limits.merges {
-            self.failed.get_or_insert(Reason::TooLarge);
+        let broken = [
+            (end > MAX_COLUMNS, None),
+            (self.passed > limits.cells, Some(Limit::Cells)),
+            (self.merged.len() > limits.merges, Some(Limit::Merges)),
+        ];
+        if let Some((_, limit)) = broken.into_iter().find(|(is_broken, _)| *is_broken) {
+            self.failed.get_or_insert(Reason::TooLarge { limit });
             return;
         }
         if down > 1 || across > 1 {
@@ -195,7 +200,7 @@ impl Table {
             && self.failed.is_none()
         {
             let pushed = self.grid.push(cell.at, Raw::Text(&tag::unescaped(&cell.text)));
-            self.failed = pushed.err().map(|TooLarge| Reason::TooLarge);
+            self.failed = pushed.err().map(Reason::from);
         }
     }
 }
@@ -277,7 +282,7 @@ mod tests {
         let row = "<tr>".to_owned() + &"<td rowspan=65000 colspan=1000>".repeat(16) + "</tr>";
         let page = format!("<table>{row}{}</table>", "<tr><td>1".repeat(20_000));
         let limits = Limits { cells: 1_000_000, ..Limits::DEFAULT };
-        assert_eq!(read(&page, &limits).unwrap().read(0).unwrap_err(), Reason::TooLarge);
+        assert_eq!(read(&page, &limits).unwrap().read(0).unwrap_err(), Reason::TooLarge { limit: Some(Limit::Cells) });
     }
 
     #[test]

@@ -46,9 +46,90 @@ impl Limits {
         merges: 1_000_000,
     };
 
-    /// Most bytes that `packed` bytes may unpack to.
-    pub(super) fn most_unpacked(&self, packed: u64) -> u64 {
-        packed.saturating_mul(self.ratio).max(self.harmless).min(self.unpacked)
+    /// Most bytes that `packed` bytes may unpack to, and the limit that says so.
+    pub(super) fn most_unpacked(&self, packed: u64) -> (u64, Limit) {
+        let most = packed.saturating_mul(self.ratio).max(self.harmless);
+        if most < self.unpacked { (most, Limit::Ratio) } else { (self.unpacked, Limit::Unpacked) }
+    }
+
+    /// Moves a limit.
+    pub fn set(&mut self, limit: Limit, most: u64) {
+        let count = usize::try_from(most).unwrap_or(usize::MAX);
+        match limit {
+            Limit::File => self.file = most,
+            Limit::Unpacked => self.unpacked = most,
+            Limit::Kept => self.kept = most,
+            Limit::Ratio => self.ratio = most,
+            Limit::Harmless => self.harmless = most,
+            Limit::Members => self.members = count,
+            Limit::Cells => self.cells = count,
+            Limit::Repeated => self.repeated = count,
+            Limit::Rectangle => self.rectangle = count,
+            Limit::Text => self.text = count,
+            Limit::Merges => self.merges = count,
+        }
+    }
+}
+
+/// One of the [`Limits`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Limits::file`]
+    File,
+    /// [`Limits::unpacked`]
+    Unpacked,
+    /// [`Limits::kept`]
+    Kept,
+    /// [`Limits::ratio`]
+    Ratio,
+    /// [`Limits::harmless`]
+    Harmless,
+    /// [`Limits::members`]
+    Members,
+    /// [`Limits::cells`]
+    Cells,
+    /// [`Limits::repeated`]
+    Repeated,
+    /// [`Limits::rectangle`]
+    Rectangle,
+    /// [`Limits::text`]
+    Text,
+    /// [`Limits::merges`]
+    Merges,
+}
+
+impl Limit {
+    /// All limits with the names that the command line uses.
+    pub const NAMES: [(Limit, &'static str); 11] = [
+        (Limit::File, "file"),
+        (Limit::Unpacked, "unpacked"),
+        (Limit::Kept, "kept"),
+        (Limit::Ratio, "ratio"),
+        (Limit::Harmless, "harmless"),
+        (Limit::Members, "members"),
+        (Limit::Cells, "cells"),
+        (Limit::Repeated, "repeated"),
+        (Limit::Rectangle, "rectangle"),
+        (Limit::Text, "text"),
+        (Limit::Merges, "merges"),
+    ];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES.into_iter().find(|(limit, _)| *limit == self).map_or("", |(_, name)| name)
+    }
+
+    /// The limit of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.into_iter().find(|(_, known)| *known == name).map(|(limit, _)| limit)
+    }
+
+    /// Whether it is a number of bytes.
+    #[must_use]
+    pub const fn is_of_bytes(self) -> bool {
+        matches!(self, Limit::File | Limit::Unpacked | Limit::Kept | Limit::Harmless | Limit::Text)
     }
 }
 
@@ -65,6 +146,7 @@ mod tests {
     #[test]
     fn small_files_may_be_packed_tightly_and_large_ones_not() {
         let limits = Limits { ratio: 10, harmless: 1000, unpacked: 50_000, ..Limits::DEFAULT };
-        assert_eq!([1, 100, 101, 9999].map(|packed| limits.most_unpacked(packed)), [1000, 1000, 1010, 50_000]);
+        let expected = [(1000, Limit::Ratio), (1000, Limit::Ratio), (1010, Limit::Ratio), (50_000, Limit::Unpacked)];
+        assert_eq!([1, 100, 101, 9999].map(|packed| limits.most_unpacked(packed)), expected);
     }
 }

@@ -66,7 +66,7 @@ use crate::register::{Register, Source};
 pub use encoding::Encoding;
 pub use error::{IngestError, Reason};
 pub use header::{ends_in, spelling};
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use mapping::Mapping;
 
 use file::{FileRead, Reading};

@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::ingest::grid::{Raw, trimmed};
+use crate::ingest::header::is_noise;
 use crate::ingest::hours;
 use crate::ingest::units::{self, Dimension, Unit};
 use crate::ingest::words::{self, Word};
@@ -133,6 +134,7 @@ impl Gauge {
         let Some((number, rest)) = split_number(text) else { return Reading::NotANumber };
         let unit = match trimmed(rest) {
             "" => self.header,
+            word if word.contains(is_noise) => return Reading::NotANumber,
             word => match units::find(&super::header::compact(word)) {
                 Some(unit) if unit.fits(self.field) => Some(unit),
                 _ => return Reading::NotANumber,
@@ -383,6 +385,12 @@ mod tests {
             "85%",
             "八十",
             "8:30",
+            "12²",
+            "12?户",
+            "0:户",
+            "①",
+            "½",
+            "㈠",
         ] {
             assert_eq!(count.read(Raw::Text(text)), Reading::NotANumber, "{text}");
         }
@@ -481,5 +489,38 @@ mod tests {
         assert_eq!(in_percent.read(Raw::Number(85.0)), number("0.85"));
         assert_eq!(in_percent.read(Raw::Percent(0.85)), number("0.85"));
         assert_eq!(in_percent.read(Raw::Text("85%")), number("0.85"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn decimals_of_15_digits_are_read_exactly(
+            mantissa in 0_i64..1_000_000_000_000_000,
+            decimals in 0_u32..=6,
+            before in "[ \t\u{3000}\u{a0}]{0,2}",
+            after in "[ \t\u{3000}\u{a0}]{0,2}",
+            unit in proptest::sample::select(&["", "㎡", "平方米", " m2"]),
+        ) {
+            let expected = Decimal::new(mantissa, decimals);
+            let area = gauge(FieldKind::Area, Some("m²"), None);
+            let plain = expected.to_string();
+            let wide: String = plain.chars().map(|c| char::from_u32(u32::from(c).saturating_add(0xfee0)).unwrap_or(c)).collect();
+            for text in [&plain, &wide] {
+                let text = format!("{before}{text}{unit}{after}");
+                proptest::prop_assert_eq!(area.read(Raw::Text(trimmed(&text))), Reading::Number(expected.normalize()), "{}", text);
+            }
+            let double: f64 = plain.parse().unwrap_or(f64::NAN);
+            proptest::prop_assert_eq!(area.read(Raw::Number(double)), Reading::Number(expected.normalize()));
+        }
+
+        #[test]
+        fn plain_readings_are_what_every_reading_says(text in "[0-9]{0,9}[.]?[0-9]{0,9}", double in proptest::num::f64::ANY) {
+            for gauge in [gauge(FieldKind::Count, Some("户"), None), gauge(FieldKind::Area, Some("m²"), None), gauge(FieldKind::Rate, None, None)] {
+                for raw in [Raw::Text(&text), Raw::Number(double)] {
+                    if let Some(Plain { mantissa, decimals }) = gauge.read_plain(raw) {
+                        proptest::prop_assert_eq!(Reading::Number(Decimal::new(mantissa, decimals).normalize()), gauge.read(raw), "{:?}", raw);
+                    }
+                }
+            }
+        }
     }
 }

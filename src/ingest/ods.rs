@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Area, Grid, TooLarge};
 use crate::ingest::guard::guarded;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::package;
 use crate::ingest::value::{Kept, without_midnight};
 use crate::ingest::workbook::{ReadBook, ReadSheet, SheetInfo, area};
@@ -223,7 +223,7 @@ impl Open {
                     let last = (self.row.saturating_add(down), self.column.saturating_add(across));
                     self.merged.push(area((self.row, self.column), last));
                     if self.merged.len() > limits.merges {
-                        self.failed = Some(Reason::TooLarge);
+                        self.failed = Some(Reason::TooLarge { limit: Some(Limit::Merges) });
                     }
                 }
             }
@@ -261,7 +261,7 @@ impl Open {
                 let first = self.row;
                 self.row = self.row.saturating_add(repeats);
                 if !self.values.is_empty() && self.failed.is_none() {
-                    self.failed = self.push_rows(first..self.row).err().map(|TooLarge| Reason::TooLarge);
+                    self.failed = self.push_rows(first..self.row).err().map(Reason::from);
                 }
                 self.values.clear();
             }
@@ -277,7 +277,7 @@ impl Open {
     fn push_rows(&mut self, rows: std::ops::Range<u32>) -> Result<(), TooLarge> {
         let in_row = self.values.iter().fold(0, |sum: usize, (_, repeats, _)| sum.saturating_add(*repeats as usize));
         let repeated = in_row.saturating_mul(rows.len()).saturating_sub(self.values.len());
-        self.repeats_left = self.repeats_left.checked_sub(repeated).ok_or(TooLarge)?;
+        self.repeats_left = self.repeats_left.checked_sub(repeated).ok_or(TooLarge(Some(Limit::Repeated)))?;
         for row in rows {
             for (first, repeats, value) in &self.values {
                 for column in *first..first.saturating_add(*repeats) {
@@ -417,7 +417,7 @@ mod tests {
             <table:table-cell table:number-columns-repeated="100" office:value-type="float" office:value="1"/></table:table-row></table:table>
             <table:table table:name="B"><table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table></a>"#;
         let mut book = read(xml.as_bytes(), &limits).unwrap();
-        assert_eq!(book.read(0).unwrap_err(), Reason::TooLarge);
+        assert_eq!(book.read(0).unwrap_err(), Reason::TooLarge { limit: Some(Limit::Repeated) });
         assert_eq!(book.read(1).unwrap().row_count(), 1);
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::ingest::error::{IngestError, Reason};
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 use crate::problem::{Problem, ProblemKind};
 
 /// Extensions of the files taken from a folder. A file named directly is tried whatever it is called. Some cannot be
@@ -156,7 +156,7 @@ pub(super) fn read(input: &Input, limits: &Limits) -> Result<Vec<u8>, Reason> {
         return Err(if size.is_dir() { Reason::Numbers } else { Reason::Unknown });
     }
     if size.len() > limits.file {
-        return Err(Reason::TooLarge);
+        return Err(Reason::TooLarge { limit: Some(Limit::File) });
     }
     fs::read(&input.place).map_err(failed)
 }

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::ingest::error::Reason;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 
 /// Most bytes one packed byte can become: the limit of the deflate method.
 const DEFLATE_LIMIT: u64 = 1032;
@@ -20,16 +20,33 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Reason> {
     ZipArchive::new(Cursor::new(bytes)).map_err(|_| Reason::Truncated)
 }
 
+/// How many bytes may still be unpacked, and which limit says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Budget {
+    /// The bytes.
+    pub(super) left: u64,
+    /// The limit.
+    pub(super) limit: Limit,
+}
+
+impl Budget {
+    /// Takes some of it; refused where there is not so much.
+    pub(super) fn take(&mut self, bytes: u64) -> Result<(), Reason> {
+        self.left = self.left.checked_sub(bytes).ok_or(Reason::Bomb { limit: self.limit })?;
+        Ok(())
+    }
+}
+
 /// Refuses a package that would unpack to more than it should. Sizes that a file states are not believed where the
 /// packed bytes could become more. Pictures and the like are never unpacked, so they do not count; nor do the parts that
-/// `is_counted_later` names (in lower case), whose reader counts them as it goes. Returns how many bytes are left for them.
+/// `is_counted_later` names (in lower case), whose reader counts them as it goes. Returns what is left for them.
 pub(super) fn check_sizes(
     bytes: &[u8],
     limits: &Limits,
     is_counted_later: impl Fn(&str) -> bool,
-) -> Result<u64, Reason> {
+) -> Result<Budget, Reason> {
     let mut package = open(bytes)?;
-    let most = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+    let (most, limit) = limits.most_unpacked(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     let mut total = 0_u64;
     for index in 0..package.len() {
         let mut part = package.by_index(index).map_err(|error| why(&error))?;
@@ -50,11 +67,14 @@ pub(super) fn check_sizes(
         total = total.saturating_add(size);
         // Sheets are read as a stream.
         let is_sheet = name.contains("worksheets/") || name == "content.xml";
-        if total > most || (!is_sheet && size > limits.kept) {
-            return Err(Reason::Bomb);
+        if total > most {
+            return Err(Reason::Bomb { limit });
+        }
+        if !is_sheet && size > limits.kept {
+            return Err(Reason::Bomb { limit: Limit::Kept });
         }
     }
-    Ok(most.saturating_sub(total))
+    Ok(Budget { left: most.saturating_sub(total), limit })
 }
 
 /// Most bytes that `packed` bytes can become.

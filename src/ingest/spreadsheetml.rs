@@ -7,8 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::ingest::encoding::{self, Encoding};
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Area, Grid, TooLarge};
-use crate::ingest::limits::Limits;
+use crate::ingest::grid::{Area, Grid};
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::value::{Kept, without_midnight};
 use crate::ingest::workbook::{ReadBook, ReadSheet, SheetInfo, area, is_percent};
 use crate::ingest::xml::{attribute, count, push_reference};
@@ -187,7 +187,7 @@ impl Open {
                     let last = (self.row.saturating_add(down), self.column.saturating_add(across));
                     self.merged.push(area((self.row, self.column), last));
                     if self.merged.len() > limits.merges {
-                        self.failed.get_or_insert(Reason::TooLarge);
+                        self.failed.get_or_insert(Reason::TooLarge { limit: Some(Limit::Merges) });
                     }
                 }
                 self.cell = Some(OpenCell {
@@ -222,7 +222,7 @@ impl Open {
                 if let Some(value) = cell.finish()
                     && self.failed.is_none()
                 {
-                    self.failed = self.grid.push(at, value.raw()).err().map(|TooLarge| Reason::TooLarge);
+                    self.failed = self.grid.push(at, value.raw()).err().map(Reason::from);
                 }
             }
             _ => {}

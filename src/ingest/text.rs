@@ -2,7 +2,7 @@
 
 use crate::ingest::encoding::{self, Encoding};
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Grid, TooLarge};
+use crate::ingest::grid::Grid;
 use crate::ingest::limits::Limits;
 
 /// Delimiters, the likelier first.
@@ -35,7 +35,7 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
     let mut reader = reader(text, delimiter);
     let mut record = csv::StringRecord::new();
     let before = source.len().saturating_sub(text.len());
-    let mut grid = Grid::over(source, limits).map_err(|TooLarge| Reason::TooLarge)?;
+    let mut grid = Grid::over(source, limits).map_err(Reason::from)?;
     let mut row = 0_u32;
     let mut widest = 0_usize;
     // Splitting at ASCII delimiters leaves text, so the reader finds nothing to complain of.
@@ -51,7 +51,7 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
         }
         let ends = (0..record.len()).map(|column| record.range(column).map_or(0, |range| range.end));
         let at = plain_start(text.as_bytes(), start, &record).and_then(|start| start.checked_add(before));
-        grid.push_texts(row, all, ends, at).map_err(|TooLarge| Reason::TooLarge)?;
+        grid.push_texts(row, all, ends, at).map_err(Reason::from)?;
         row = row.saturating_add(1);
     }
     drop(reader);

@@ -1,9 +1,8 @@
 //! Words in cells: yes, no, and the many ways to say that there is no figure.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 /// What a word in a cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +75,7 @@ const NO: [&str; 26] = [
     "在建",
 ];
 
-const MISSING: [&str; 22] = [
+const MISSING: [&str; 24] = [
     "-",
     "--",
     "---",
@@ -90,6 +89,8 @@ const MISSING: [&str; 22] = [
     "\\",
     "...",
     "......",
+    "…",
+    "……",
     "null",
     "none",
     "nan",
@@ -134,12 +135,17 @@ fn known(word: &str) -> Option<Word> {
     KNOWN.get(word).copied()
 }
 
-/// `text` with full-width characters made plain.
-pub(super) fn plain(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-        text.into()
-    } else {
-        text.nfkc().collect::<String>().into()
+/// `text` with full-width characters made plain, and nothing else: `12²` is not 122, and ① is no figure.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| narrow(c) != c) { text.chars().map(narrow).collect::<String>().into() } else { text.into() }
+}
+
+/// The ASCII character that a full-width one is; any blank is one.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        c if c.is_whitespace() && !c.is_ascii() => ' ',
+        c => c,
     }
 }
 
@@ -166,6 +172,8 @@ mod tests {
             assert_eq!(find(text), Some(word), "{text}");
         }
         assert_eq!(find("12"), None);
+        assert_eq!(plain("１２．５　㎡，"), "12.5 ㎡,");
+        assert_eq!(plain("12²①"), "12²①");
         assert_eq!(find("甲社区"), None);
     }
 }

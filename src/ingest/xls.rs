@@ -10,9 +10,9 @@ use calamine::{Data, Range, Reader as _, Sheet, SheetType, SheetVisible, Xls, Xl
 use crate::ingest::biff::{self, Scan};
 use crate::ingest::cfb::{Compound, Stream};
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Area, Grid, TooLarge};
+use crate::ingest::grid::{Area, Grid};
 use crate::ingest::guard::guarded;
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::value;
 use crate::ingest::workbook::{SheetInfo, Workbook, area};
 use crate::register::CellAddress;
@@ -58,7 +58,7 @@ impl<'a> Book<'a> {
         let opened = if total <= limits.rectangle {
             book.source.open(&book.scan, |sheet| book.is_within(sheet))
         } else {
-            Err(Reason::TooLarge)
+            Err(Reason::TooLarge { limit: Some(Limit::Rectangle) })
         };
         match opened {
             Ok(opened) => {
@@ -87,7 +87,7 @@ impl<'a> Book<'a> {
         for (row, column, value) in range.used_cells() {
             let row = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(top);
             let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(left);
-            value::push_owned(&mut grid, CellAddress { row, column }, value).map_err(|TooLarge| Reason::TooLarge)?;
+            value::push_owned(&mut grid, CellAddress { row, column }, value).map_err(Reason::from)?;
         }
         let mut grid = grid.finish();
         if let Some(sheet) = self.scan.sheets.get(sheet) {
@@ -105,7 +105,9 @@ impl Workbook for Book<'_> {
     fn read(&mut self, index: usize) -> Result<Grid, Reason> {
         let (info, number) = self.sheets.get(index).cloned().ok_or(Reason::Damaged)?;
         if !self.is_within(number) {
-            return Err(Reason::TooLarge);
+            let has_merges = self.scan.sheets.get(number).is_some_and(|sheet| sheet.merges > self.limits.merges);
+            let limit = if has_merges { Limit::Merges } else { Limit::Rectangle };
+            return Err(Reason::TooLarge { limit: Some(limit) });
         }
         if self.whole.is_none() && index >= MAX_TRIED {
             return Err(Reason::Damaged);

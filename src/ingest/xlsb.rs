@@ -6,7 +6,7 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xlsb, XlsbError};
 
 use crate::ingest::biff12::Extras;
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Area, Grid, TooLarge};
+use crate::ingest::grid::{Area, Grid};
 use crate::ingest::guard::guarded;
 use crate::ingest::limits::Limits;
 use crate::ingest::workbook::{SheetInfo, Workbook};
@@ -44,8 +44,7 @@ impl<'a> Book<'a> {
         let mut grid = Grid::within(self.limits);
         while let Some(cell) = reader.next_cell().map_err(|_| Reason::Damaged)? {
             let (row, column) = cell.get_position();
-            value::push(&mut grid, CellAddress { row, column }, cell.get_value(), false)
-                .map_err(|TooLarge| Reason::TooLarge)?;
+            value::push(&mut grid, CellAddress { row, column }, cell.get_value(), false).map_err(Reason::from)?;
         }
         Ok(grid.finish())
     }

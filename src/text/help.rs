@@ -90,6 +90,10 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "文本文件的编码：utf-8、gb18030、big5、utf-16le 或 utf-16be；默认自动识别",
             "Encoding of text files: utf-8, gb18030, big5, utf-16le or utf-16be; by default told from their content",
         ),
+        "limits" => lang.pick(
+            "放宽或收紧读取的上限，如 cells=20M、file=2G；可重复；名称：file unpacked kept ratio harmless members cells repeated rectangle text merges",
+            "Move a limit on what is read, as cells=20M or file=2G; repeatable; names: file, unpacked, kept, ratio, harmless, members, cells, repeated, rectangle, text, merges",
+        ),
         "county" => lang.pick("只看这个县(区)：名称或代码", "Only this county: name or code"),
         "street" => lang.pick("只看这个街道(乡镇)：名称或代码", "Only this street or township: name or code"),
         "target" => lang.pick("只看这项指标；可重复", "Only this target; repeatable"),

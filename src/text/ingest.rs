@@ -1,6 +1,6 @@
 //! Wording of why input could not be read.
 
-use crate::ingest::{IngestError, Reason};
+use crate::ingest::{IngestError, Limit, Reason};
 use crate::lang::{Bilingual, Lang};
 
 /// One sentence: which file, what was expected, what to do.
@@ -100,14 +100,28 @@ pub(crate) fn reason(reason: &Reason) -> Bilingual {
             format!("系统无法打开文件（{cause}），请检查权限或关闭占用它的程序"),
             format!("the system cannot open the file ({cause}); check permissions, or close the program that holds it"),
         ),
-        Reason::TooLarge => (
+        Reason::TooLarge { limit: None } => (
             "内容超出可读的大小，请拆成几个文件".into(),
             "it is larger than can be read; split it into several files".into(),
         ),
-        Reason::Bomb => (
-            "压缩内容解开后大得异常，请用 Excel 或 WPS 重新保存".into(),
-            "it unpacks to an abnormal size; save it again with Excel or WPS".into(),
-        ),
+        Reason::TooLarge { limit: Some(limit) } => {
+            let (zh, en) = exceeded(*limit);
+            let name = limit.name();
+            (
+                format!("{zh}，请拆成几个文件，或用 --limit {name}=数值 放宽"),
+                format!("{en}; split it into several files, or raise the limit with --limit {name}=NUMBER"),
+            )
+        }
+        Reason::Bomb { limit } => {
+            let (zh, en) = exceeded(*limit);
+            let name = limit.name();
+            (
+                format!("{zh}，请用 Excel 或 WPS 重新保存；确信来源可靠时可用 --limit {name}=数值 放宽"),
+                format!(
+                    "{en}; save it again with Excel or WPS, or, if you trust it, raise the limit with --limit {name}=NUMBER"
+                ),
+            )
+        }
         Reason::Password => {
             ("文件有密码保护，请先取消密码".into(), "it is protected by a password; remove it first".into())
         }
@@ -133,6 +147,22 @@ pub(crate) fn reason(reason: &Reason) -> Bilingual {
         other => refused(other),
     };
     Bilingual { zh, en }
+}
+
+/// What is too large.
+fn exceeded(limit: Limit) -> (&'static str, &'static str) {
+    match limit {
+        Limit::File => ("文件太大", "the file is too large"),
+        Limit::Unpacked => ("压缩内容解开后太大", "it unpacks to too large a size"),
+        Limit::Kept => ("压缩内容中有一部分解开后太大", "a part of it unpacks to too large a size"),
+        Limit::Ratio | Limit::Harmless => ("压缩内容解开后大得异常", "it unpacks to an abnormal size"),
+        Limit::Members => ("压缩文件中的文件太多", "the zip file has too many files"),
+        Limit::Cells => ("单元格太多", "it has too many cells"),
+        Limit::Repeated => ("重复填充的单元格太多", "it repeats too many cells"),
+        Limit::Rectangle => ("数据占的区域太大", "its cells stand too far apart"),
+        Limit::Text => ("工作表的文字太多", "a sheet has too much text"),
+        Limit::Merges => ("合并单元格太多", "it has too many merged areas"),
+    }
 }
 
 /// Why a file that is whole is not read all the same.

@@ -29,6 +29,10 @@ fn zh(refusal: &Refusal) -> String {
         }
         Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
         Refusal::BadSet { given } => format!("--set {given} 不成，应写作 口径=值，如 rural_universe=villages"),
+        Refusal::BadLimit { given } => {
+            format!("--limit {given} 不成，应写作 名称=正整数，可带 K、M 或 G，如 cells=20M")
+        }
+        Refusal::NoSuchLimit { name, known } => format!("没有名为“{name}”的上限，可用的有：{}", known.join("、")),
         Refusal::BadMap { given } => format!("--map {given} 不成，应写作 字段=表头，如 households=总户数"),
         Refusal::BadMapping { path, line } => {
             format!("{path} 第 {line} 行不成，每行应写作 字段 = \"表头\"，如 households = \"总户数\"")
@@ -90,6 +94,14 @@ fn en(refusal: &Refusal) -> String {
         Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
         Refusal::BadSet { given } => {
             format!("--set {given} is not OPTION=VALUE; write it like rural_universe=villages")
+        }
+        Refusal::BadLimit { given } => {
+            format!(
+                "--limit {given} is not NAME=NUMBER; write a whole number, with K, M or G if you like, as cells=20M"
+            )
+        }
+        Refusal::NoSuchLimit { name, known } => {
+            format!("there is no limit `{name}`; there are {}", known.join(", "))
         }
         Refusal::BadMap { given } => {
             format!("--map {given} is not FIELD=HEADER; write it like households=总户数")

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use crate::ingest::grid::is_blank;
 use crate::ingest::units::{self, Unit};
@@ -38,7 +38,7 @@ pub(in crate::ingest) fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc() {
         match c {
-            '*' | ':' | '"' | '“' | '”' | '\'' | '‘' | '’' | '★' | '☆' | '※' | '?' => {}
+            c if is_noise(c) => {}
             '【' | '〔' | '〖' | '[' | '{' | '〈' | '《' => out.push('('),
             '】' | '〕' | '〗' | ']' | '}' | '〉' | '》' => out.push(')'),
             c if is_blank(c) => {}
@@ -46,7 +46,13 @@ pub(in crate::ingest) fn compact(text: &str) -> String {
             c => out.extend(simplified(c).to_lowercase()),
         }
     }
-    out
+    // An accent may now stand behind its letter.
+    if is_nfc_quick(out.chars()) == IsNormalized::Yes { out } else { out.nfc().collect() }
+}
+
+/// Whether a character means nothing in a header. Behind a figure it may: `12?户` is not 12.
+pub(in crate::ingest) fn is_noise(c: char) -> bool {
+    matches!(c, '*' | ':' | '"' | '“' | '”' | '\'' | '‘' | '’' | '★' | '☆' | '※' | '?')
 }
 
 static SIMPLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
@@ -169,6 +175,13 @@ mod tests {
     }
 
     #[test]
+    fn an_accent_joins_its_letter_whatever_stood_between() {
+        for text in ["Á", "a\u{301}", "a´", "a *\u{301}"] {
+            assert_eq!(compact(text), "á", "{text}");
+        }
+    }
+
+    #[test]
     fn the_table_of_characters_is_whole() {
         let chars: Vec<char> = TRADITIONAL.chars().collect();
         assert_eq!(chars.len() % 2, 0);
@@ -216,6 +229,26 @@ mod tests {
         for text in ["户数", "15分钟生活服务圈", "24小时服务项目数", "一季度更新次数", "1.5倍", "县(区)"]
         {
             assert_eq!(bare(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_compact_stays_as_it_is(text in "(\\PC|[ \u{3000}\u{200b}\u{300}-\u{345}éàÉİßﬁ㎡²①*:（户]){0,12}") {
+            let once = compact(&text);
+            proptest::prop_assert_eq!(compact(&once), once);
+        }
+
+        #[test]
+        fn blanks_and_noise_anywhere_do_not_matter(
+            header in proptest::sample::select(&["居民户数(户)", "社区室外活动场地/面积(m2)", "24小时服务项目数"]),
+            noise in proptest::collection::vec((0_usize..40, proptest::sample::select(&[' ', '\u{3000}', '\n', '\u{a0}', '\u{200b}', '*', '：'])), 0..8),
+        ) {
+            let mut noisy: Vec<char> = header.chars().collect();
+            for (at, c) in noise {
+                noisy.insert(at.min(noisy.len()), c);
+            }
+            proptest::prop_assert_eq!(compact(&noisy.into_iter().collect::<String>()), header);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::io::Read;
 
 use crate::ingest::grid::{Area, Grid, Raw, TooLarge};
 use crate::ingest::limits::Limits;
+use crate::ingest::package::Budget;
 use crate::ingest::workbook::area;
 use crate::ingest::xlsx::outline::Shown;
 use crate::ingest::xlsx::scan::{self, Found, Miss, Scan, Token};
@@ -27,15 +28,15 @@ pub(super) struct Sheet {
     pub(super) left: u64,
 }
 
-/// Reads a sheet, of whose part at most `left` bytes are taken.
+/// Reads a sheet, of whose part no more than the budget is taken.
 pub(super) fn read(
     part: impl Read,
-    left: u64,
+    budget: Budget,
     strings: &Strings,
     styles: &[Shown],
     limits: &Limits,
 ) -> Result<Sheet, Stop> {
-    let mut window = Window::new(part, left)?;
+    let mut window = Window::new(part, budget)?;
     let mut reader = Reader {
         grid: Grid::sharing(&strings.text, limits),
         strings,
@@ -236,7 +237,7 @@ impl Reader<'_> {
             }
             _ => return Err(Miss::Odd),
         };
-        pushed.map_err(|TooLarge| Miss::TooLarge)
+        pushed.map_err(|TooLarge(limit)| Miss::TooLarge(limit))
     }
 
     /// A number as its style shows it. The library takes the first style for none where it looks for percentages.

@@ -9,7 +9,7 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::events::Event;
 
 use crate::ingest::error::Reason;
-use crate::ingest::grid::{Area, Grid, Raw, TooLarge};
+use crate::ingest::grid::{Area, Grid, Raw};
 use crate::ingest::guard::guarded;
 use crate::ingest::limits::Limits;
 use crate::ingest::package;
@@ -125,7 +125,7 @@ impl Cells {
     fn add(&mut self, at: CellAddress, value: &DataRef<'_>, is_formula: bool) -> Result<(), Reason> {
         self.place_failed(Some(at))?;
         self.last = Some(at);
-        value::push(&mut self.grid, at, value, is_formula).map_err(|TooLarge| Reason::TooLarge)
+        value::push(&mut self.grid, at, value, is_formula).map_err(Reason::from)
     }
 
     /// Takes note of a cell that could not be read, if it is only that cell.
@@ -164,7 +164,7 @@ impl Cells {
         let mut column = first.column;
         for text in std::mem::take(&mut self.failed) {
             let at = CellAddress { row: first.row, column };
-            self.grid.push(at, Raw::Error(&text)).map_err(|TooLarge| Reason::TooLarge)?;
+            self.grid.push(at, Raw::Error(&text)).map_err(Reason::from)?;
             column = column.saturating_add(1);
         }
         Ok(())

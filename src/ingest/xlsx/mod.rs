@@ -16,8 +16,8 @@ mod window;
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Area, Grid};
 use crate::ingest::guard::guarded;
-use crate::ingest::limits::Limits;
-use crate::ingest::package::{self, Package};
+use crate::ingest::limits::{Limit, Limits};
+use crate::ingest::package::{self, Budget, Package};
 use crate::ingest::workbook::{SheetInfo, Workbook};
 
 use cells::Sheet;
@@ -97,27 +97,29 @@ struct Direct<'a> {
     outline: Outline,
     strings: Strings,
     limits: &'a Limits,
-    /// Bytes that the sheets may still unpack to.
-    left: u64,
+    /// What the sheets may still unpack to.
+    budget: Budget,
 }
 
 impl<'a> Direct<'a> {
     fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Stop> {
         // These parts are counted while they are read.
         let is_read = |name: &str| name.starts_with(outline::SHEETS) || name == outline::STRINGS;
-        let left = package::check_sizes(bytes, limits, is_read).map_err(Stop::Refused)?;
+        let mut budget = package::check_sizes(bytes, limits, is_read).map_err(Stop::Refused)?;
         let mut package = package::open(bytes).map_err(Stop::Refused)?;
         let outline = outline::read(&mut package, limits)?;
-        let (strings, left) = match outline.strings {
-            None => (Strings::default(), left),
+        let strings = match outline.strings {
+            None => Strings::default(),
             Some(index) => {
                 let part = package.by_index(index).map_err(|_| Stop::Odd)?;
-                let most = left.min(limits.kept);
+                let kept = Budget { left: limits.kept, limit: Limit::Kept };
+                let most = if budget.left < kept.left { budget } else { kept };
                 let (strings, unused) = strings::read(part, most)?;
-                (strings, left.saturating_sub(most.saturating_sub(unused)))
+                budget.left = budget.left.saturating_sub(most.left.saturating_sub(unused));
+                strings
             }
         };
-        Ok(Self { package, outline, strings, limits, left })
+        Ok(Self { package, outline, strings, limits, budget })
     }
 
     fn sheets(&self) -> Vec<SheetInfo> {
@@ -127,8 +129,8 @@ impl<'a> Direct<'a> {
     fn read(&mut self, index: usize) -> Result<Sheet, Stop> {
         let (_, part) = self.outline.sheets.get(index).ok_or(Stop::Odd)?;
         let part = self.package.by_index(*part).map_err(|_| Stop::Odd)?;
-        let sheet = cells::read(part, self.left, &self.strings, &self.outline.styles, self.limits)?;
-        self.left = sheet.left;
+        let sheet = cells::read(part, self.budget, &self.strings, &self.outline.styles, self.limits)?;
+        self.budget.left = sheet.left;
         Ok(sheet)
     }
 }

@@ -1,5 +1,6 @@
 //! A look at the text in the window: tags, attributes, addresses and numbers of the plain shape.
 
+use crate::ingest::limits::Limit;
 use crate::register::CellAddress;
 
 /// Most rows and columns of a sheet.
@@ -14,7 +15,7 @@ pub(super) enum Miss {
     /// Something else is there.
     Odd,
     /// It does not fit into the grid.
-    TooLarge,
+    TooLarge(Option<Limit>),
 }
 
 /// What was found.

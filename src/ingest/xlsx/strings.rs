@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Span, trimmed};
+use crate::ingest::package::Budget;
 use crate::ingest::xlsx::scan::{self, Found, Miss, Scan, Token};
 use crate::ingest::xlsx::window::{Stop, Window};
 
@@ -17,9 +18,9 @@ pub(super) struct Strings {
     pub(super) spans: Vec<Span>,
 }
 
-/// Reads the part that holds the shared texts. Returns them and how many of the `left` bytes are still left.
-pub(super) fn read(part: impl Read, left: u64) -> Result<(Strings, u64), Stop> {
-    let mut window = Window::new(part, left)?;
+/// Reads the part that holds the shared texts. Returns them and how many bytes of the budget are left.
+pub(super) fn read(part: impl Read, budget: Budget) -> Result<(Strings, u64), Stop> {
+    let mut window = Window::new(part, budget)?;
     let mut reader = Reader { text: String::new(), spans: Vec::new(), current: String::new() };
     if !window.take(begin)? {
         window.each(|scan| reader.item(scan))?;
@@ -79,8 +80,8 @@ impl Reader {
             self.runs(scan)?;
         }
         let text = trimmed(&self.current);
-        let start = u32::try_from(self.text.len()).map_err(|_| Miss::TooLarge)?;
-        let len = u32::try_from(text.len()).map_err(|_| Miss::TooLarge)?;
+        let start = u32::try_from(self.text.len()).map_err(|_| Miss::TooLarge(None))?;
+        let len = u32::try_from(text.len()).map_err(|_| Miss::TooLarge(None))?;
         self.text.push_str(text);
         self.spans.push(Span { start, len });
         Ok(false)
@@ -144,7 +145,7 @@ mod tests {
 
     fn texts(items: &str) -> Result<Vec<String>, Stop> {
         let part = format!("<?xml version='1.0' encoding='UTF-8'?>\n<sst xmlns='x' count='9'>{items}</sst>");
-        let (strings, _) = read(part.as_bytes(), 1 << 20)?;
+        let (strings, _) = read(part.as_bytes(), Budget { left: 1 << 20, limit: crate::ingest::limits::Limit::Kept })?;
         let text = |span: &Span| strings.text[span.start as usize..][..span.len as usize].to_owned();
         Ok(strings.spans.iter().map(text).collect())
     }

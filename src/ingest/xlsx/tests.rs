@@ -263,12 +263,12 @@ fn a_sheet_is_counted_while_it_is_read() {
     let bytes = book(&format!("<sheetData>{rows}</sheetData>"));
     let small = Limits { harmless: 3 << 20, ratio: 1, ..Limits::DEFAULT };
     let mut book_read = Book::open(&bytes, &small).unwrap();
-    assert_eq!(book_read.read(0).err(), Some(Reason::Bomb));
+    assert_eq!(book_read.read(0).err(), Some(Reason::Bomb { limit: Limit::Ratio }));
     let few = Limits { cells: 149_999, ..Limits::DEFAULT };
-    assert_eq!(Book::open(&bytes, &few).unwrap().read(0).err(), Some(Reason::TooLarge));
+    assert_eq!(Book::open(&bytes, &few).unwrap().read(0).err(), Some(Reason::TooLarge { limit: Some(Limit::Cells) }));
     let texts = "<si><t>一二三四五六七八九十</t></si>".repeat(100_000);
     let bytes = package(b"<worksheet><sheetData/></worksheet>", format!("<sst>{texts}</sst>").as_bytes());
-    assert_eq!(Book::open(&bytes, &small).err(), Some(Reason::Bomb));
+    assert_eq!(Book::open(&bytes, &small).err(), Some(Reason::Bomb { limit: Limit::Ratio }));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, Read};
 
 use crate::ingest::error::Reason;
 use crate::ingest::grid::TooLarge;
+use crate::ingest::package::Budget;
 use crate::ingest::xlsx::scan::{Miss, Scan};
 
 /// Bytes seen at once.
@@ -22,8 +23,8 @@ pub(super) enum Stop {
 }
 
 impl From<TooLarge> for Stop {
-    fn from(TooLarge: TooLarge) -> Self {
-        Stop::Refused(Reason::TooLarge)
+    fn from(too_large: TooLarge) -> Self {
+        Stop::Refused(too_large.into())
     }
 }
 
@@ -38,15 +39,15 @@ pub(super) struct Window<R> {
     /// What was taken from the source ends here.
     filled: usize,
     is_at_end: bool,
-    /// Bytes that the source may still give.
-    left: u64,
+    /// What the source may still give.
+    budget: Budget,
 }
 
 impl<R: Read> Window<R> {
-    /// A window at the beginning of a source that may give `left` bytes.
-    pub(super) fn new(source: R, left: u64) -> Result<Self, Stop> {
+    /// A window at the beginning of a source that may give as much as `budget` says.
+    pub(super) fn new(source: R, budget: Budget) -> Result<Self, Stop> {
         let buffer = vec![0; USUAL];
-        let mut window = Self { source, buffer, start: 0, checked: 0, filled: 0, is_at_end: false, left };
+        let mut window = Self { source, buffer, start: 0, checked: 0, filled: 0, is_at_end: false, budget };
         window.more()?;
         if window.seen().starts_with("\u{feff}".as_bytes()) {
             window.advance(3);
@@ -96,8 +97,7 @@ impl<R: Read> Window<R> {
         self.is_at_end = taken == 0;
         self.filled = self.filled.saturating_add(taken);
         let taken = u64::try_from(taken).unwrap_or(u64::MAX);
-        self.left = self.left.checked_sub(taken).ok_or(Stop::Refused(Reason::Bomb))?;
-        Ok(())
+        self.budget.take(taken).map_err(Stop::Refused)
     }
 
     fn check(&mut self) -> Result<(), Stop> {
@@ -156,7 +156,7 @@ impl<R: Read> Window<R> {
         match miss {
             Miss::More => self.more(),
             Miss::Odd => Err(Stop::Odd),
-            Miss::TooLarge => Err(Stop::Refused(Reason::TooLarge)),
+            Miss::TooLarge(limit) => Err(Stop::Refused(Reason::TooLarge { limit })),
         }
     }
 
@@ -166,20 +166,28 @@ impl<R: Read> Window<R> {
             self.filled = 0;
             self.fill()?;
         }
-        Ok(self.left)
+        Ok(self.budget.left)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::limits::Limit;
+
+    fn budget(left: u64) -> Budget {
+        Budget { left, limit: Limit::Unpacked }
+    }
 
     #[test]
     fn more_is_counted_and_checked() {
-        assert_eq!(Window::new(&b"12345"[..], 4).err(), Some(Stop::Refused(Reason::Bomb)));
-        assert_eq!(Window::new(&b"1\xff"[..], 9).err(), Some(Stop::Odd));
-        assert_eq!(Window::new(&b"1\xe5"[..], 9).err(), Some(Stop::Odd));
-        let mut window = Window::new("\u{feff}甲".as_bytes(), 9).unwrap();
+        assert_eq!(
+            Window::new(&b"12345"[..], budget(4)).err(),
+            Some(Stop::Refused(Reason::Bomb { limit: Limit::Unpacked }))
+        );
+        assert_eq!(Window::new(&b"1\xff"[..], budget(9)).err(), Some(Stop::Odd));
+        assert_eq!(Window::new(&b"1\xe5"[..], budget(9)).err(), Some(Stop::Odd));
+        let mut window = Window::new("\u{feff}甲".as_bytes(), budget(9)).unwrap();
         assert_eq!(window.seen(), "甲".as_bytes());
         assert_eq!(window.more(), Err(Stop::Odd));
         assert_eq!(window.finish(), Ok(3));
@@ -188,7 +196,7 @@ mod tests {
     #[test]
     fn characters_may_be_cut_by_the_edge_of_the_window() {
         let text = "甲".repeat(USUAL);
-        let mut window = Window::new(text.as_bytes(), 1 << 30).unwrap();
+        let mut window = Window::new(text.as_bytes(), budget(1 << 30)).unwrap();
         let mut read = 0;
         loop {
             let seen = window.seen().len();
