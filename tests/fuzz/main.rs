@@ -104,8 +104,8 @@ fn one(name: &str, case: Case, seed: u64, folder: &Path, watch: &watch::Watch, t
     let took = began.elapsed();
     let watched = watch.end();
     std::fs::remove_dir_all(&room).unwrap();
-    tally.slowest = tally.slowest.max(took);
-    tally.memory = tally.memory.max(watched.memory);
+    tally.slowest = tally.slowest.max((took, seed));
+    tally.memory = tally.memory.max((watched.memory, seed));
     if let Some(place) = watched.own_panics.first() {
         return Some(format!("panic at {place}"));
     }

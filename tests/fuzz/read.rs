@@ -26,17 +26,21 @@ pub(crate) struct Tally {
     pub(crate) read: u64,
     pub(crate) refused: u64,
     pub(crate) failed: u64,
-    pub(crate) slowest: Duration,
-    pub(crate) memory: u64,
+    /// Time and seed.
+    pub(crate) slowest: (Duration, u64),
+    /// Bytes and seed.
+    pub(crate) memory: (u64, u64),
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Tally { cases, reads, read, refused, failed, slowest, memory } = self;
+        let (time, slow) = slowest;
+        let (bytes, hungry) = memory;
         write!(
             f,
-            "{cases} cases, {reads} times reading: {read} gave units, {refused} refused, {failed} failed; slowest case {slowest:?}, at most {} MiB",
-            memory >> 20
+            "{cases} cases, {reads} times reading: {read} gave units, {refused} refused, {failed} failed; slowest {time:?} (case {slow}), at most {} MiB (case {hungry})",
+            bytes >> 20
         )
     }
 }
