@@ -99,6 +99,8 @@ fn one(name: &str, case: Case, seed: u64, folder: &Path, watch: &watch::Watch, t
     watch.begin(format!("{name}:{seed}"));
     let began = Instant::now();
     tally.cases += 1;
+    // Which report is made is a part of the case.
+    tally.turn = usize::try_from(seed).unwrap_or(0);
     // What a panic leaves half done is thrown away with the folder.
     let result = catch_unwind(AssertUnwindSafe(|| case(&Dice::new(seed), &room, tally)));
     let took = began.elapsed();

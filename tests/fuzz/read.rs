@@ -23,6 +23,7 @@ pub(crate) static PLAN: LazyLock<Plan> =
 pub(crate) struct Tally {
     pub(crate) cases: u64,
     pub(crate) reads: u64,
+    pub(crate) turn: usize,
     pub(crate) read: u64,
     pub(crate) refused: u64,
     pub(crate) failed: u64,
@@ -34,7 +35,7 @@ pub(crate) struct Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { cases, reads, read, refused, failed, slowest, memory } = self;
+        let Tally { cases, reads, read, refused, failed, slowest, memory, .. } = self;
         let (time, slow) = slowest;
         let (bytes, hungry) = memory;
         write!(
@@ -84,7 +85,8 @@ pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>
     }
     let substitutions = substitutions(&PLAN, &read.register, &options());
     let inspection = Inspection { plan: &PLAN, read: &read, refusal: refusal.as_ref(), substitutions: &substitutions };
-    let turn = usize::try_from(tally.reads).unwrap();
+    tally.turn = tally.turn.wrapping_add(1);
+    let turn = tally.turn;
     let (format, lang) = [(Format::Text, Lang::Zh), (Format::Json, Lang::En), (Format::Markdown, Lang::En)][turn % 3];
     let mut out = Vec::new();
     inspect(inspection, format, Style { lang, ..Style::default() }, &mut out).map_err(|error| error.to_string())?;
