@@ -3,7 +3,7 @@
 //! Where a part cannot be read there is nothing extra; the cells themselves are read by the library.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 
 use quick_xml::events::Event;
 
@@ -152,6 +152,20 @@ fn percents(package: &mut Package<'_>) -> Option<BTreeSet<u32>> {
     Some(found)
 }
 
+/// Whether a record that the library would read claims to be longer than any is: it makes room for a record, up to 256 MB,
+/// before it finds that the part ends.
+pub(super) fn has_overlong_record(bytes: &[u8]) -> bool {
+    let Ok(mut package) = package::open(bytes) else { return false };
+    let is_of_records = |name: &&str| {
+        let name = name.to_ascii_lowercase();
+        let is_book = ["xl/workbook.bin", "xl/styles.bin", "xl/sharedstrings.bin"].contains(&name.as_str());
+        is_book || (name.contains("worksheets/") && !name.contains("/_rels/"))
+    };
+    let names = package.file_names_raw().filter_map(|name| std::str::from_utf8(name).ok());
+    let names: Vec<String> = names.filter(is_of_records).map(str::to_owned).collect();
+    names.iter().any(|name| Records::open(&mut package, name).is_some_and(Records::has_overlong))
+}
+
 /// The records of a part, one after another.
 struct Records<R> {
     part: R,
@@ -179,6 +193,21 @@ impl<R: Read> Records<R> {
         self.data.resize(length, 0);
         self.part.read_exact(&mut self.data).ok()?;
         u16::try_from(kind).ok()
+    }
+
+    /// Looks through all records without keeping them.
+    fn has_overlong(mut self) -> bool {
+        while self.varying(2).is_some() {
+            let Some(length) = self.varying(4) else { return false };
+            if usize::try_from(length).is_ok_and(|length| length > MAX_RECORD) {
+                return true;
+            }
+            let passed = io::copy(&mut self.part.by_ref().take(length.into()), &mut io::sink());
+            if passed.ok() != Some(length.into()) {
+                return false;
+            }
+        }
+        false
     }
 
     /// A number of seven bits a byte; the eighth says whether another byte follows.
@@ -220,6 +249,15 @@ mod tests {
         assert_eq!((records.next(), records.data.clone()), (Some(44), vec![7]));
         assert_eq!((records.next(), records.data.len()), (Some(617), 130));
         assert_eq!(records.next(), None);
+    }
+
+    #[test]
+    fn records_longer_than_any_are_found() {
+        let whole = [&[44, 1, 7][..], &[0xE9, 0x04, 0x82, 0x01], &[9; 130]].concat();
+        let has_overlong = |bytes: &[u8]| Records { part: bytes, data: Vec::new() }.has_overlong();
+        assert!(!has_overlong(&whole));
+        assert!(!has_overlong(&whole[..60]), "cut off");
+        assert!(has_overlong(&[&whole[..], &[44, 0xFF, 0xFF, 0xFF, 0x7F, 1]].concat()), "claims 256 MB");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsb, XlsbError};
 
-use crate::ingest::biff12::Extras;
+use crate::ingest::biff12::{self, Extras};
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Area, Grid};
 use crate::ingest::guard::guarded;
@@ -25,6 +25,9 @@ impl<'a> Book<'a> {
     /// Opens a workbook.
     pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Reason> {
         guarded(|| package::check_sizes(bytes, limits, |_| false)).unwrap_or(Err(Reason::Damaged))?;
+        if guarded(|| biff12::has_overlong_record(bytes)).unwrap_or(true) {
+            return Err(Reason::Damaged);
+        }
         let opened: Option<Result<Xlsb<_>, XlsbError>> =
             guarded(|| calamine::open_workbook_from_rs(Cursor::new(bytes)));
         let inner = match opened {

@@ -15,6 +15,7 @@ use crate::plan::{FieldId, Judge, Kind, Level, OptionValue, Strength, Target, Te
 use crate::problem::{Problem, Severity};
 use crate::register::{Origin, Register, Sheet, UnitRef};
 use crate::report::context::{self, Context};
+use crate::report::escaped;
 use crate::report::headline::gap_unit;
 use crate::report::parts;
 use crate::text;
@@ -105,7 +106,7 @@ impl<'w> Object<'w> {
             part.iter().try_for_each(|item| {
                 let is_first = items.first().is_some_and(|first| std::ptr::eq(first, item));
                 out.extend_from_slice(if is_first { b"\n" } else { b",\n" });
-                serde_json::to_writer(&mut *out, &item_out(item)).map_err(io::Error::from)
+                escaped::to_writer(out, &item_out(item))
             })
         };
         parts::write(items, make, self.out)?;
@@ -113,7 +114,7 @@ impl<'w> Object<'w> {
     }
 
     fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value).map_err(io::Error::from)
+        escaped::to_writer(self.out, value)
     }
 
     pub(super) fn end(self) -> io::Result<()> {

@@ -5,6 +5,7 @@ mod cells;
 mod clean;
 mod context;
 mod csv;
+mod escaped;
 mod explain;
 mod explain_problem;
 mod figures;

@@ -99,13 +99,15 @@ fn one(name: &str, case: Case, seed: u64, folder: &Path, watch: &watch::Watch, t
     watch.begin(format!("{name}:{seed}"));
     let began = Instant::now();
     tally.cases += 1;
+    // Which report is made is a part of the case.
+    tally.turn = usize::try_from(seed).unwrap_or(0);
     // What a panic leaves half done is thrown away with the folder.
     let result = catch_unwind(AssertUnwindSafe(|| case(&Dice::new(seed), &room, tally)));
     let took = began.elapsed();
     let watched = watch.end();
     std::fs::remove_dir_all(&room).unwrap();
-    tally.slowest = tally.slowest.max(took);
-    tally.memory = tally.memory.max(watched.memory);
+    tally.slowest = tally.slowest.max((took, seed));
+    tally.memory = tally.memory.max((watched.memory, seed));
     if let Some(place) = watched.own_panics.first() {
         return Some(format!("panic at {place}"));
     }

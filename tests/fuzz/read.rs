@@ -23,20 +23,25 @@ pub(crate) static PLAN: LazyLock<Plan> =
 pub(crate) struct Tally {
     pub(crate) cases: u64,
     pub(crate) reads: u64,
+    pub(crate) turn: usize,
     pub(crate) read: u64,
     pub(crate) refused: u64,
     pub(crate) failed: u64,
-    pub(crate) slowest: Duration,
-    pub(crate) memory: u64,
+    /// Time and seed.
+    pub(crate) slowest: (Duration, u64),
+    /// Bytes and seed.
+    pub(crate) memory: (u64, u64),
 }
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally { cases, reads, read, refused, failed, slowest, memory } = self;
+        let Tally { cases, reads, read, refused, failed, slowest, memory, .. } = self;
+        let (time, slow) = slowest;
+        let (bytes, hungry) = memory;
         write!(
             f,
-            "{cases} cases, {reads} times reading: {read} gave units, {refused} refused, {failed} failed; slowest case {slowest:?}, at most {} MiB",
-            memory >> 20
+            "{cases} cases, {reads} times reading: {read} gave units, {refused} refused, {failed} failed; slowest {time:?} (case {slow}), at most {} MiB (case {hungry})",
+            bytes >> 20
         )
     }
 }
@@ -80,7 +85,8 @@ pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>
     }
     let substitutions = substitutions(&PLAN, &read.register, &options());
     let inspection = Inspection { plan: &PLAN, read: &read, refusal: refusal.as_ref(), substitutions: &substitutions };
-    let turn = usize::try_from(tally.reads).unwrap();
+    tally.turn = tally.turn.wrapping_add(1);
+    let turn = tally.turn;
     let (format, lang) = [(Format::Text, Lang::Zh), (Format::Json, Lang::En), (Format::Markdown, Lang::En)][turn % 3];
     let mut out = Vec::new();
     inspect(inspection, format, Style { lang, ..Style::default() }, &mut out).map_err(|error| error.to_string())?;
