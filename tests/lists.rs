@@ -108,8 +108,8 @@ fn a_reported_summary_stands_and_is_never_added_to() {
     assert_eq!(community(&read, "甲社区", "station_area"), "450.5");
     assert_eq!(cell_of(&read, "甲社区", "station_area"), "units.csv  B2");
     assert_eq!(community(&read, "丙社区", "station_area"), "380");
-    // Nothing reported: the list is all there is.
-    assert_eq!(community(&read, "乙社区", "station_area"), "0");
+    // Asked for and left open; that the list has no such row does not make it nothing.
+    assert_eq!(community(&read, "乙社区", "station_area"), "missing");
     assert_eq!(serious(&read), [("G8".into(), "detail-differs")]);
     let ProblemKind::DetailDiffers { detail, rows, summary, place, .. } = &problem(&read, "detail-differs").kind else {
         unreachable!()
@@ -458,4 +458,41 @@ fn a_plan_may_say_what_a_blank_means() {
         let read = dabiao::ingest::ingest(&request).unwrap();
         assert_eq!(community(&read, "甲社区", "social_workers"), value);
     }
+}
+
+#[test]
+fn a_figure_left_open_is_not_made_zero_by_a_list_without_such_a_row() {
+    let folder = Folder::new();
+    folder.write("units.csv", "社区名称,户数,综合服务设施面积\n甲社区,1000,400\n乙社区,1000,\n丙社区,1000,约500\n");
+    folder.write(
+        "list.csv",
+        "社区名称,设施名称,设施类型,面积\n甲社区,甲中心,综合服务设施,400\n乙社区,乙阅览室,图书室,50\n丙社区,丙阅览室,图书室,50\n丁社区,丁阅览室,图书室,50\n",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(community(&read, "甲社区", "facility_area"), "400");
+    assert_eq!(community(&read, "乙社区", "facility_area"), "missing");
+    assert_eq!(community(&read, "丙社区", "facility_area"), "missing");
+    // Of 丁社区 no table of units speaks.
+    assert_eq!(community(&read, "丁社区", "facility_area"), "0");
+}
+
+#[test]
+fn a_list_of_types_that_are_called_like_figures_is_no_form() {
+    for text in [
+        "社区名称,设施名称,设施类型,面积\n甲社区,甲中心,综合服务设施,400\n乙社区,乙图书室,图书室,50\n",
+        "社区名称,设施类型,面积\n甲社区,综合服务设施,300\n甲社区,图书室,50\n",
+        "序号,社区名称,设施名称,设施类型,面积,备注\n1,甲社区,甲中心,综合服务设施,400,\n2,乙社区,乙图书室,图书室,50,\n",
+    ] {
+        let read = csv(text);
+        assert!(names(&read).contains(&"甲社区") && !names(&read).contains(&"设施名称"), "{text}");
+        assert_eq!(serious(&read), [], "{text}");
+        assert_ne!(community(&read, "甲社区", "facility_area"), "missing", "{text}");
+    }
+}
+
+#[test]
+fn a_list_without_a_column_says_nothing_of_it() {
+    let read = csv("社区名称,设施名称,设施类型,面积\n甲社区,甲中心,综合服务设施,400\n乙社区,乙中心,综合服务设施,300\n");
+    let field = common::tables::fields().find("open_hours_per_day").unwrap();
+    assert!(!read.register.has_column(dabiao::plan::Level::Community, field));
 }

@@ -49,7 +49,9 @@ pub(super) fn read(
     // Some books give the merged areas away once only.
     let mut areas: Option<Vec<Area>> = None;
     let mut merges = || areas.get_or_insert_with(&mut *merges).clone();
-    if let Some(form) = form::understand(grid, reading.headers, place, name, &mut merges) {
+    if !reading.lists.know(grid, reading.headers, &mut merges)
+        && let Some(form) = form::understand(grid, reading.headers, place, name, &mut merges)
+    {
         return form.into();
     }
     several::read(grid, reading, place, name, &mut merges)

@@ -38,12 +38,14 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
     let mut grid = Grid::over(source, limits).map_err(Reason::from)?;
     let mut row = 0_u32;
     let mut widest = 0_usize;
+    let mut last = 0_usize;
     // Splitting at ASCII delimiters leaves text, so the reader finds nothing to complain of.
     while reader.read_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).unwrap_or(usize::MAX);
         row = row.saturating_add(blank_lines(text.as_bytes(), start));
         widest = widest.max(record.len());
+        last = start;
         let all = record.as_slice();
         let has_lines = [b'\n', b'\r'].iter().any(|end| all.as_bytes().contains(end));
         if has_lines && record.iter().any(|cell| is_unclosed(cell.as_bytes(), delimiter, widest)) {
@@ -53,6 +55,12 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
         let at = plain_start(text.as_bytes(), start, &record).and_then(|start| start.checked_add(before));
         grid.push_texts(row, all, ends, at).map_err(Reason::from)?;
         row = row.saturating_add(1);
+    }
+    // A quotation mark that nothing closes takes the rest of the file into its cell.
+    let is_open =
+        text.as_bytes().get(last..).is_some_and(|rest| rest.iter().filter(|byte| **byte == b'"').count() % 2 == 1);
+    if is_open && record.iter().next_back().is_some_and(|cell| cell.contains('\n')) {
+        return Err(Reason::UnclosedQuote { row });
     }
     drop(reader);
     Ok(Read { grid: grid.finish_with(decoded.text), encoding: decoded.encoding, guessed: decoded.guessed })
@@ -205,6 +213,13 @@ mod tests {
         assert_eq!(rows(text.trim_start_matches('\u{feff}').as_bytes()), cells);
         let (grid, _, _) = encoding_rs::GB18030.encode(&text[3..]);
         assert_eq!(rows(&grid), cells);
+    }
+
+    #[test]
+    fn a_quote_open_to_the_end_is_refused_however_little_follows() {
+        let text = "社区,类型,户数\n甲,城市,1000,77\n乙,城市\n\"丙,城市,100\n丁,城市,50\n";
+        assert_eq!(read(text.into(), None, &Limits::DEFAULT).unwrap_err(), Reason::UnclosedQuote { row: 4 });
+        assert_eq!(rows("社区,备注\n甲,\"一\n二\"\n".as_bytes()).len(), 2);
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl<'a> Lists<'a> {
         Self { known: known.collect() }
     }
 
+    /// Whether a sheet is a list. A list of types that are also called like figures would pass for a form.
+    pub(super) fn know(&self, grid: &Grid, headers: &Headers<'_>, merges: &mut dyn FnMut() -> Vec<Area>) -> bool {
+        self.known.iter().any(|known| known.is_in(grid, headers, merges))
+    }
+
     /// Reads a sheet as a list; `None` where it is none. `headers` are those of the tables of units.
     pub(super) fn understand(
         &self,

@@ -1,6 +1,6 @@
 //! The lists of all files become tables of units.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::ingest::link;
 use crate::ingest::list::take::{Taken, answering, take};
@@ -38,6 +38,16 @@ pub(in crate::ingest) fn settle(
     let (made, problems) = (settler.made, settler.problems);
     tables.extend(made);
     problems
+}
+
+/// What tables of units report of a field.
+struct Reported<'a> {
+    /// How well their headers name it.
+    claim: Claim,
+    /// The first figure of each unit.
+    figures: HashMap<u32, (Value<'a>, Origin)>,
+    /// Units of which some cell is blank or unreadable.
+    blank: HashSet<u32>,
 }
 
 struct Settler<'a> {
@@ -139,13 +149,17 @@ impl<'a> Settler<'a> {
         if answering.iter().all(Option::is_none) {
             return;
         }
-        let (claim, reported) = self.reported(level, field);
+        let Reported { claim, figures: reported, blank } = self.reported(level, field);
         // By the sheet that the figure stands in: which record of the sheet, and the figure.
         let mut figures: BTreeMap<usize, Vec<(usize, Taken)>> = BTreeMap::new();
         for (unit, things) in things {
             let Some(taken) = take(rules, &answering, things, reads) else { continue };
             if let Some((value, origin)) = reported.get(unit) {
                 self.compare(field, &taken, *value, *origin);
+                continue;
+            }
+            // Where the figure was asked for and left open, a list without such a row does not say that there is none.
+            if taken.rows == 0 && blank.contains(unit) {
                 continue;
             }
             let mut parts = things.iter().flat_map(|thing| &thing.parts);
@@ -163,7 +177,7 @@ impl<'a> Settler<'a> {
     }
 
     /// What tables of units report of a field: how well their headers name it, and the first figure of each unit.
-    fn reported(&self, level: Level, field: FieldId) -> (Claim, HashMap<u32, (Value<'a>, Origin)>) {
+    fn reported(&self, level: Level, field: FieldId) -> Reported<'a> {
         let tables =
             || self.tables.iter().enumerate().filter(|(_, table)| table.level == level && table.list.is_none());
         let columns = || {
@@ -172,19 +186,21 @@ impl<'a> Settler<'a> {
                 .filter(|(_, _, column)| column.field == field)
         };
         let claim = columns().map(|(_, _, column)| column.claim).min().unwrap_or(Claim::Exact);
-        let mut reported = HashMap::new();
+        let mut reported = Reported { claim, figures: HashMap::new(), blank: HashSet::new() };
         for (number, table, column) in columns().filter(|(_, _, column)| column.claim == claim) {
             let units = self.units.get(number).map(Vec::as_slice).unwrap_or_default();
             for (index, (record, unit)) in table.records.iter().zip(units).enumerate() {
                 let Some(unit) = unit else { continue };
                 let value = column.values.get(index);
-                if value != Value::Missing {
+                if value == Value::Missing {
+                    reported.blank.insert(*unit);
+                } else {
                     let origin = table.place.origin(column.row_of(index, record.row), column.column_of(index));
-                    reported.entry(*unit).or_insert((value, origin));
+                    reported.figures.entry(*unit).or_insert((value, origin));
                 }
             }
         }
-        (claim, reported)
+        reported
     }
 
     fn compare(&mut self, field: FieldId, taken: &Taken, reported: Value<'_>, origin: Origin) {

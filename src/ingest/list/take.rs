@@ -18,11 +18,13 @@ pub(super) struct Taken {
     pub(super) rows: u32,
 }
 
-/// For each table the rule by which it answers: the first whose columns it has. A table of which no row is of the sorts
+/// For each table the rule by which it answers: the first whose columns it has, that of the figures included. A table of which no row is of the sorts
 /// that a rule asks for says nothing about them.
 pub(super) fn answering(list: &List, rules: &[Rule], reads: &[Read<'_>]) -> Vec<Option<usize>> {
     let answers = |read: &Read<'_>, rule: &Rule| {
+        let asks_column = rule.of.filter(|_| rule.take.has_column());
         rule.without.is_none_or(|id| read.column(id).is_none())
+            && asks_column.is_none_or(|id| read.column(id).is_some())
             && rule.conditions.iter().all(|(id, bits)| {
                 let is_sort = list.sort == Some(*id);
                 let hits = |mark: &crate::ingest::list::mark::Mark| matches!(mark.hit(*bits), Hit::Yes | Hit::Shared);

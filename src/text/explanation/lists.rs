@@ -3,7 +3,7 @@
 use super::Texts;
 
 pub(super) const NOT_A_TABLE: Texts = [
-    ("不是表格", "Not a table"),
+    ("不是表格", "not a table"),
     (
         "工作表像表单或情况简介：标签和数值并排交错，不能确定哪个数值属于哪个标签。",
         "The sheet looks like a form or fact sheet: labels and values stand side by side in an order that is not certain.",
@@ -17,7 +17,7 @@ pub(super) const NOT_A_TABLE: Texts = [
 ];
 
 pub(super) const OWN_REPORT: Texts = [
-    ("本程序的报告", "A report of this program"),
+    ("本程序的报告", "a report of this program"),
     (
         "文件是 dabiao 写出的缺口清单或问题清单，不是填报的数据。",
         "The file is a list of gaps or problems that dabiao wrote, and no data.",
@@ -28,7 +28,7 @@ pub(super) const OWN_REPORT: Texts = [
 ];
 
 pub(super) const PASSED_OVER: Texts = [
-    ("略过的文件", "Files passed over"),
+    ("略过的文件", "files passed over"),
     (
         "文件夹或压缩包里有不是表格的文件，例如 PDF、图片或 Word 文档。",
         "The folder or zip file has files that are no spreadsheets, such as PDFs, pictures or Word documents.",
@@ -42,7 +42,7 @@ pub(super) const PASSED_OVER: Texts = [
 ];
 
 pub(super) const SUMMED_ROWS: Texts = [
-    ("由多行汇总", "Made of several rows"),
+    ("由多行汇总", "made of several rows"),
     (
         "指标数据来自清单（一行一个设施或一名人员），由同一单位的各行计数或合计得出。",
         "The figures come from a list with one row for each facility or person: the rows of a unit are counted or added up.",
@@ -56,7 +56,7 @@ pub(super) const SUMMED_ROWS: Texts = [
 ];
 
 pub(super) const DETAIL_DIFFERS: Texts = [
-    ("明细与汇总不一致", "Detail differs from the summary"),
+    ("明细与汇总不一致", "detail differs from the summary"),
     (
         "清单各行汇总的结果，与单位汇总表填报的数值不同。",
         "The rows of a list add up to another figure than the table of units reports.",
@@ -67,7 +67,7 @@ pub(super) const DETAIL_DIFFERS: Texts = [
 ];
 
 pub(super) const REPEATED_ROWS: Texts = [
-    ("重复的行", "Repeated rows"),
+    ("重复的行", "repeated rows"),
     (
         "清单里有几行与另一行完全相同，或者几个清单写的是同一个设施、同一个人。",
         "Rows of a list say the same as another one, or several lists name the same facility or person.",
@@ -78,7 +78,7 @@ pub(super) const REPEATED_ROWS: Texts = [
 ];
 
 pub(super) const UNDECIDED_ROWS: Texts = [
-    ("类别不明的行", "Rows of an unknown kind"),
+    ("类别不明的行", "rows of an unknown kind"),
     (
         "清单里有几行的类别、证书等空着或者不认识，不知道该不该算进去。",
         "Rows of a list leave their kind or certificate blank or say an unknown word, so it is open whether they count.",
