@@ -223,3 +223,14 @@ fn small_tables_are_no_forms() {
         assert_eq!(community(&read, "甲社区", "households"), "100", "{text}");
     }
 }
+
+#[test]
+fn a_narrow_table_below_is_read_too() {
+    let read = csv(
+        "社区名称,城乡类型,户数,综合服务设施面积\n甲社区,城市社区,1000,400\n乙社区,城市社区,1000,400\n\n表二 街道服务中心,,,\n街道(乡镇),街道社区服务中心面积,,\n东街街道,900,,\n西街街道,700,,\n",
+    );
+    assert_eq!(names(&read), ["乙社区", "甲社区"]);
+    let streets: Vec<&str> =
+        read.register.roster(dabiao::plan::Level::Street).units.iter().map(|unit| unit.name.as_str()).collect();
+    assert_eq!(streets.len(), 2, "{streets:?}");
+}

@@ -39,6 +39,7 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
     let mut row = 0_u32;
     let mut widest = 0_usize;
     let mut last = 0_usize;
+    let mut is_last_broken = false;
     // Splitting at ASCII delimiters leaves text, so the reader finds nothing to complain of.
     while reader.read_record(&mut record).unwrap_or(false) {
         let start = record.position().map_or(0, csv::Position::byte);
@@ -46,6 +47,7 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
         row = row.saturating_add(blank_lines(text.as_bytes(), start));
         widest = widest.max(record.len());
         last = start;
+        is_last_broken = record.iter().next_back().is_some_and(|cell| cell.contains('\n'));
         let all = record.as_slice();
         let has_lines = [b'\n', b'\r'].iter().any(|end| all.as_bytes().contains(end));
         if has_lines && record.iter().any(|cell| is_unclosed(cell.as_bytes(), delimiter, widest)) {
@@ -57,9 +59,9 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
         row = row.saturating_add(1);
     }
     // A quotation mark that nothing closes takes the rest of the file into its cell.
-    let is_open =
-        text.as_bytes().get(last..).is_some_and(|rest| rest.iter().filter(|byte| **byte == b'"').count() % 2 == 1);
-    if is_open && record.iter().next_back().is_some_and(|cell| cell.contains('\n')) {
+    let rest = text.as_bytes().get(last..).unwrap_or_default();
+    let is_open = is_last_broken && rest.iter().fold(false, |is_open, byte| is_open != (*byte == b'"'));
+    if is_open {
         return Err(Reason::UnclosedQuote { row });
     }
     drop(reader);

@@ -171,6 +171,11 @@ impl TableReader<'_> {
         if row.count() < 2 || !row.cells().all(|(_, raw)| is_text(&raw)) || self.repeats_header(row, scratch) {
             return false;
         }
+        // Headers and nothing else, even where no column of numbers stands above them.
+        let is_known = |raw: Raw<'_>| raw.text().is_some_and(|text| !self.headers.meanings_of(text).is_empty());
+        if row.cells().all(|(_, raw)| is_known(raw)) {
+            return true;
+        }
         let numbers = self.number_cells(row);
         let heads = |text: &str| {
             !text.chars().any(|c| c.is_ascii_digit()) && words::find(text).is_none() && !number::is_error(text)
