@@ -561,3 +561,11 @@ fn headers_can_be_mapped_by_argument_and_by_file() {
         assert!(run_in(folder.path(), &arguments).err.starts_with("错误："), "{extra:?}");
     }
 }
+
+#[test]
+fn a_mapping_file_that_is_not_there_is_named_in_the_language_asked_for() {
+    let folder = small();
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "--mapping", "无.toml", "--lang", "zh"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("无.toml(没有这个文件或文件夹)"), "{}", ran.err);
+}

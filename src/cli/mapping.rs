@@ -59,7 +59,7 @@ fn find(plan: &Plan, name: &str) -> Result<FieldId, Refusal> {
 /// The entries of a mapping file: `field = "header"` or `field = ["header", …]`, in the order of the fields' names.
 fn entries(path: &Path) -> Result<Vec<(String, String)>, Refusal> {
     let shown = path.display().to_string();
-    let unreadable = |error: std::io::Error| Refusal::Unreadable { path: shown.clone(), reason: error.to_string() };
+    let unreadable = |error: std::io::Error| Refusal::Unreadable { path: shown.clone(), reason: error };
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let text = String::from_utf8(bytes).map_err(|_| Refusal::NotText { path: shown.clone() })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

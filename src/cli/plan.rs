@@ -24,7 +24,7 @@ pub(crate) fn load(args: &PlanArgs, lang: Lang) -> Result<Plan, Refusal> {
 /// # Errors
 /// There is no such plan, it cannot be read, or it has mistakes.
 pub(crate) fn named(plan: &str, lang: Lang) -> Result<Plan, Refusal> {
-    let (path, file) = find(plan, lang)?;
+    let (path, file) = find(plan)?;
     load_plan(&file, builtin_fields()?).map_err(|found| Refusal::PlanMistakes {
         rendered: mistakes::render(&path, &file, &found, lang, std::io::stderr().is_terminal()),
     })
@@ -40,7 +40,7 @@ pub(crate) fn builtin_fields() -> Result<Fields, Refusal> {
     })
 }
 
-fn find(plan: &str, lang: Lang) -> Result<(String, String), Refusal> {
+fn find(plan: &str) -> Result<(String, String), Refusal> {
     if let Some((id, text)) = builtin::PLANS.iter().find(|(id, _)| *id == plan) {
         return Ok((format!("rules/{id}.toml"), (*text).to_owned()));
     }
@@ -48,17 +48,16 @@ fn find(plan: &str, lang: Lang) -> Result<(String, String), Refusal> {
         let known = builtin::PLANS.iter().map(|(id, _)| (*id).to_owned()).collect();
         return Err(Refusal::NoSuchPlan { plan: plan.to_owned(), known });
     }
-    Ok((plan.to_owned(), read(Path::new(plan), lang)?))
+    Ok((plan.to_owned(), read(Path::new(plan))?))
 }
 
 /// The text of a plan file, without a byte order mark.
 ///
 /// # Errors
 /// It cannot be read or is not UTF-8.
-pub(crate) fn read(path: &Path, lang: Lang) -> Result<String, Refusal> {
+pub(crate) fn read(path: &Path) -> Result<String, Refusal> {
     let shown = path.display().to_string();
-    let bytes = fs::read(path)
-        .map_err(|error| Refusal::Unreadable { path: shown.clone(), reason: text::io_reason(&error, lang) })?;
+    let bytes = fs::read(path).map_err(|error| Refusal::Unreadable { path: shown.clone(), reason: error })?;
     let text = String::from_utf8(bytes).map_err(|_| Refusal::NotText { path: shown })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

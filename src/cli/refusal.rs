@@ -13,7 +13,7 @@ pub enum Refusal {
         /// Its path.
         path: String,
         /// What the system says.
-        reason: String,
+        reason: std::io::Error,
     },
     /// A plan file is not UTF-8 text.
     NotText {

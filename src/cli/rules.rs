@@ -53,7 +53,7 @@ pub(crate) fn run(command: &RulesCommand, lang: Lang, streams: &mut Streams<'_>)
 
 /// Whether the file has no mistake; tells either way.
 fn check(path: &Path, lang: Lang, streams: &mut Streams<'_>) -> Result<bool> {
-    let file = plan::read(path, lang)?;
+    let file = plan::read(path)?;
     let shown = path.display().to_string();
     let builtin = plan::builtin_fields()?;
     let result = if is_plan(&file) {

@@ -14,7 +14,9 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
 
 fn zh(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Unreadable { path, reason } => format!("无法读取 {path}({reason})，请检查路径和权限"),
+        Refusal::Unreadable { path, reason } => {
+            format!("无法读取 {path}({})，请检查路径和权限", io_reason(reason, Lang::Zh))
+        }
         Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存规划文件"),
         Refusal::Unwritable { path, reason } => {
             format!("无法写入 {path}({reason})，请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
@@ -76,7 +78,7 @@ fn zh(refusal: &Refusal) -> String {
 fn en(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unreadable { path, reason } => {
-            format!("cannot read {path} ({reason}); check the path and permissions")
+            format!("cannot read {path} ({}); check the path and permissions", io_reason(reason, Lang::En))
         }
         Refusal::NotText { path } => format!("{path} is not UTF-8 text; save the plan file as UTF-8"),
         Refusal::Unwritable { path, reason } => format!(
