@@ -47,7 +47,7 @@ fn described(read: &Ingested) -> Vec<String> {
     let mut lines = vec![format!("攀枝花市 {}", value(city, "certified_share_last_year"))];
     for name in ["甲社区", "乙社区", "丙村"] {
         let at = unit(register, Level::Community, name);
-        let street = register.street_of(at).map_or("-", |street| register.unit(street).name.as_str());
+        let street = register.street_of(at).map_or("-", |street| &*register.unit(street).name);
         lines.push(format!("{name} {street} {} {}", value(at, "households"), value(at, "facility_area")));
     }
     lines
@@ -442,7 +442,7 @@ fn fifty_thousand_merged_areas_are_all_filled_down() {
     assert_eq!(read.register.roster(Level::Street).units.len(), 50_000);
     let last = unit(&read.register, Level::Community, "社区100001");
     let street = read.register.street_of(last).unwrap();
-    assert_eq!(read.register.unit(street).name, "街道49999");
+    assert_eq!(&*read.register.unit(street).name, "街道49999");
 }
 
 fn shared() -> PathBuf {

@@ -22,7 +22,7 @@ fn community(read: &Ingested, name: &str, field: &str) -> String {
 }
 
 fn names(read: &Ingested) -> Vec<String> {
-    read.register.roster(Level::Community).units.iter().map(|unit| unit.name.clone()).collect()
+    read.register.roster(Level::Community).units.iter().map(|unit| unit.name.to_string()).collect()
 }
 
 /// The problems that are worth more than a note, by code and cell.

@@ -24,7 +24,7 @@ fn csv(text: &str) -> Ingested {
 }
 
 fn names(read: &Ingested) -> Vec<&str> {
-    read.register.roster(Level::Community).units.iter().map(|unit| unit.name.as_str()).collect()
+    read.register.roster(Level::Community).units.iter().map(|unit| &*unit.name).collect()
 }
 
 fn header_rows(read: &Ingested) -> &[u32] {
@@ -266,7 +266,7 @@ fn totals_first_last_and_between() {
 fn labels_written_once_hold_for_the_rows_below() {
     let street = |read: &Ingested, name: &str| {
         let row = read.register.unit(unit(&read.register, Level::Community, name)).street;
-        row.map(|row| read.register.roster(Level::Street).units[row as usize].name.clone())
+        row.map(|row| read.register.roster(Level::Street).units[row as usize].name.to_string())
     };
     let read = csv("街道,社区名称,户数\n一街道,甲社区,1\n,乙社区,2\n二街道,丙社区,3\n,丁社区,4\n");
     assert_eq!(
@@ -281,7 +281,7 @@ fn labels_written_once_hold_for_the_rows_below() {
     let read = csv("社区名称,户数\n一街道,\n甲社区,1\n乙社区,2\n二街道,\n丙社区,3\n");
     assert_eq!(["甲社区", "乙社区", "丙社区"].map(|name| street(&read, name).unwrap()), ["一街道", "一街道", "二街道"]);
     let read = csv("區,社區名稱,戶數\n北投區,,\n,甲社區,1\n士林區,,\n,乙社區,2\n");
-    let counties: Vec<&str> = read.register.roster(Level::County).units.iter().map(|unit| unit.name.as_str()).collect();
+    let counties: Vec<&str> = read.register.roster(Level::County).units.iter().map(|unit| &*unit.name).collect();
     assert_eq!(counties, ["北投區", "士林區"]);
     assert_eq!(read.register.unit(unit(&read.register, Level::Community, "乙社區")).county, Some(1));
 }

@@ -61,7 +61,7 @@ fn every_unit_named_exists_up_to_the_city() {
     folder.write("a.csv", "县(区),街道(乡镇),社区名称,户数\n东区,炳草岗街道,甲社区,10\n仁和区,仁和镇,乙村,20\n");
     let read = ingest(&[folder.path("a.csv")]);
     let register = &read.register;
-    let names = |level| register.roster(level).units.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>();
+    let names = |level| register.roster(level).units.iter().map(|unit| &*unit.name).collect::<Vec<_>>();
     assert_eq!(names(Level::City), ["攀枝花市"]);
     assert_eq!(names(Level::County), ["东区", "仁和区"]);
     assert_eq!(names(Level::Street), ["炳草岗街道", "仁和镇"]);
@@ -275,7 +275,7 @@ fn rows_without_unit_sums_of_the_parent_and_group_headings_are_no_units() {
         "街道(乡镇),社区名称,户数\n,炳草岗街道,\n炳草岗街道,甲社区,10\n炳草岗街道,炳草岗街道,10\n,,7\n街道(乡镇),社区名称,户数\n炳草岗街道,乙社区,20\n,,\n",
     );
     let read = ingest(&[folder.path("a.csv")]);
-    let names: Vec<_> = read.register.roster(Level::Community).units.iter().map(|unit| unit.name.as_str()).collect();
+    let names: Vec<_> = read.register.roster(Level::Community).units.iter().map(|unit| &*unit.name).collect();
     // No codes: canonical order is by name, 乙 (U+4E59) before 甲 (U+7532).
     assert_eq!(names, ["乙社区", "甲社区"]);
     assert_eq!(codes(&read), ["total-row", "row-without-unit"]);

@@ -131,7 +131,7 @@ fn streets_and_counties_have_shorter_codes() {
     let read = ingest(&[folder.root()]);
     let register = &read.register;
     let figure = |level, name: &str, field| {
-        let unit = register.units_at(level).find(|unit| register.unit(*unit).name == name).unwrap();
+        let unit = register.units_at(level).find(|unit| *register.unit(*unit).name == *name).unwrap();
         shown(register, unit, field)
     };
     assert_eq!(figure(Level::Street, "大龙潭乡", "centre_area"), "800");

@@ -24,7 +24,7 @@ fn cell_of(read: &Ingested, name: &str, field: &str) -> String {
 }
 
 fn names(read: &Ingested) -> Vec<&str> {
-    read.register.roster(Level::Community).units.iter().map(|unit| unit.name.as_str()).collect()
+    read.register.roster(Level::Community).units.iter().map(|unit| &*unit.name).collect()
 }
 
 /// The problems that are worth more than a note, by cell and code.

@@ -28,8 +28,7 @@ fn a_division_list_names_every_community_once() {
     let read = ingest(&[path]);
     let units = &read.register.roster(Level::Community).units;
     assert_eq!(units.len(), 336);
-    let named =
-        |code: &str| units.iter().find(|unit| unit.code.as_deref() == Some(code)).map(|unit| unit.name.as_str());
+    let named = |code: &str| units.iter().find(|unit| unit.code.as_deref() == Some(code)).map(|unit| &*unit.name);
     assert_eq!(named("510402001002"), Some("大渡口街社区居民委员会"));
     assert_eq!(named("510421101202"), Some("沙沟村村民委员会"));
     // The other columns are codes of the places above.
@@ -45,7 +44,7 @@ fn figures_link_to_a_real_division_list() {
     let register = &read.register;
     let households = common::tables::fields().find("households").unwrap();
     let of = |name: &str| {
-        let unit = register.units_at(Level::Community).find(|unit| register.unit(*unit).name == name).unwrap();
+        let unit = register.units_at(Level::Community).find(|unit| *register.unit(*unit).name == *name).unwrap();
         format!("{:?}", register.cell(unit, households).value)
     };
     assert_eq!(of("大渡口街社区居民委员会"), "Number(10)");

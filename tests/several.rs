@@ -17,7 +17,7 @@ fn community(read: &Ingested, name: &str, field: &str) -> String {
 }
 
 fn names(read: &Ingested) -> Vec<&str> {
-    read.register.roster(Level::Community).units.iter().map(|unit| unit.name.as_str()).collect()
+    read.register.roster(Level::Community).units.iter().map(|unit| &*unit.name).collect()
 }
 
 fn csv(text: &str) -> Ingested {
@@ -148,7 +148,7 @@ fn a_form_of_labels_and_values_is_one_unit() {
             assert_eq!(community(&read, "甲社区", field), value, "{text} {field}");
         }
         let street = read.register.unit(unit(&read.register, Level::Community, "甲社区")).street.unwrap();
-        assert_eq!(read.register.roster(Level::Street).units[street as usize].name, "一街道");
+        assert_eq!(&*read.register.roster(Level::Street).units[street as usize].name, "一街道");
         assert_eq!(read.register.sources[0].sheets[0].rows, 1);
     }
     let read = csv(
@@ -231,6 +231,6 @@ fn a_narrow_table_below_is_read_too() {
     );
     assert_eq!(names(&read), ["乙社区", "甲社区"]);
     let streets: Vec<&str> =
-        read.register.roster(dabiao::plan::Level::Street).units.iter().map(|unit| unit.name.as_str()).collect();
+        read.register.roster(dabiao::plan::Level::Street).units.iter().map(|unit| &*unit.name).collect();
     assert_eq!(streets.len(), 2, "{streets:?}");
 }

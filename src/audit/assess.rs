@@ -174,7 +174,7 @@ impl Job<'_> {
         let problem = |(unit, number, kind): (UnitRef, usize, ProblemKind)| {
             let used = self.measures.finding(unit, number).map(|finding| finding.origins);
             let origin = used.unwrap_or_default().iter().find_map(|used| used.origin);
-            Problem { kind, origin, path: None, unit: Some(self.register.unit(unit).name.clone()) }
+            Problem { kind, origin, path: None, unit: Some(self.register.unit(unit).name.to_string()) }
         };
         failures.into_iter().map(problem).collect()
     }

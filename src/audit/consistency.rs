@@ -1,12 +1,14 @@
 //! Figures that contradict each other or cannot be.
 
-use crate::audit::evaluate::{Contested, UnitFigures};
+use rayon::prelude::*;
+
+use crate::audit::evaluate::{Contested, Figures, UnitFigures};
 use crate::audit::measures::Measures;
 use crate::audit::range::{Range, Truth};
 use crate::plan::expr::{Expr, Node};
 use crate::plan::{Field, FieldId, FieldKind, Fields, Level, Plan};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Register, UnitRef, Value, Values};
+use crate::register::{Cell, Column, Register, UnitRef, Value, Values};
 
 /// The parts at `level` that are larger than their wholes, in order of row.
 pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> Vec<Contested> {
@@ -43,20 +45,28 @@ pub(crate) fn problems(measures: &Measures<'_>, plan: &Plan, register: &Register
         for pair in measures.contested(level) {
             problems.extend(part_over_whole(plan, register, UnitRef { level, row: pair.row }, *pair));
         }
-        for (id, field) in plan.fields.iter().filter(|(_, field)| can_be_doubtful(field)) {
-            let Some(column) = register.roster(level).column(id) else { continue };
-            for unit in register.units_at(level).filter(|unit| may_be_doubtful(field, column.values(), unit.index())) {
-                let cell = column.cell(unit.index());
-                let kind = if field.kind == FieldKind::Flag {
-                    doubtful_flag(field, &cell, &figures.of(unit))
-                } else {
-                    doubtful_number(field, &cell, &figures.of(unit))
-                };
-                problems.extend(kind.map(|kind| at(&cell, register, unit, kind)));
-            }
-        }
+        let fields: Vec<_> = plan.fields.iter().filter(|(_, field)| can_be_doubtful(field)).collect();
+        problems.par_extend(fields.into_par_iter().flat_map_iter(|(id, field)| {
+            let column = register.roster(level).column(id);
+            column.map(|column| doubtful(field, column, level, register, &figures)).unwrap_or_default()
+        }));
     }
     problems
+}
+
+/// The figures of a column that contradict something.
+fn doubtful(field: &Field, column: &Column, level: Level, register: &Register, figures: &Figures<'_>) -> Vec<Problem> {
+    let units = register.units_at(level).filter(|unit| may_be_doubtful(field, column.values(), unit.index()));
+    let problem = |unit: UnitRef| {
+        let cell = column.cell(unit.index());
+        let kind = if field.kind == FieldKind::Flag {
+            doubtful_flag(field, &cell, &figures.of(unit))
+        } else {
+            doubtful_number(field, &cell, &figures.of(unit))
+        };
+        Some(at(&cell, register, unit, kind?))
+    };
+    units.filter_map(problem).collect()
 }
 
 /// Whether a figure deserves a closer look: hardly any does, and there may be many.
@@ -80,7 +90,7 @@ fn is_computed(bound: &Expr) -> bool {
 }
 
 fn at(cell: &Cell<'_>, register: &Register, unit: UnitRef, kind: ProblemKind) -> Problem {
-    Problem { kind, origin: cell.origin, path: None, unit: Some(register.unit(unit).name.clone()) }
+    Problem { kind, origin: cell.origin, path: None, unit: Some(register.unit(unit).name.to_string()) }
 }
 
 fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {

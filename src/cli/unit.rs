@@ -31,7 +31,7 @@ pub(crate) fn find(
         }
         [] => {
             let units = levels.iter().flat_map(|level| register.roster(*level).units.iter());
-            let suggestion = text::similar(name, units.map(|unit| unit.name.as_str()));
+            let suggestion = text::similar(name, units.map(|unit| &*unit.name));
             Err(Refusal::NoSuchUnit { name: name.to_owned(), suggestion })
         }
         several => {
@@ -51,7 +51,7 @@ fn all(register: &Register, name: &str, levels: &[Level]) -> Vec<UnitRef> {
 
 fn is_called(register: &Register, unit: UnitRef, name: &str) -> bool {
     let found = register.unit(unit);
-    found.name == name
+    *found.name == *name
         || found.code.as_deref().is_some_and(|code| code == name || same_code(code, name))
         || register.path(unit) == name
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use rayon::prelude::*;
+
 use crate::ingest::header::compact;
 use crate::plan::{Fields, Level};
 use crate::problem::{Problem, ProblemKind};
@@ -27,19 +29,19 @@ pub(super) fn doubts(register: &Register, fields: &Fields) -> Vec<Problem> {
 
 fn namesakes(register: &Register, fields: &Fields) -> Vec<Problem> {
     // Units stand street by street.
-    let mut here = None;
+    let communities: Vec<UnitRef> = register.units_at(Level::Community).collect();
+    let street = |unit: &UnitRef| register.unit(*unit).street;
+    let streets: Vec<&[UnitRef]> = communities.chunk_by(|one, other| street(one) == street(other)).collect();
+    let streets = streets.into_par_iter().filter(|units| units.first().is_some_and(|unit| street(unit).is_some()));
+    streets.flat_map_iter(|units| namesakes_among(units, register, fields)).collect()
+}
+
+/// The units of one street that have the name of an earlier one.
+fn namesakes_among(units: &[UnitRef], register: &Register, fields: &Fields) -> Vec<Problem> {
     let mut first: HashMap<String, UnitRef, ahash::RandomState> = HashMap::default();
     let mut problems = Vec::new();
-    for community in register.units_at(Level::Community) {
-        let unit = register.unit(community);
-        if here != unit.street {
-            first.clear();
-            here = unit.street;
-        }
-        if here.is_none() {
-            continue;
-        }
-        let other = match first.entry(compact(&unit.name)) {
+    for community in units.iter().copied() {
+        let other = match first.entry(compact(&register.unit(community).name)) {
             Entry::Occupied(other) => *other.get(),
             Entry::Vacant(place) => {
                 place.insert(community);
@@ -56,6 +58,9 @@ fn namesakes(register: &Register, fields: &Fields) -> Vec<Problem> {
 fn unplaced(register: &Register, fields: &Fields) -> Vec<Problem> {
     let communities = || register.units_at(Level::Community);
     let is_placed = |unit: &UnitRef| register.unit(*unit).county.is_some() || register.unit(*unit).street.is_some();
+    if communities().all(|unit| is_placed(&unit)) {
+        return Vec::new();
+    }
     let placed: Vec<UnitRef> = communities().filter(is_placed).collect();
     if placed.is_empty() {
         return Vec::new();
@@ -84,7 +89,7 @@ fn nearest(register: &Register, unit: UnitRef, placed: &[UnitRef]) -> Vec<String
 
 fn about(register: &Register, fields: &Fields, unit: UnitRef, kind: ProblemKind) -> Problem {
     let origin = fields.iter().filter_map(|(field, _)| register.cell(unit, field).origin).min();
-    let name = Some(register.unit(unit).name.clone());
+    let name = Some(register.unit(unit).name.to_string());
     Problem { kind, origin: origin.map(row_start), path: None, unit: name }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::ingest::error::Reason;
 use crate::ingest::limits::{Limit, Limits};
+use crate::ingest::lines::Lines;
 use crate::register::CellAddress;
 
 /// What a cell holds, as the file says it.
@@ -97,6 +98,33 @@ struct RowStart {
     first: u32,
 }
 
+/// Where lines begin in a text, and where their cells end, counted from there.
+#[derive(Debug)]
+struct Starts {
+    starts: Vec<u32>,
+    ends: Vec<u16>,
+}
+
+/// A cell that holds something.
+#[derive(Clone, Copy)]
+pub(super) struct Held<'a>(Place<'a>);
+
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Apart(&'a Grid, GridCell),
+    Text(&'a str),
+}
+
+impl<'a> Held<'a> {
+    /// What it holds.
+    pub(super) fn raw(self) -> Raw<'a> {
+        match self.0 {
+            Place::Apart(grid, cell) => grid.raw(cell),
+            Place::Text(text) => Raw::Text(text),
+        }
+    }
+}
+
 /// A block of merged cells, corners included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Area {
@@ -118,6 +146,8 @@ pub(super) struct Grid {
     /// The texts that the sheets of a workbook have in common.
     shared: Arc<String>,
     others: Vec<Content>,
+    /// Where the rows begin in `text` and their cells end, if each row is a line of it; then `cells` is empty.
+    lines: Option<Starts>,
     /// Cells that came out of order, until all are there.
     stray: Vec<(CellAddress, GridCell)>,
     most_cells: usize,
@@ -127,10 +157,17 @@ pub(super) struct Grid {
 /// A row that holds at least one cell.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
-    grid: &'a Grid,
     index: usize,
     number: u32,
-    cells: &'a [GridCell],
+    cells: Cells<'a>,
+}
+
+/// The cells of a row.
+#[derive(Clone, Copy)]
+enum Cells<'a> {
+    Apart(&'a Grid, &'a [GridCell]),
+    /// The text from the start of the line, and the ends of its cells there.
+    Line(&'a str, &'a [u16]),
 }
 
 /// The grid is larger than it may be or, where no limit is named, than can be numbered: the sheet is refused rather than
@@ -160,6 +197,7 @@ impl Grid {
             below: 0,
             shared: Arc::default(),
             others: Vec::new(),
+            lines: None,
             stray: Vec::new(),
             most_cells: limits.cells,
             most_text: limits.text,
@@ -199,6 +237,14 @@ impl Grid {
     pub(super) fn over(source: &str, limits: &Limits) -> Result<Self, TooLarge> {
         let below = u32::try_from(source.len()).map_err(|_| TooLarge(None))?;
         Ok(Self { below, ..Self::within(limits) })
+    }
+
+    /// The grid of the `lines` of a text.
+    pub(super) fn of_lines(source: String, lines: Lines, limits: &Limits) -> Self {
+        let Lines { lines, ends } = lines;
+        let starts = lines.iter().map(|line| line.start).collect();
+        let rows = lines.iter().map(|line| RowStart { number: line.number, first: line.first }).collect();
+        Self { rows, text: source, lines: Some(Starts { starts, ends }), ..Self::within(limits) }
     }
 
     /// Puts `source` below the grid's own texts.
@@ -379,14 +425,19 @@ impl Grid {
     }
 
     fn range(&self, row: usize) -> Range<usize> {
-        let end =
-            row.checked_add(1).and_then(|next| self.rows.get(next)).map_or(self.cells.len(), |row| row.first as usize);
+        let all = self.lines.as_ref().map_or(self.cells.len(), |lines| lines.ends.len());
+        let end = row.checked_add(1).and_then(|next| self.rows.get(next)).map_or(all, |row| row.first as usize);
         self.rows[row].first as usize..end
     }
 
     /// The row at an index that [`Row::index`] gave.
     pub(super) fn row(&self, row: usize) -> Row<'_> {
-        Row { grid: self, index: row, number: self.rows[row].number, cells: &self.cells[self.range(row)] }
+        let range = self.range(row);
+        let cells = match &self.lines {
+            None => Cells::Apart(self, &self.cells[range]),
+            Some(lines) => Cells::Line(&self.text[lines.starts[row] as usize..], &lines.ends[range]),
+        };
+        Row { index: row, number: self.rows[row].number, cells }
     }
 
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
@@ -448,30 +499,62 @@ impl<'a> Row<'a> {
 
     /// How many cells hold something.
     pub(super) fn count(&self) -> usize {
-        self.cells.len()
+        match self.cells {
+            Cells::Apart(_, cells) => cells.len(),
+            Cells::Line(..) => self.cells().count(),
+        }
     }
 
     /// The cells that hold something, by column.
     pub(super) fn cells(&self) -> impl Iterator<Item = (u32, Raw<'a>)> + use<'a> {
-        let grid = self.grid;
-        self.cells.iter().map(|cell| (u32::from(cell.column), grid.raw(*cell)))
+        self.columns().map(|(column, cell)| (column, cell.raw()))
     }
 
     /// The columns that hold something, and their cells when asked for.
-    pub(super) fn columns(&self) -> impl Iterator<Item = (u32, impl Fn() -> Raw<'a> + use<'a>)> + use<'a> {
-        let grid = self.grid;
-        self.cells.iter().map(move |cell| (u32::from(cell.column), move || grid.raw(*cell)))
+    pub(super) fn columns(&self) -> impl Iterator<Item = (u32, Held<'a>)> + use<'a> {
+        let cells = self.cells;
+        let count = match cells {
+            Cells::Apart(_, cells) => cells.len(),
+            Cells::Line(_, ends) => ends.len(),
+        };
+        let mut begin = 0_usize;
+        (0..count).filter_map(move |index| match cells {
+            Cells::Apart(grid, cells) => {
+                let cell = cells[index];
+                Some((u32::from(cell.column), Held(Place::Apart(grid, cell))))
+            }
+            Cells::Line(text, ends) => {
+                let end = usize::from(ends[index]);
+                let cell = trimmed(&text[begin..end]);
+                begin = end.saturating_add(1);
+                (!cell.is_empty()).then(|| (u32::try_from(index).unwrap_or(u32::MAX), Held(Place::Text(cell))))
+            }
+        })
     }
 
     /// The cell in `column`.
     pub(super) fn at(&self, column: u32) -> Raw<'a> {
-        // In most tables a row has a cell in each column.
-        let guess = self.cells.get(column as usize).filter(|cell| u32::from(cell.column) == column);
-        let found = guess.or_else(|| {
-            let found = self.cells.binary_search_by_key(&column, |cell| u32::from(cell.column));
-            found.ok().map(|index| &self.cells[index])
-        });
-        found.map_or(Raw::Blank, |cell| self.grid.raw(*cell))
+        let index = column as usize;
+        match self.cells {
+            Cells::Apart(grid, cells) => {
+                // In most tables a row has a cell in each column.
+                let guess = cells.get(index).filter(|cell| u32::from(cell.column) == column);
+                let found = guess.or_else(|| {
+                    let found = cells.binary_search_by_key(&column, |cell| u32::from(cell.column));
+                    found.ok().map(|index| &cells[index])
+                });
+                found.map_or(Raw::Blank, |cell| grid.raw(*cell))
+            }
+            Cells::Line(text, ends) => {
+                let Some(end) = ends.get(index) else { return Raw::Blank };
+                let before = index.checked_sub(1).and_then(|before| ends.get(before));
+                let begin = before.map_or(0, |end| usize::from(*end).saturating_add(1));
+                match trimmed(&text[begin..usize::from(*end)]) {
+                    "" => Raw::Blank,
+                    cell => Raw::Text(cell),
+                }
+            }
+        }
     }
 }
 

@@ -107,7 +107,8 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
 pub(super) fn is_total(text: &str) -> bool {
     // Names are short and few of them end like this; most are told apart without being compacted.
     let is_of_a_total = |c| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
-    if text.len() > 60 || !text.chars().any(is_of_a_total) {
+    let is_code = || text.bytes().all(|byte| byte.is_ascii_digit());
+    if text.len() > 60 || is_code() || !text.chars().any(is_of_a_total) {
         return false;
     }
     let key = compact(text);

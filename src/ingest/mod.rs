@@ -26,6 +26,7 @@ mod html;
 mod identity;
 mod level;
 mod limits;
+mod lines;
 mod link;
 mod list;
 mod mapping;

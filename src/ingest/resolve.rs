@@ -27,6 +27,16 @@ impl Path {
         if self.street.is_some() { 2 } else { u8::from(self.county.is_some()) }
     }
 
+    /// Whether nothing is left to be said.
+    pub(super) fn is_exact(self) -> bool {
+        self.depth() == 2
+    }
+
+    /// The best known of several: the deepest, of two as deep the first in order.
+    pub(super) fn best(paths: impl Iterator<Item = Path>) -> Path {
+        paths.min_by_key(|path| (Reverse(path.depth()), *path)).unwrap_or_default()
+    }
+
     /// Whether both may be the same place.
     fn fits(self, other: Path) -> bool {
         let same = |one: Option<u32>, other: Option<u32>| one.is_none() || other.is_none() || one == other;
@@ -34,7 +44,7 @@ impl Path {
     }
 
     /// The parts known to either.
-    fn or(self, other: Path) -> Path {
+    pub(super) fn or(self, other: Path) -> Path {
         Path { county: self.county.or(other.county), street: self.street.or(other.street) }
     }
 }
@@ -54,9 +64,10 @@ pub(super) struct Mention {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meant {
     /// A unit: index into [`Resolved::units`].
-    Unit(usize),
-    /// Any of these units.
-    OneOf(Vec<usize>),
+    Unit(u32),
+    /// Any of these units. Hardly any row is in doubt, and there are many rows.
+    #[expect(clippy::box_collection, reason = "so that all others are short")]
+    OneOf(Box<Vec<u32>>),
     /// Nothing: it has neither name nor code.
     Nothing,
 }
@@ -85,8 +96,14 @@ pub(super) struct Resolved {
 /// mentions do not.
 pub(super) fn resolve(mentions: &[Mention], names: &Names, place_of: &dyn Fn(Code) -> Path) -> Resolved {
     let is_searched = looks_up_names(mentions);
-    let mut resolver =
-        Resolver { names, nodes: Vec::new(), everywhere: HashMap::new(), by_street: HashMap::new(), is_searched };
+    let mut resolver = Resolver {
+        names,
+        nodes: Vec::new(),
+        everywhere: HashMap::default(),
+        by_place: HashMap::default(),
+        has_streets: mentions.iter().any(|mention| mention.path.street.is_some()),
+        is_searched,
+    };
     let mut node_of: Vec<Option<u32>> = vec![None; mentions.len()];
     resolver.add_coded(mentions, &mut node_of, place_of);
     resolver.add_named(mentions, &mut node_of);
@@ -147,10 +164,12 @@ enum State {
 struct Resolver<'a> {
     names: &'a Names,
     nodes: Vec<Node>,
-    /// Nodes by the whole names and bases of their names, all and by street (`None`: no street known). A placed node
-    /// looks only in its street and among those without one, however common its name.
-    everywhere: HashMap<Symbol, Vec<usize>>,
-    by_street: HashMap<(Symbol, Option<u32>), Vec<usize>>,
+    /// Nodes by the whole names and bases of their names, all and by place (`None`: not known). A placed node looks only in
+    /// its place and among those without one, however common its name.
+    everywhere: HashMap<Symbol, Vec<usize>, ahash::RandomState>,
+    by_place: HashMap<(Symbol, Option<u32>), Vec<usize>, ahash::RandomState>,
+    /// Whether places are streets; counties where no mention names a street.
+    has_streets: bool,
     is_searched: bool,
 }
 
@@ -162,10 +181,8 @@ impl Resolver<'_> {
         for group in coded.chunk_by(|(one, _), (other, _)| one == other) {
             let Some((code, _)) = group.first() else { continue };
             let of_group = group.iter().map(|(_, index)| &mentions[*index]);
-            // The deepest path is the best known one; of two as deep the first in order stands.
-            let best = of_group.clone().map(|mention| mention.path).min_by_key(|path| (Reverse(path.depth()), *path));
-            let path = best.unwrap_or_default();
-            let path = if path.depth() < 2 { path.or(place_of(*code)) } else { path };
+            let path = Path::best(of_group.clone().map(|mention| mention.path));
+            let path = if path.is_exact() { path } else { path.or(place_of(*code)) };
             let mut node = Node { code: Some(*code), path, names: NameSet::default(), own: None, state: State::Unit };
             for name in of_group.filter_map(|mention| mention.name) {
                 node.names.add(name);
@@ -233,9 +250,9 @@ impl Resolver<'_> {
         if !self.is_searched {
             return;
         }
-        let street = self.nodes[node].path.street;
+        let place = self.place(self.nodes[node].path);
         for word in [keys.whole, keys.base] {
-            let lists = [self.everywhere.entry(word).or_default(), self.by_street.entry((word, street)).or_default()];
+            let lists = [self.everywhere.entry(word).or_default(), self.by_place.entry((word, place)).or_default()];
             for list in lists {
                 if list.last() != Some(&node) {
                     list.push(node);
@@ -244,11 +261,15 @@ impl Resolver<'_> {
         }
     }
 
+    fn place(&self, path: Path) -> Option<u32> {
+        if self.has_streets { path.street } else { path.county }
+    }
+
     /// Nodes called `word` that may stand at `path`.
     fn filed(&self, word: Symbol, path: Path) -> Vec<usize> {
-        let lists = match path.street {
+        let lists = match self.place(path) {
             None => [self.everywhere.get(&word), None],
-            street => [self.by_street.get(&(word, street)), self.by_street.get(&(word, None))],
+            place => [self.by_place.get(&(word, place)), self.by_place.get(&(word, None))],
         };
         let mut nodes: Vec<usize> = lists.into_iter().flatten().flatten().copied().collect();
         nodes.sort_unstable();
@@ -391,11 +412,11 @@ impl Resolver<'_> {
     }
 
     fn finish(self, node_of: &[Option<u32>]) -> Resolved {
-        let mut index_of: Vec<Option<usize>> = vec![None; self.nodes.len()];
+        let mut index_of: Vec<Option<u32>> = vec![None; self.nodes.len()];
         let mut units = Vec::new();
         for (index, node) in self.nodes.iter().enumerate() {
             if node.state == State::Unit {
-                index_of[index] = Some(units.len());
+                index_of[index] = node_number(units.len());
                 let own = node.own.as_ref().unwrap_or(&node.names);
                 let name = self.best_name(own).or_else(|| self.best_name(&node.names));
                 units.push(Found { code: node.code, name, path: node.path });
@@ -406,7 +427,9 @@ impl Resolver<'_> {
             None => Meant::Nothing,
             Some(node) => match (unit_of(*node as usize), self.last_state(*node as usize)) {
                 (Some(unit), _) => Meant::Unit(unit),
-                (None, State::OneOf(nodes)) => Meant::OneOf(nodes.iter().filter_map(|node| unit_of(*node)).collect()),
+                (None, State::OneOf(nodes)) => {
+                    Meant::OneOf(Box::new(nodes.iter().filter_map(|node| unit_of(*node)).collect()))
+                }
                 (None, _) => Meant::Nothing,
             },
         });
@@ -473,7 +496,7 @@ mod tests {
     fn namesakes_in_two_streets_are_two_units_and_the_bare_name_is_neither() {
         let (meant, units) = resolve_all(&[(1, 0, "甲社区"), (2, 0, "甲社区"), (0, 0, "甲社区")]);
         assert_eq!(units.len(), 2);
-        assert_eq!(meant, [Meant::Unit(0), Meant::Unit(1), Meant::OneOf(vec![0, 1])]);
+        assert_eq!(meant, [Meant::Unit(0), Meant::Unit(1), Meant::OneOf(Box::new(vec![0, 1]))]);
     }
 
     #[test]
@@ -488,7 +511,7 @@ mod tests {
         assert_eq!(units.len(), 2);
         assert_eq!(meant[2], Meant::Unit(0));
         assert_eq!(meant[3], Meant::Unit(1));
-        assert_eq!(meant[4], Meant::OneOf(vec![0, 1]));
+        assert_eq!(meant[4], Meant::OneOf(Box::new(vec![0, 1])));
         let (_, units) = resolve_all(&[(1, 5, "金江社区"), (1, 0, "金江村")]);
         assert_eq!(units.len(), 2);
     }
@@ -497,8 +520,8 @@ mod tests {
     fn an_open_ending_is_not_shared_by_two_that_contradict_each_other() {
         let (meant, units) = resolve_all(&[(1, 5, "金江社区村民委员会"), (1, 0, "金江社区"), (1, 0, "金江村")]);
         assert_eq!(units.len(), 1);
-        assert_eq!(meant[1], Meant::OneOf(vec![0]));
-        assert_eq!(meant[2], Meant::OneOf(vec![0]));
+        assert_eq!(meant[1], Meant::OneOf(Box::new(vec![0])));
+        assert_eq!(meant[2], Meant::OneOf(Box::new(vec![0])));
     }
 
     #[test]
@@ -506,15 +529,15 @@ mod tests {
         let (meant, units) = resolve_all(&[(0, 5, "甲社区"), (1, 0, "甲社区")]);
         assert_eq!((meant[1].clone(), units.len()), (Meant::Unit(0), 1));
         let (meant, _) = resolve_all(&[(0, 5, "甲社区"), (1, 0, "甲社区"), (2, 0, "甲社区")]);
-        assert_eq!(meant[1], Meant::OneOf(vec![0]));
-        assert_eq!(meant[2], Meant::OneOf(vec![0]));
+        assert_eq!(meant[1], Meant::OneOf(Box::new(vec![0])));
+        assert_eq!(meant[2], Meant::OneOf(Box::new(vec![0])));
     }
 
     #[test]
     fn two_codes_with_one_name_stay_two() {
         let (meant, units) = resolve_all(&[(1, 5, "甲社区"), (1, 6, "甲社区"), (1, 0, "甲社区")]);
         assert_eq!(units.len(), 2);
-        assert_eq!(meant[2], Meant::OneOf(vec![0, 1]));
+        assert_eq!(meant[2], Meant::OneOf(Box::new(vec![0, 1])));
     }
 
     #[test]

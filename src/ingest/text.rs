@@ -4,6 +4,7 @@ use crate::ingest::encoding::{self, Encoding};
 use crate::ingest::error::Reason;
 use crate::ingest::grid::Grid;
 use crate::ingest::limits::Limits;
+use crate::ingest::lines;
 
 /// Delimiters, the likelier first.
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
@@ -32,9 +33,14 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
     let source = decoded.text.as_str();
     let text = source;
     let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
+    let before = source.len().saturating_sub(text.len());
+    let lines = lines::split(source, before, delimiter);
+    if let Some(lines) = lines.filter(|lines| lines.ends.len() <= limits.cells) {
+        let grid = Grid::of_lines(decoded.text, lines, limits);
+        return Ok(Read { grid, encoding: decoded.encoding, guessed: decoded.guessed });
+    }
     let mut reader = reader(text, delimiter);
     let mut record = csv::StringRecord::new();
-    let before = source.len().saturating_sub(text.len());
     let mut grid = Grid::over(source, limits).map_err(Reason::from)?;
     let mut row = 0_u32;
     let mut widest = 0_usize;

@@ -118,6 +118,6 @@ fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32,
             sheet.leave_out(row, RowReason::OtherYear);
         }
         sheet.skipped_rows.sort_unstable();
-        table::count(table, sheet, &|_| true);
+        table::count(table, sheet, None);
     }
 }

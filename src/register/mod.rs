@@ -1,5 +1,6 @@
 //! The register: all units with all field values and where each came from.
 
+mod mantissas;
 mod origin;
 mod roster;
 mod sheet;
@@ -90,7 +91,7 @@ impl Register {
     pub fn path(&self, unit: UnitRef) -> String {
         let above = [self.county_of(unit), self.street_of(unit)];
         let above = above.into_iter().flatten().filter(|above| *above != unit);
-        let names: Vec<&str> = above.chain([unit]).map(|unit| self.unit(unit).name.as_str()).collect();
+        let names: Vec<&str> = above.chain([unit]).map(|unit| &*self.unit(unit).name).collect();
         names.join("/")
     }
 

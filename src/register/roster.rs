@@ -84,6 +84,15 @@ impl Column {
         }
     }
 
+    /// The rows of the table and the column where all values stand, where that is one.
+    #[must_use]
+    pub fn table(&self) -> Option<(&TableRows, u32)> {
+        match &self.origins {
+            Origins::Table { rows, column } => Some((rows, *column)),
+            Origins::Each(_) => None,
+        }
+    }
+
     /// The values alone.
     #[must_use]
     pub fn values(&self) -> &Values {

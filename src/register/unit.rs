@@ -1,5 +1,7 @@
 //! Units: communities, streets, counties and the city.
 
+use std::sync::Arc;
+
 use crate::plan::{Kind, Level};
 
 /// A unit of one level.
@@ -10,7 +12,7 @@ pub struct Unit {
     /// Division code, digits only, where a table gives one.
     pub code: Option<String>,
     /// Name as its tables write it, trimmed.
-    pub name: String,
+    pub name: Arc<str>,
     /// Row of its county in the county roster.
     pub county: Option<u32>,
     /// Row of its street in the street roster (communities only).

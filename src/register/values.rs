@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::register::mantissas::{LONG, Mantissas, NO_NUMBER};
+
 /// A figure as read. Missing is a value of its own, never zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Value<'a> {
@@ -71,9 +73,30 @@ impl Values {
     pub fn is_missing(&self, row: usize) -> bool {
         match &self.stored {
             Stored::Nothing => true,
-            Stored::Numbers(numbers) => numbers.mantissas.get(row).is_none_or(|mantissa| *mantissa == NO_NUMBER),
+            Stored::Numbers(numbers) => numbers.mantissas.get(row).is_none_or(|mantissa| mantissa == NO_NUMBER),
             Stored::Flags(flags) => flags.get(row).is_none_or(Option::is_none),
             Stored::Texts(texts) => texts.ids.get(row).is_none_or(|id| *id == NO_TEXT),
+        }
+    }
+
+    /// How many are not missing.
+    #[must_use]
+    pub fn filled(&self) -> usize {
+        match &self.stored {
+            Stored::Nothing => 0,
+            Stored::Numbers(numbers) => numbers.mantissas.filled(),
+            Stored::Flags(flags) => flags.iter().flatten().count(),
+            Stored::Texts(texts) => texts.ids.iter().filter(|id| **id != NO_TEXT).count(),
+        }
+    }
+
+    /// Makes room for `more` values like those that there are.
+    pub fn reserve(&mut self, more: usize) {
+        match &mut self.stored {
+            Stored::Nothing => {}
+            Stored::Numbers(numbers) => numbers.mantissas.reserve(more),
+            Stored::Flags(flags) => flags.reserve(more),
+            Stored::Texts(texts) => texts.ids.reserve(more),
         }
     }
 
@@ -113,8 +136,8 @@ impl Values {
             (Stored::Numbers(numbers), Stored::Numbers(others))
                 if numbers.scale == others.scale && others.long.is_empty() =>
             {
-                numbers.mantissas.resize(start, NO_NUMBER);
-                numbers.mantissas.extend_from_slice(&others.mantissas);
+                numbers.mantissas.resize(start);
+                numbers.mantissas.append(&others.mantissas);
             }
             (Stored::Flags(flags), Stored::Flags(others)) => {
                 flags.resize(start, None);
@@ -217,14 +240,14 @@ impl Values {
 pub struct NumberColumn<'a> {
     /// Decimals: a number is its mantissa × 10^-scale.
     pub scale: u32,
-    mantissas: &'a [i64],
+    mantissas: &'a Mantissas,
 }
 
 impl NumberColumn<'_> {
     /// The mantissa in `row`; `None` where the number is missing or too long for one.
     #[must_use]
     pub fn mantissa(&self, row: usize) -> Option<i64> {
-        self.mantissas.get(row).copied().filter(|mantissa| *mantissa > LONG)
+        self.mantissas.get(row).filter(|mantissa| *mantissa > LONG)
     }
 }
 
@@ -249,12 +272,6 @@ impl TextColumn<'_> {
     }
 }
 
-/// Stands for a missing number.
-const NO_NUMBER: i64 = i64::MIN;
-
-/// Stands for a number that is kept apart.
-const LONG: i64 = i64::MIN + 1;
-
 /// Stands for a missing text.
 const NO_TEXT: u32 = u32::MAX;
 
@@ -265,14 +282,14 @@ const MOST_DECIMALS: u32 = 6;
 #[derive(Clone, Debug, Default)]
 struct Numbers {
     scale: u32,
-    mantissas: Vec<i64>,
+    mantissas: Mantissas,
     /// Those that do not fit, by row.
     long: BTreeMap<usize, Decimal>,
 }
 
 impl Numbers {
     fn get(&self, row: usize) -> Option<Decimal> {
-        match *self.mantissas.get(row)? {
+        match self.mantissas.get(row)? {
             NO_NUMBER => None,
             LONG => self.long.get(&row).copied(),
             mantissa => Some(shortest(mantissa, self.scale)),
@@ -289,17 +306,18 @@ impl Numbers {
     }
 
     fn set(&mut self, len: usize, row: usize, number: Option<Decimal>) {
-        self.mantissas.resize(len, NO_NUMBER);
+        self.mantissas.resize(len);
         self.long.remove(&row);
         let Some(number) = number else {
-            self.mantissas[row] = NO_NUMBER;
+            self.mantissas.set(row, NO_NUMBER);
             return;
         };
         self.widen(number.normalize().scale());
-        self.mantissas[row] = self.mantissa(number).unwrap_or_else(|| {
+        let mantissa = self.mantissa(number).unwrap_or_else(|| {
             self.long.insert(row, number.normalize());
             LONG
         });
+        self.mantissas.set(row, mantissa);
     }
 
     /// The number in the column's unit, where it is a whole multiple and not too long.
@@ -325,18 +343,20 @@ impl Numbers {
         if times == 1 {
             return;
         }
-        for (row, mantissa) in self.mantissas.iter_mut().enumerate().filter(|(_, mantissa)| **mantissa > LONG) {
-            *mantissa = mantissa.checked_mul(times).filter(|mantissa| *mantissa > LONG).unwrap_or_else(|| {
-                self.long.insert(row, shortest(*mantissa, self.scale));
+        for row in 0..self.mantissas.len() {
+            let Some(mantissa) = self.mantissas.get(row).filter(|mantissa| *mantissa > LONG) else { continue };
+            let finer = mantissa.checked_mul(times).filter(|mantissa| *mantissa > LONG).unwrap_or_else(|| {
+                self.long.insert(row, shortest(mantissa, self.scale));
                 LONG
             });
+            self.mantissas.set(row, finer);
         }
         self.scale = scale;
     }
 
     fn pick(&self, rows: &[u32]) -> Self {
-        let mantissas = rows.iter().map(|row| self.mantissas.get(*row as usize).copied().unwrap_or(NO_NUMBER));
-        let mut picked = Self { scale: self.scale, mantissas: mantissas.collect(), long: BTreeMap::new() };
+        let mantissas = self.mantissas.pick(rows);
+        let mut picked = Self { scale: self.scale, mantissas, long: BTreeMap::new() };
         if !self.long.is_empty() {
             let long = |row: &u32| self.long.get(&(*row as usize)).copied();
             picked.long = rows.iter().enumerate().filter_map(|(to, row)| Some((to, long(row)?))).collect();

@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
 
     /// Name of the city, as the plan gives it in both languages, else as tables do.
     fn city(&self) -> String {
-        let table = self.register().roster(Level::City).units.first().map(|unit| unit.name.as_str());
+        let table = self.register().roster(Level::City).units.first().map(|unit| &*unit.name);
         match (&self.assessment.plan.area, table) {
             (Some(area), Some(name)) if area.zh != name => name.to_owned(),
             (Some(area), _) => area.get(self.lang).to_owned(),
@@ -165,7 +165,7 @@ impl<'a> Context<'a> {
 /// Name of `unit`.
 #[must_use]
 pub(crate) fn name(register: &Register, unit: UnitRef) -> &str {
-    register.roster(unit.level).units.get(unit.index()).map_or("", |unit| unit.name.as_str())
+    register.roster(unit.level).units.get(unit.index()).map_or("", |unit| &*unit.name)
 }
 
 /// The file of `origin`.

@@ -146,7 +146,7 @@ pub(crate) fn ingest_error(inputs: &[PathBuf]) -> IngestError {
 
 /// The unit of that name, which must be the only one.
 pub(crate) fn unit(register: &Register, level: Level, name: &str) -> UnitRef {
-    let mut found = register.units_at(level).filter(|at| register.unit(*at).name == name);
+    let mut found = register.units_at(level).filter(|at| *register.unit(*at).name == *name);
     let first = found.next().unwrap_or_else(|| panic!("no unit {name}"));
     assert!(found.next().is_none(), "two units {name}");
     first

@@ -88,7 +88,7 @@ pub(crate) fn numbers(dice: &Dice, folder: &Path, tally: &mut Tally) -> Result<(
     let seen = read(&[path], tally)?.ok_or("refused")?;
     for at in seen.register.units_at(Level::Community) {
         let unit = &seen.register.unit(at).name;
-        let (_, cells) = rows.iter().find(|(name, _)| name == unit).ok_or_else(|| format!("no {unit}"))?;
+        let (_, cells) = rows.iter().find(|(name, _)| **name == **unit).ok_or_else(|| format!("no {unit}"))?;
         for (column, (text, expected)) in COLUMNS.iter().zip(cells) {
             let found = shown(seen.register.cell(at, PLAN.fields.find(column.field).unwrap()).value);
             let allowed = number_of(text, column).map(|number| number.normalize().to_string());

@@ -52,7 +52,7 @@ fn is_what_was_written(table: &Table, seen: &Seen) -> Result<(), String> {
     let register = &seen.register;
     for row in &table.rows {
         let mut units = register.units_at(Level::Community);
-        let at = units.find(|at| register.unit(*at).name == row[NAMES - 1]).ok_or_else(|| format!("no {row:?}"))?;
+        let at = units.find(|at| *register.unit(*at).name == *row[NAMES - 1]).ok_or_else(|| format!("no {row:?}"))?;
         for (name, written) in table.fields.iter().zip(&row[NAMES..]) {
             let id = PLAN.fields.find(name).unwrap();
             let expected = match (written.as_str(), PLAN.fields.get(id).kind) {

@@ -71,7 +71,7 @@ pub(crate) fn register(plan: &Plan) -> Register {
     let unit = |name: &str, kind, code: &str, county, street| Unit {
         kind: Some(kind),
         code: (!code.is_empty()).then(|| code.to_owned()),
-        name: name.to_owned(),
+        name: name.into(),
         county,
         street,
     };

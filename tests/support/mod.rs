@@ -58,7 +58,7 @@ pub struct City {
 impl City {
     /// A city with `streets` per county; communities are added later.
     pub fn new(plan: &Plan, counties: u32, streets: u32) -> Self {
-        let unit = |name: String, kind, county| Unit { kind, code: None, name, county, street: None };
+        let unit = |name: String, kind, county| Unit { kind, code: None, name: name.into(), county, street: None };
         let city = Roster::new(vec![unit("全市".into(), Some(Kind::City), None)]);
         let county = Roster::new((0..counties).map(|c| unit(format!("县{c}"), Some(Kind::County), None)).collect());
         let street_units = (0..counties)
@@ -89,7 +89,7 @@ impl City {
         let county = self.register.roster(Level::Street).units[street as usize].county;
         let roster = self.register.roster_mut(Level::Community);
         let row = u32::try_from(roster.units.len()).expect("a small city");
-        roster.units.push(Unit { kind, code: None, name: format!("社区{row}"), county, street: Some(street) });
+        roster.units.push(Unit { kind, code: None, name: format!("社区{row}").into(), county, street: Some(street) });
         let unit = UnitRef { level: Level::Community, row };
         if let Some(kind) = kind {
             self.set_kind(unit, kind);

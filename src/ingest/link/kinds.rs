@@ -1,5 +1,7 @@
 //! What each unit is: urban or rural community, street or township.
 
+use rayon::prelude::*;
+
 use crate::plan::{Fields, Kind, Level, Role};
 use crate::register::{Cell, Roster, Value};
 
@@ -11,6 +13,7 @@ pub(super) fn set(fields: &Fields, roster: &mut Roster, level: Level) {
         return;
     }
     let told: Vec<Option<Kind>> = (0..roster.units.len())
+        .into_par_iter()
         .map(|row| match column.map(|column| column.values().get(row)) {
             Some(Value::Text(name)) => Kind::from_name(name),
             _ => None,

@@ -1,6 +1,7 @@
 //! Rows that are linked to no unit: each is said, with the units that it may be about.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::ingest::link::City;
 use crate::ingest::link::mentions::street_mention;
@@ -23,7 +24,7 @@ pub(super) fn take_off(table: &Table, rows: &[Option<u32>], sources: &mut [Sourc
     if count > 0 {
         sheet.rows = sheet.rows.saturating_sub(count);
         sheet.skipped_rows.sort_unstable();
-        table::count(table, sheet, &|record| rows.get(record).is_some_and(Option::is_some));
+        table::count(table, sheet, Some(&|record| rows.get(record).is_some_and(Option::is_some)));
     }
 }
 
@@ -98,7 +99,7 @@ impl Report<'_> {
                     let candidates = units.iter().map(|unit| self.described(*unit, own)).collect();
                     self.add(table, record, ProblemKind::AmbiguousUnit { name: shown(table, record), candidates });
                 }
-                Some(Meant::Unit(unit)) => self.second_name(table, record, own, *unit),
+                Some(Meant::Unit(unit)) => self.second_name(table, record, own, *unit as usize),
                 Some(Meant::Nothing) | None => {}
             }
         }
@@ -107,28 +108,29 @@ impl Report<'_> {
     /// Says so where a row calls the unit of its code by a name that cannot be the unit's.
     fn second_name(&mut self, table: &Table, record: &Record, own: &LevelUnits, unit: usize) {
         let (Some(code), Some(text), Some(known)) = (record.code, record.name, own.units[unit].name) else { return };
-        if table.text(text) == own.names.text(known) {
+        let (name, known) = (table.text(text), own.names.text(known));
+        if Arc::ptr_eq(name, known) || name == known {
             return;
         }
-        let Some(name) = own.names.find(table.text(text)) else { return };
         if !own.names.may_equal(name, known) && self.named_twice.insert((code, own.names.normalised(name))) {
-            let names = [known, name].map(|name| own.names.text(name).to_string()).to_vec();
+            let names = [known, name].map(ToString::to_string).to_vec();
             self.add(table, record, ProblemKind::CodeOfTwoNames { code: code.to_string(), names });
         }
     }
 
     /// A unit with all that tells it from others.
-    fn described(&self, unit: usize, own: &LevelUnits) -> String {
+    fn described(&self, unit: u32, own: &LevelUnits) -> String {
         let [_, streets, counties] = *self.levels;
+        let unit = unit as usize;
         let found = &own.units[unit];
         let mut parts = Vec::new();
         if let Some(county) = found.path.county {
-            parts.push(counties.name(county as usize));
+            parts.push(counties.name(county as usize).to_string());
         }
         if let Some(street) = found.path.street {
-            parts.push(streets.name(street as usize));
+            parts.push(streets.name(street as usize).to_string());
         }
-        let name = own.name(unit);
+        let name = own.name(unit).to_string();
         match found.code {
             Some(code) if found.name.is_some() => parts.push(format!("{name} {code}")),
             _ => parts.push(name),

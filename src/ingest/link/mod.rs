@@ -1,8 +1,10 @@
 //! Linking: the tables of all files become one register.
 //!
-//! `units` finds out which units the tables speak of and which of them each row means (`mentions`), `left_out` lists the
+//! `units` finds out which units the tables speak of and which of them each row means (`mentions`; `coded` where all rows have
+//! codes), `left_out` lists the
 //! rows that could be several, `columns` brings the figures together, `kinds` says what each unit is.
 
+mod coded;
 mod columns;
 mod kinds;
 mod left_out;
@@ -98,7 +100,7 @@ impl City {
         let tables = tables.iter().filter(|table| table.level == Level::City);
         let records = tables.flat_map(|table| table.records.iter().filter(|record| self.is_meant(table, record)));
         let code = records.filter_map(|record| record.code).min().map(|code| code.to_string());
-        Unit { kind: Some(Kind::City), code, name: self.name.clone(), county: None, street: None }
+        Unit { kind: Some(Kind::City), code, name: self.name.as_str().into(), county: None, street: None }
     }
 }
 

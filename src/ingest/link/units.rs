@@ -1,16 +1,18 @@
 //! The units that the tables speak of, from the counties down.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
 use crate::ingest::identity::Code;
+use crate::ingest::link::coded::CodedRows;
 use crate::ingest::link::memo::Memo;
 use crate::ingest::link::mentions::{OwnNames, Places, own_mention};
 use crate::ingest::link::{City, Linked, left_out};
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, looks_up_names, resolve};
-use crate::ingest::table::Table;
+use crate::ingest::table::{Record, Table};
 use crate::plan::{Kind, Level};
 use crate::problem::Problem;
 use crate::register::Unit;
@@ -28,6 +30,11 @@ pub(super) struct LevelUnits {
 }
 
 impl LevelUnits {
+    /// Units in canonical order with what each row means, where nobody looks a mention up.
+    pub(super) fn new(units: Vec<Found>, names: Names, meant: Vec<Meant>) -> Self {
+        Self { units, names, mentions: Vec::new(), meant }
+    }
+
     /// What a mention means; `None` where no row makes it.
     pub(super) fn meaning(&self, mention: Mention) -> Option<&Meant> {
         self.mentions.binary_search(&mention).ok().and_then(|number| self.meant.get(number))
@@ -39,40 +46,38 @@ impl LevelUnits {
     }
 
     /// The name of a unit, or the code of one without.
-    pub(super) fn name(&self, unit: usize) -> String {
+    pub(super) fn name(&self, unit: usize) -> Arc<str> {
         let found = &self.units[unit];
         match (found.name, found.code) {
-            (Some(name), _) => self.names.text(name).to_string(),
-            (None, Some(code)) => code.to_string(),
-            (None, None) => String::new(),
+            (Some(name), _) => self.names.text(name).clone(),
+            (None, Some(code)) => code.to_string().into(),
+            (None, None) => Arc::default(),
         }
     }
 
     /// Resolves `mentions` and puts the units in canonical order. `place_of` tells the place of a code whose mentions do
     /// not.
-    fn of(mentions: Vec<Mention>, mut names: Names, place_of: &dyn Fn(Code) -> Path) -> Self {
+    pub(super) fn of(mentions: Vec<Mention>, mut names: Names, place_of: &dyn Fn(Code) -> Path) -> Self {
         if looks_up_names(&mentions) {
             names.learn_keys();
         }
         let Resolved { units, mut meant } = resolve(&mentions, &names, place_of);
-        // What has no place or no code comes last.
-        let place = |Path { county, street }: Path| (county.unwrap_or(u32::MAX), street.unwrap_or(u32::MAX));
-        let key = |unit: &Found| (place(unit.path), unit.code.unwrap_or(Code::MAX));
+        let key = |unit: &Found| (place_key(unit.path), unit.code.unwrap_or(Code::MAX));
         let name = |index: usize| units[index].name.map(|name| names.text(name));
         let mut order: Vec<_> = units.iter().map(key).zip(0_usize..).collect();
         order.par_sort_unstable_by(|(a, one), (b, other)| {
             a.cmp(b).then_with(|| name(*one).cmp(&name(*other))).then(one.cmp(other))
         });
         let mut new_of = vec![0; units.len()];
-        for (new, (_, old)) in order.iter().enumerate() {
+        for (new, (_, old)) in (0..).zip(&order) {
             new_of[*old] = new;
         }
         for meant in &mut meant {
             match meant {
-                Meant::Unit(unit) => *unit = new_of[*unit],
+                Meant::Unit(unit) => *unit = new_of[*unit as usize],
                 Meant::OneOf(units) => {
                     for unit in units.iter_mut() {
-                        *unit = new_of[*unit];
+                        *unit = new_of[*unit as usize];
                     }
                     units.sort_unstable();
                 }
@@ -83,39 +88,65 @@ impl LevelUnits {
     }
 }
 
+/// What units are put in order by before their codes: those without a place come last.
+pub(super) fn place_key(Path { county, street }: Path) -> (u32, u32) {
+    (county.unwrap_or(u32::MAX), street.unwrap_or(u32::MAX))
+}
+
 /// The unit, where only one is meant.
 fn one(meant: &Meant) -> Option<u32> {
-    if let Meant::Unit(unit) = meant { u32::try_from(*unit).ok() } else { None }
+    if let Meant::Unit(unit) = meant { Some(*unit) } else { None }
 }
 
 /// The units of all levels and of all rows, with what is to be said of rows that are left out.
 pub(super) fn link_units(tables: &[Table], city: &City) -> (Linked, Vec<Problem>) {
-    let finder = Finder { tables, city };
+    let finder = Finder { tables, places: tables.par_iter().map(places_of).collect(), city };
     let counties = finder.counties();
-    let county_of_code = finder.place_of_codes(&counties, None);
-    let streets = finder.streets(&counties, &county_of_code);
-    let street_of_code = finder.place_of_codes(&counties, Some(&streets));
-    let communities = finder.communities(&counties, &streets, &county_of_code, &street_of_code);
+    // Where every row says where its unit belongs, nobody asks what its code says.
+    let county_of_code = LazyLock::new(|| finder.place_of_codes(&counties, None));
+    let streets = finder.streets(&counties, &|code| county_of_code.get(&code).copied());
+    let street_of_code = LazyLock::new(|| finder.place_of_codes(&counties, Some(&streets)));
+    let communities = finder.communities(&counties, &streets, &|code| {
+        let street = street_of_code.get(&prefix(code, 1_000)).copied();
+        let county = street.and_then(|street| streets.units[street as usize].path.county);
+        Path { county: county.or_else(|| county_of_code.get(&prefix(code, 1_000_000)).copied()), street }
+    });
     let levels = [&communities, &streets, &counties];
     let meant = finder.meant(&levels);
-    let rows: Vec<Vec<Option<u32>>> =
-        tables.iter().zip(&meant).map(|(table, meant)| finder.units_of_rows(table, meant)).collect();
-    let problems = left_out::report(tables, &meant, &levels, city);
-    let mut units = [
-        units_of(&communities, Some(&streets), None),
-        units_of(&streets, None, None),
-        units_of(&counties, None, Some(Kind::County)),
-        Vec::new(),
-    ];
+    let rows_and_problems = || {
+        let of_tables = tables.iter().zip(&meant);
+        let rows: Vec<_> = of_tables.map(|(table, meant)| finder.units_of_rows(table, meant)).collect();
+        (rows, left_out::report(tables, &meant, &levels, city))
+    };
+    let of_levels = || {
+        let communities = units_of(&communities, Some(&streets), None);
+        [communities, units_of(&streets, None, None), units_of(&counties, None, Some(Kind::County)), Vec::new()]
+    };
+    let ((rows, problems), mut units) = rayon::join(rows_and_problems, of_levels);
     if units.iter().any(|list| !list.is_empty()) || rows.iter().flatten().any(Option::is_some) {
         units[Level::City.index()].push(city.unit(tables));
     }
+    // Nothing waits for what the units were found with to be given back.
+    rayon::spawn(move || drop(communities));
     (Linked { units, rows }, problems)
 }
 
 struct Finder<'a> {
     tables: &'a [Table],
+    /// By table: its rows, of communities those that are the first of their place, by what they write and by their code.
+    places: Vec<Vec<&'a Record>>,
     city: &'a City,
+}
+
+/// The rows of a table that may say something new about the units above its own.
+fn places_of(table: &Table) -> Vec<&Record> {
+    let mut seen = Memo::default();
+    let may_be_new = |record: &&Record| {
+        let street_of_code = record.code.map(|code| prefix(code, 1_000));
+        let is_placed = record.county.is_some() || record.street.is_some();
+        table.level != Level::Community || is_placed && seen.is_new((record.county, record.street, street_of_code))
+    };
+    table.records.iter().filter(may_be_new).collect()
 }
 
 impl<'a> Finder<'a> {
@@ -126,9 +157,9 @@ impl<'a> Finder<'a> {
     fn counties(&self) -> LevelUnits {
         let mut names = Names::new(Level::County, self.city.name());
         let mut mentions = BTreeSet::new();
-        for table in self.tables {
+        for (table, places) in self.tables.iter().zip(&self.places) {
             let mut seen = Memo::default();
-            for record in &table.records {
+            for record in places {
                 let (name, code) = match table.level {
                     Level::County => (record.name, record.code),
                     _ => (record.county, None),
@@ -142,13 +173,13 @@ impl<'a> Finder<'a> {
         LevelUnits::of(mentions.into_iter().collect(), names, &|_| Path::default())
     }
 
-    fn streets(&self, counties: &LevelUnits, county_of_code: &HashMap<Code, u32>) -> LevelUnits {
+    fn streets(&self, counties: &LevelUnits, county_of_code: &dyn Fn(Code) -> Option<u32>) -> LevelUnits {
         let mut names = Names::new(Level::Street, self.city.name());
         let mut mentions = BTreeSet::new();
-        for table in self.tables {
+        for (table, rows) in self.tables.iter().zip(&self.places) {
             let mut seen = Memo::default();
             let mut places = Places::new(table, counties, None);
-            for record in &table.records {
+            for record in rows {
                 let (name, code) = match table.level {
                     Level::Street => (record.name, record.code),
                     Level::Community => (record.street, None),
@@ -161,7 +192,7 @@ impl<'a> Finder<'a> {
                 }
             }
         }
-        let place = |code: Code| Path { county: county_of_code.get(&prefix(code, 1_000)).copied(), street: None };
+        let place = |code: Code| Path { county: county_of_code(prefix(code, 1_000)), street: None };
         LevelUnits::of(mentions.into_iter().collect(), names, &place)
     }
 
@@ -170,12 +201,15 @@ impl<'a> Finder<'a> {
         &self,
         counties: &LevelUnits,
         streets: &LevelUnits,
-        county_of_code: &HashMap<Code, u32>,
-        street_of_code: &HashMap<Code, u32>,
+        place_of: &(dyn Fn(Code) -> Path + Sync),
     ) -> LevelUnits {
         let mut names = Names::new(Level::Community, self.city.name());
+        let tables: Vec<&Table> = self.tables_at(Level::Community).collect();
+        if let Some(coded) = CodedRows::of(&tables, |table| Places::new(table, counties, Some(streets))) {
+            return coded.units(names, &name_in(&tables), place_of);
+        }
         let mut rows = Vec::new();
-        for table in self.tables_at(Level::Community) {
+        for table in tables {
             let mut places = Places::new(table, counties, Some(streets));
             let mut own_names = OwnNames::new(table);
             rows.extend(table.records.iter().map(|record| {
@@ -183,12 +217,7 @@ impl<'a> Finder<'a> {
                 Mention { path: places.of(record), code: record.code, name }
             }));
         }
-        let place = |code: Code| {
-            let street = street_of_code.get(&prefix(code, 1_000)).copied();
-            let county = street.and_then(|street| streets.units[street as usize].path.county);
-            Path { county: county.or_else(|| county_of_code.get(&prefix(code, 1_000_000)).copied()), street }
-        };
-        let units = LevelUnits::of(rows, names, &place);
+        let units = LevelUnits::of(rows, names, place_of);
         LevelUnits { mentions: Vec::new(), ..units }
     }
 
@@ -197,7 +226,7 @@ impl<'a> Finder<'a> {
     fn place_of_codes(&self, counties: &LevelUnits, streets: Option<&LevelUnits>) -> HashMap<Code, u32> {
         let own = streets.unwrap_or(counties);
         let mut votes: BTreeMap<Code, BTreeSet<u32>> = BTreeMap::new();
-        for table in self.tables {
+        for (table, rows) in self.tables.iter().zip(&self.places) {
             let digits = match (table.level, streets.is_some()) {
                 (Level::Community, true) | (Level::Street, false) => 1_000,
                 (Level::Community, false) => 1_000_000,
@@ -205,7 +234,7 @@ impl<'a> Finder<'a> {
             };
             let mut places = Places::new(table, counties, streets);
             let mut seen = Memo::default();
-            for record in &table.records {
+            for record in rows {
                 let Some(code) = record.code else { continue };
                 let path = places.of(record);
                 let place = if streets.is_some() { path.street } else { path.county };
@@ -252,6 +281,21 @@ impl<'a> Finder<'a> {
             return table.records.iter().map(|record| self.city.is_meant(table, record).then_some(0)).collect();
         }
         meant.iter().map(|meant| meant.and_then(one)).collect()
+    }
+}
+
+/// Tells the name in a row, where the rows of `tables` are numbered one table after another.
+fn name_in<'a>(tables: &[&'a Table]) -> impl Fn(u32) -> Option<&'a Arc<str>> + Sync {
+    let mut firsts: Vec<(usize, &Table)> = Vec::new();
+    let mut first = 0_usize;
+    for table in tables {
+        firsts.push((first, table));
+        first = first.saturating_add(table.records.len());
+    }
+    move |row| {
+        let row = row as usize;
+        let (first, table) = firsts.get(firsts.partition_point(|(first, _)| *first <= row).checked_sub(1)?)?;
+        table.records.get(row.checked_sub(*first)?)?.name.map(|name| table.text(name))
     }
 }
 

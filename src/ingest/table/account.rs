@@ -1,5 +1,7 @@
 //! What became of the columns of a sheet, and how many of its rows have them filled in.
 
+use rayon::prelude::*;
+
 use crate::ingest::header::{Header, HeaderCell, Headers, Meaning};
 use crate::ingest::level::{Columns, Figures, IDENTITY, Unused};
 use crate::ingest::table::{Claim, Table, TableColumn};
@@ -102,10 +104,13 @@ fn described_unit(fields: &Fields, unit: Unit, field: FieldId) -> ColumnUnit {
     ColumnUnit { word: unit.word, factor: unit.factor(units::of_field(fields.get(field))) }
 }
 
+/// Which records are counted; all where there is no test.
+type Taken<'a> = Option<&'a (dyn Fn(usize) -> bool + Sync)>;
+
 /// Counts how many of the records that `is_taken` says yes to have each column filled in.
-pub(in crate::ingest) fn count(table: &Table, sheet: &mut Sheet, is_taken: &dyn Fn(usize) -> bool) {
-    for column in &table.columns {
-        let counts = counts(column, is_taken);
+pub(in crate::ingest) fn count(table: &Table, sheet: &mut Sheet, is_taken: Taken<'_>) {
+    let counts: Vec<Counts> = table.columns.par_iter().map(|column| counts(column, is_taken)).collect();
+    for (column, counts) in table.columns.iter().zip(counts) {
         if column.claim == Claim::Sum {
             let sum = sheet.sums.iter_mut().find(|sum| sum.field == column.field);
             if let Some(sum) = sum {
@@ -123,17 +128,23 @@ pub(in crate::ingest) fn count(table: &Table, sheet: &mut Sheet, is_taken: &dyn 
     }
 }
 
-fn counts(column: &TableColumn, is_taken: &dyn Fn(usize) -> bool) -> Counts {
-    let mut counts = Counts::default();
-    for record in (0..column.values.len()).filter(|record| is_taken(*record)) {
-        let count = if column.values.is_missing(record) { &mut counts.missing } else { &mut counts.filled };
-        *count = count.saturating_add(1);
-    }
+fn counts(column: &TableColumn, is_taken: Taken<'_>) -> Counts {
+    let records = 0..column.values.len();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (taken, filled) = match is_taken {
+        None => (records.len(), column.values.filled()),
+        Some(is_taken) => {
+            let taken = records.filter(|record| is_taken(*record));
+            (taken.clone().count(), taken.filter(|record| !column.values.is_missing(*record)).count())
+        }
+    };
+    let mut counts = Counts { filled: number(filled), missing: number(taken.saturating_sub(filled)), doubtful: 0 };
     // A record has one problem at most for each of the columns that are summed.
     let mut last = None;
     for (record, _) in &column.problems {
         let is_lost = column.values.is_missing(*record as usize);
-        if is_lost && is_taken(*record as usize) && last.replace(*record) != Some(*record) {
+        let is_taken = is_taken.is_none_or(|is_taken| is_taken(*record as usize));
+        if is_lost && is_taken && last.replace(*record) != Some(*record) {
             counts.missing = counts.missing.saturating_sub(1);
             counts.doubtful = counts.doubtful.saturating_add(1);
         }
@@ -141,8 +152,9 @@ fn counts(column: &TableColumn, is_taken: &dyn Fn(usize) -> bool) -> Counts {
     counts
 }
 
-fn named(table: &Table, role: Role, is_taken: &dyn Fn(usize) -> bool) -> Counts {
+fn named(table: &Table, role: Role, is_taken: Taken<'_>) -> Counts {
     let mut counts = Counts::default();
+    let is_taken = |record: usize| is_taken.is_none_or(|is_taken| is_taken(record));
     for (_, record) in table.records.iter().enumerate().filter(|(record, _)| is_taken(*record)) {
         let is_filled = match (role, table.level) {
             (Role::Code, _) => record.code.is_some(),

@@ -22,8 +22,7 @@ impl TableReader<'_> {
         let Some(next) = next.filter(|next| is_title && next.number() == row.number().saturating_add(1)) else {
             return false;
         };
-        let mut below = Scratch::default();
-        self.sort_cells(next, &mut below);
+        let below = self.sort_cells(next);
         self.is_rival_header(next, &below) || self.begins_another_table(next, &below)
     }
 

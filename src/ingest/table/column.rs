@@ -105,12 +105,15 @@ impl<'a> ColumnReader<'a> {
         }
     }
 
-    /// Adds what a reader beside this one has read of the rows below.
-    pub(super) fn append(&mut self, below: Self) {
-        self.values.append(&below.values);
-        self.problems.extend(below.problems);
-        self.words.extend(below.words);
-        self.other_numbers |= below.other_numbers;
+    /// Adds what readers beside this one have read of the rows below.
+    pub(super) fn append(&mut self, below: Vec<Self>) {
+        self.values.reserve(below.iter().map(|part| part.values.len()).sum());
+        for part in below {
+            self.values.append(&part.values);
+            self.problems.extend(part.problems);
+            self.words.extend(part.words);
+            self.other_numbers |= part.other_numbers;
+        }
     }
 
     pub(super) fn read(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: Option<&str>) {

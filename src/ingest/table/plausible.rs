@@ -13,7 +13,12 @@ use crate::register::CellAddress;
 const PARTS: [&str; 6] = ["女性人数", "男性人数", "少数民族人数", "党员人数", "共青团员人数", "岁"];
 
 /// Compares the columns of people of each group with the group's 总人数 in the rows of units.
-pub(super) fn check(grid: &Grid, header: &Header, rows: &[u32], place: Place) -> Vec<Problem> {
+pub(super) fn check<R: Iterator<Item = u32>>(
+    grid: &Grid,
+    header: &Header,
+    rows: &impl Fn() -> R,
+    place: Place,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, whole) in header.cells.iter().enumerate().filter(|(_, cell)| base(cell) == "总人数") {
         let is_first = !header.cells.iter().take(index).any(|cell| base(cell) == "总人数" && is_beside(cell, whole));
@@ -22,7 +27,7 @@ pub(super) fn check(grid: &Grid, header: &Header, rows: &[u32], place: Place) ->
         }
         let parts = header.cells.iter().filter(|cell| cell.column != whole.column && is_beside(cell, whole));
         for part in parts.filter(|cell| is_part(cell)) {
-            problems.extend(compare(grid, part, whole, rows, place));
+            problems.extend(compare(grid, part, whole, rows(), place));
         }
     }
     problems
@@ -46,10 +51,16 @@ fn is_part(cell: &HeaderCell) -> bool {
     key.ends_with("人数") && !key.contains("均") && (is_known || cell.parts.len() > 1)
 }
 
-fn compare(grid: &Grid, part: &HeaderCell, whole: &HeaderCell, rows: &[u32], place: Place) -> Option<Problem> {
+fn compare(
+    grid: &Grid,
+    part: &HeaderCell,
+    whole: &HeaderCell,
+    rows: impl Iterator<Item = u32>,
+    place: Place,
+) -> Option<Problem> {
     let mut first: Option<(u32, Decimal, Decimal)> = None;
     let mut count = 0_u32;
-    for row in rows.iter().copied() {
+    for row in rows {
         let figure = |cell: &HeaderCell| figure(grid.cell(CellAddress { row, column: cell.column }));
         if let (Some(of_part), Some(of_whole)) = (figure(part), figure(whole))
             && of_part > of_whole

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::ingest::grid::{Area, Grid, Raw, Row};
+use crate::ingest::grid::{Area, Grid, Held, Raw, Row};
 use crate::ingest::header::{Header, HeaderCell, Headers, Merges, compact};
 use crate::ingest::identity;
 use crate::ingest::level::{Columns, IDENTITY, Unused};
@@ -27,6 +27,9 @@ const LISTED_GAP: u32 = 100;
 /// Rows whose figures are read at a time.
 const BLOCK: usize = 4096;
 
+/// Rows that are not worth being divided among threads.
+const FEW: usize = 256;
+
 /// Slots of the code, the street and the county in [`IDENTITY`].
 const CODE: usize = 1;
 const STREET: usize = 2;
@@ -38,8 +41,12 @@ pub(super) struct TableReader<'a> {
     pub(super) columns: &'a Columns<'a>,
     pub(super) header: &'a Header,
     place: Place,
-    /// What each sheet column is, by column.
-    slots: Vec<Slot>,
+    /// Columns up to the last header cell.
+    width: u32,
+    /// The columns of [`IDENTITY`].
+    identity: [Option<u32>; 6],
+    /// The columns of figures.
+    figures: Vec<u32>,
     readers: Vec<ColumnReader<'a>>,
     /// The readers of the parts of each sum.
     sums: Vec<Range<usize>>,
@@ -70,13 +77,6 @@ pub(super) struct TableReader<'a> {
     left: Vec<Area>,
 }
 
-#[derive(Clone, Copy)]
-enum Slot {
-    Unused,
-    Identity(usize),
-    Figures,
-}
-
 /// One row's cells, sorted by what they are for.
 pub(super) struct Scratch<'g> {
     /// Identity cells, in the order of [`IDENTITY`].
@@ -85,25 +85,12 @@ pub(super) struct Scratch<'g> {
     pub(super) code: Result<identity::CodeKind, String>,
     /// Whether some column of figures holds something.
     pub(super) has_figures: bool,
+    /// Whether the first text or an identity cell says that it is a total.
+    pub(super) is_total: bool,
     /// The first text of the row.
     pub(super) first_text: Option<&'g str>,
-    /// How many cells hold something.
-    pub(super) count: usize,
     /// How many communities the row says it is the sum of.
     pub(super) summed: Raw<'g>,
-}
-
-impl Default for Scratch<'_> {
-    fn default() -> Self {
-        Self {
-            identity: [Raw::Blank; 6],
-            code: Ok(identity::CodeKind::None),
-            has_figures: false,
-            first_text: None,
-            count: 0,
-            summed: Raw::Blank,
-        }
-    }
 }
 
 /// Labels that hold until the next one.
@@ -117,22 +104,12 @@ struct Carried<'g> {
 
 impl<'a> TableReader<'a> {
     pub(super) fn new(headers: &'a Headers<'a>, columns: &'a Columns<'a>, header: &'a Header, place: Place) -> Self {
-        let width = header.cells.iter().map(|cell| cell.column as usize).max().map_or(0, |last| last.saturating_add(1));
-        let mut slots = vec![Slot::Unused; width];
-        for (index, cell) in columns.identity.iter().enumerate() {
-            if let Some(cell) = cell {
-                slots[cell.column as usize] = Slot::Identity(index);
-            }
-        }
         let mut problems = Vec::new();
         let mut readers: Vec<ColumnReader<'a>> = Vec::new();
         for figures in &columns.figures {
             let field = headers.fields().get(figures.field);
             match ColumnReader::new(field, figures, place) {
-                Some(reader) => {
-                    slots[figures.header.column as usize] = Slot::Figures;
-                    readers.push(reader);
-                }
+                Some(reader) => readers.push(reader),
                 None => problems.push(Problem::at(
                     place.origin(figures.header.row, figures.header.column),
                     ProblemKind::WrongUnit { header: figures.header.text.clone(), field: field.title.clone() },
@@ -146,10 +123,7 @@ impl<'a> TableReader<'a> {
                 (0..sum.parts.len()).map(|part| ColumnReader::of_part(field, sum, part, place)).collect();
             let Some(parts) = parts else { continue };
             let first = readers.len();
-            for part in parts {
-                slots[part.header.column as usize] = Slot::Figures;
-                readers.push(part);
-            }
+            readers.extend(parts);
             sums.push(first..readers.len());
         }
         let counts = |cell: &&HeaderCell| {
@@ -162,7 +136,9 @@ impl<'a> TableReader<'a> {
             columns,
             header,
             place,
-            slots,
+            width: header.cells.iter().map(|cell| cell.column.saturating_add(1)).max().unwrap_or(0),
+            identity: columns.identity.map(|cell| cell.map(|cell| cell.column)),
+            figures: readers.iter().map(|reader| reader.header.column).collect(),
             readers,
             sums,
             counting,
@@ -252,7 +228,6 @@ impl<'a> TableReader<'a> {
 
     /// Reads the rows below the header.
     pub(super) fn read_rows(&mut self, grid: &Grid, merges: &mut Merges<'_>) {
-        let mut scratch = Scratch::default();
         // Codes say where units belong: a blank beside them is a blank, and hardly any row asks for labels.
         let has_codes = self.columns.identity(Role::Code).is_some();
         let surveyed = OnceCell::new();
@@ -262,8 +237,9 @@ impl<'a> TableReader<'a> {
         let (columns, header) = (self.columns, self.header);
         let labels = || surveyed.get_or_init(|| survey(columns, header, grid, &mut Merges::new(&mut Vec::new)));
         let mut carried = Carried::default();
-        let mut rows = grid.rows();
-        while let Some(row) = rows.next() {
+        let (mut sorted, mut first) = (Vec::new(), 0_usize);
+        for index in 0..grid.row_count() {
+            let row = grid.row(index);
             let number = row.number();
             if number <= self.header.last_row() {
                 if !self.header.rows.contains(&number) {
@@ -271,23 +247,28 @@ impl<'a> TableReader<'a> {
                 }
                 continue;
             }
-            self.sort_cells(row, &mut scratch);
+            if sorted.len() <= index.saturating_sub(first) {
+                (sorted, first) = (self.sort_rows(grid, index), index);
+            }
+            let Some(scratch) = sorted.get_mut(index.saturating_sub(first)) else { break };
             let is_after_gap = number > self.last_row.saturating_add(1) && !self.records.is_empty();
             self.list_gap(number);
-            if self.another_begins(row, rows.clone().next(), is_after_gap, &scratch) {
-                self.leave_rest_out(row, rows);
+            let next = index.saturating_add(1);
+            let below = (next < grid.row_count()).then(|| grid.row(next));
+            if self.another_begins(row, below, is_after_gap, scratch) {
+                self.leave_rest_out(row, (next..grid.row_count()).map(|row| grid.row(row)));
                 break;
             }
-            match self.classify(row, &scratch, &labels) {
+            match self.classify(row, scratch, &labels) {
                 RowKind::Unit => {
-                    self.fill_down(grid, number, &mut scratch, merges);
+                    self.fill_down(grid, number, scratch, merges);
                     if !has_codes {
-                        self.carry_down(labels(), &mut carried, &mut scratch);
+                        self.carry_down(labels(), &mut carried, scratch);
                     }
-                    self.add_record(row, &scratch);
+                    self.add_record(row, scratch);
                 }
                 RowKind::Total => {
-                    self.add_total(row, &scratch);
+                    self.add_total(row, scratch);
                     self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
                 }
                 RowKind::Group(level, name) => {
@@ -404,32 +385,29 @@ impl<'a> TableReader<'a> {
         roles.into_iter().find_map(|role| self.columns.identity(role)).map_or(0, |cell| cell.column)
     }
 
-    pub(super) fn sort_cells<'g>(&self, row: Row<'g>, scratch: &mut Scratch<'g>) {
-        scratch.identity = [Raw::Blank; 6];
-        scratch.has_figures = false;
-        scratch.first_text = None;
-        scratch.count = 0;
-        scratch.summed = Raw::Blank;
-        for (column, cell) in row.columns() {
-            if column as usize >= self.slots.len() && self.counting != Some(column) {
-                continue;
-            }
-            scratch.count = scratch.count.saturating_add(1);
-            if scratch.first_text.is_none()
-                && let Raw::Text(text) = cell()
-            {
-                scratch.first_text = Some(text);
-            }
-            if self.counting == Some(column) {
-                scratch.summed = cell();
-            }
-            match self.slots.get(column as usize) {
-                Some(Slot::Identity(index)) => scratch.identity[*index] = cell(),
-                Some(Slot::Figures) => scratch.has_figures = true,
-                Some(Slot::Unused) | None => {}
-            }
+    /// The cells of some rows from the one at `first` on, side by side.
+    fn sort_rows<'g>(&self, grid: &'g Grid, first: usize) -> Vec<Scratch<'g>> {
+        let last = first.saturating_add(BLOCK).min(grid.row_count());
+        (first..last).into_par_iter().with_min_len(FEW).map(|row| self.sort_cells(grid.row(row))).collect()
+    }
+
+    pub(super) fn sort_cells<'g>(&self, row: Row<'g>) -> Scratch<'g> {
+        let identity = self.identity.map(|column| column.map_or(Raw::Blank, |column| row.at(column)));
+        let first_text = self.held(row).find_map(|(_, cell)| cell.raw().text());
+        let is_total = |text: Option<&str>| text.is_some_and(identity::is_total);
+        Scratch {
+            code: identity::code(identity[CODE], self.columns.level),
+            has_figures: self.figures.iter().any(|column| row.at(*column) != Raw::Blank),
+            is_total: is_total(first_text) || identity.iter().any(|raw| is_total(raw.text())),
+            summed: self.counting.map_or(Raw::Blank, |column| row.at(column)),
+            identity,
+            first_text,
         }
-        scratch.code = identity::code(scratch.identity[CODE], self.columns.level);
+    }
+
+    /// The cells of a row that stand under the header.
+    pub(super) fn held<'g>(&self, row: Row<'g>) -> impl Iterator<Item = (u32, Held<'g>)> {
+        row.columns().take_while(|(column, _)| *column < self.width)
     }
 
     /// Gives blank cells of merged identity columns the value of their area.
@@ -511,11 +489,11 @@ impl<'a> TableReader<'a> {
             readers
         };
         let blocks: Vec<Vec<ColumnReader<'a>>> = self.positions.par_chunks(BLOCK).enumerate().map(of_block).collect();
+        let mut columns: Vec<Vec<ColumnReader<'a>>> = self.readers.iter().map(|_| Vec::new()).collect();
         for block in blocks {
-            for (reader, part) in self.readers.iter_mut().zip(block) {
-                reader.append(part);
-            }
+            columns.iter_mut().zip(block).for_each(|(column, part)| column.push(part));
         }
+        self.readers.par_iter_mut().zip(columns).for_each(|(reader, parts)| reader.append(parts));
     }
 
     /// The year of a row. One that cannot be read is as good as none: the row's figures stand all the same.
@@ -574,7 +552,7 @@ impl<'a> TableReader<'a> {
             list: None,
             bad_codes: self.bad_codes,
         };
-        account::count(&table, &mut sheet, &|_| true);
+        account::count(&table, &mut sheet, None);
         Understood { sheet, table: Some(table), problems: self.problems, near: None, left: self.left }
     }
 
@@ -592,7 +570,7 @@ impl<'a> TableReader<'a> {
             let problems = body.check();
             self.problems.extend(problems);
         }
-        let rows: Vec<u32> = self.records.iter().map(|record| record.row).collect();
+        let rows = || self.records.iter().map(|record| record.row);
         self.problems.extend(plausible::check(grid, self.header, &rows, self.place));
     }
 }

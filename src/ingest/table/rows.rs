@@ -37,8 +37,7 @@ impl TableReader<'_> {
         'g: 'l,
     {
         let has_figures = scratch.has_figures;
-        let is_total = |raw: &Raw<'_>| raw.text().is_some_and(identity::is_total);
-        if scratch.first_text.is_some_and(identity::is_total) || scratch.identity.iter().any(is_total) {
+        if scratch.is_total {
             return RowKind::Total;
         }
         // The code of a community is no other unit's, whatever else the row says.
@@ -53,7 +52,7 @@ impl TableReader<'_> {
         if scratch.first_text.is_some_and(|text| identity::is_note(text, has_figures)) {
             return RowKind::Other(RowReason::Note);
         }
-        if let Some(group) = self.group(row, scratch, has_figures) {
+        if let Some(group) = self.group(row, has_figures) {
             return group;
         }
         let [_, code, street, county, city, _] = scratch.identity;
@@ -93,14 +92,14 @@ impl TableReader<'_> {
     }
 
     /// A row that holds one name and nothing else, and that name is of a unit above the table's level.
-    fn group<'g>(&self, row: Row<'g>, scratch: &Scratch<'g>, has_figures: bool) -> Option<RowKind<'g>> {
+    fn group<'g>(&self, row: Row<'g>, has_figures: bool) -> Option<RowKind<'g>> {
         // A name alone in its row heads the rows below even where it stands in a column of figures.
         if (has_figures && row.count() > 1) || !(Level::Community..=Level::Street).contains(&self.columns.level) {
             return None;
         }
         let mut cells = row.cells().filter(|(_, raw)| !matches!(raw, Raw::Number(_)));
         let (_, Raw::Text(text)) = cells.next()? else { return None };
-        if cells.next().is_some() || scratch.count > 2 {
+        if cells.next().is_some() || self.held(row).nth(2).is_some() {
             return None;
         }
         let key = compact(text);
