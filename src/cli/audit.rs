@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -36,11 +37,13 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &AUDITED, lang)?;
 
     let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
+    // The program ends with this audit, and giving back millions of small pieces takes a while.
+    let register = ManuallyDrop::new(register);
     for lost in problems.iter().filter(|problem| problem.kind.is_unreadable_file()) {
         tell_lost(lost, lang, streams)?;
     }
     let selection = Selection { targets, ..select(args, &register)? };
-    let assessment = assess(&plan, &register, options, selection, problems);
+    let assessment = ManuallyDrop::new(assess(&plan, &register, options, selection, problems));
     if assessment.selected_units().next().is_none() {
         return Err(Refusal::NothingSelected.into());
     }

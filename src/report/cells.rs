@@ -28,34 +28,35 @@ pub(super) fn word(out: &mut Vec<u8>, word: &str) {
 
 /// Adds a number without trailing zeros.
 pub(super) fn number(out: &mut Vec<u8>, number: Decimal) {
-    let number = if number.scale() > 0 { number.normalize() } else { number };
-    match (i64::try_from(number.mantissa()), usize::try_from(number.scale())) {
-        (Ok(mantissa), Ok(decimals @ ..=18)) => {
-            if mantissa < 0 {
-                out.push(b'-');
-            }
-            digits(out, mantissa.unsigned_abs(), decimals);
-        }
-        _ => out.extend_from_slice(number.to_string().as_bytes()),
+    let Ok(mut mantissa) = i64::try_from(number.mantissa()) else {
+        out.extend_from_slice(number.normalize().to_string().as_bytes());
+        return;
+    };
+    let mut decimals = number.scale();
+    while decimals > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        decimals = decimals.saturating_sub(1);
+    }
+    if mantissa < 0 {
+        out.push(b'-');
+    }
+    // Where the power does not fit, the mantissa is smaller and all of it stands behind the point.
+    let unit = 10_u64.checked_pow(decimals).unwrap_or(u64::MAX);
+    let size = mantissa.unsigned_abs();
+    digits(out, size.checked_div(unit).unwrap_or_default());
+    if decimals > 0 {
+        let mut buffer = itoa::Buffer::new();
+        let behind = buffer.format(size.checked_rem(unit).unwrap_or_default());
+        out.push(b'.');
+        let zeros = (decimals as usize).saturating_sub(behind.len());
+        out.extend(std::iter::repeat_n(b'0', zeros));
+        out.extend_from_slice(behind.as_bytes());
     }
 }
 
-/// Adds the digits of `value`, the last `decimals` of them behind a point.
-pub(super) fn digits(out: &mut Vec<u8>, mut value: u64, decimals: usize) {
-    let least = if decimals == 0 { 1 } else { decimals.saturating_add(2) };
-    let mut backwards = [b'.'; 22];
-    let mut length = 0;
-    for (index, place) in backwards.iter_mut().enumerate() {
-        if value == 0 && index >= least {
-            break;
-        }
-        length = index.saturating_add(1);
-        if decimals == 0 || index != decimals {
-            *place = b'0'.saturating_add(u8::try_from(value % 10).unwrap_or_default());
-            value /= 10;
-        }
-    }
-    out.extend(backwards.iter().take(length).rev());
+/// Adds the digits of a whole number.
+pub(super) fn digits(out: &mut Vec<u8>, value: u64) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 /// Whether `text` can stand in a cell as it is. Rather says no than looks closely: nearly every name is plain.

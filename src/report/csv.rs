@@ -7,7 +7,7 @@ use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
-use crate::report::places::{Places, places};
+use crate::report::places::{FixedPlaces, Places, places};
 use crate::report::{cells, parts};
 use crate::text::{self, Label};
 
@@ -62,6 +62,8 @@ struct TargetCells<'a> {
     unknown: [Vec<u8>; 2],
     /// By level: the columns that each finding uses, where they are always the same.
     columns: [Option<Vec<(FieldId, &'a Column)>>; 4],
+    /// By level: the places of unmet findings, where all figures of a column stand in one table.
+    places: [Option<FixedPlaces<'a>>; 4],
 }
 
 impl<'a> TargetCells<'a> {
@@ -91,12 +93,14 @@ impl<'a> TargetCells<'a> {
             let fields = context.assessment.fields_used(number, level)?;
             Some(fields.into_iter().filter_map(|field| Some((field, roster.column(field)?))).collect())
         });
+        let places = columns.each_ref().map(|columns: &Option<Vec<_>>| FixedPlaces::of(context, columns.as_deref()?));
         Self {
             number,
             measure: Measure::of_finding(target),
             unmet: around(Status::Unmet, &text::unit(&target.gap_unit, lang)),
             unknown: around(Status::Unknown, ""),
             columns,
+            places,
         }
     }
 }
@@ -167,7 +171,13 @@ impl GapList<'_, '_> {
             self.figures(&outline, target);
         }
         self.rows.extend_from_slice(after);
-        let columns = target.columns[unit.level.index()].as_deref().filter(|_| status == Status::Unmet);
+        let is_unmet = status == Status::Unmet;
+        let fixed = target.places[unit.level.index()].as_ref().filter(|_| is_unmet);
+        if fixed.is_some_and(|fixed| fixed.write(unit.index(), self.rows)) {
+            self.rows.extend_from_slice(b",\r\n");
+            return;
+        }
+        let columns = target.columns[unit.level.index()].as_deref().filter(|_| is_unmet);
         if columns.is_some_and(|columns| self.places.write(columns, unit.index(), self.rows)) {
             self.rows.push(b',');
         } else if let Some(finding) = assessment.finding(unit, target.number) {

@@ -5,8 +5,8 @@ use std::{io, mem};
 use rayon::prelude::*;
 
 /// Items in a part, and parts that are held before they go out.
-const PART: usize = 1000;
-const PARTS_HELD: usize = 16;
+const PART: usize = 250;
+const PARTS_HELD: usize = 8;
 
 /// Writes what `make` makes of `items`, in their order. While one batch of parts goes out, the next one is made.
 pub(super) fn write<T: Sync>(

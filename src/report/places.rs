@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::audit::Used;
 use crate::plan::FieldId;
-use crate::register::{Column, Origin};
+use crate::register::{CellAddress, Column, Origin, TableRows};
 use crate::report::cells;
 use crate::report::context::Context;
 use crate::text;
@@ -34,6 +34,50 @@ pub(super) fn places(context: Context<'_>, used: &[Used]) -> String {
         list.push_str(&text::more_places(left_out, context.lang));
     }
     list
+}
+
+/// The same where the figures of each column all stand in one column of one table: only the rows differ from unit to unit.
+pub(super) struct FixedPlaces<'a>(Vec<(String, &'a TableRows)>);
+
+impl<'a> FixedPlaces<'a> {
+    /// `None` where the columns are not like that.
+    pub(super) fn of(context: Context<'a>, columns: &[(FieldId, &'a Column)]) -> Option<Self> {
+        let mut seen = BTreeSet::new();
+        let mut list = Vec::new();
+        for (_, column) in columns {
+            let (rows, number) = column.table()?;
+            if !seen.insert((rows.source, rows.sheet, number)) {
+                continue;
+            }
+            let cell = CellAddress { row: 0, column: number };
+            let place = context.place(Origin { source: rows.source, sheet: rows.sheet, cell });
+            let mark = if list.is_empty() { "" } else { "; " };
+            list.push((format!("{mark}{}", plain_beginning(&place)?), rows));
+        }
+        let length: usize = list.iter().map(|(beginning, _)| beginning.len()).sum();
+        (length < Places::SHORT).then_some(Self(list))
+    }
+
+    /// Adds the places of the unit in `row` to `out`; `false` where a table does not name it.
+    pub(super) fn write(&self, row: usize, out: &mut Vec<u8>) -> bool {
+        let start = out.len();
+        for (beginning, rows) in &self.0 {
+            let Some(row) = rows.rows.get(row).filter(|row| **row != TableRows::NONE) else {
+                out.truncate(start);
+                return false;
+            };
+            out.extend_from_slice(beginning.as_bytes());
+            cells::digits(out, u64::from(*row).saturating_add(1));
+        }
+        true
+    }
+}
+
+/// File, sheet and column of a place; `None` where they cannot stand in a cell as they are.
+fn plain_beginning(place: &str) -> Option<&str> {
+    let beginning = place.trim_end_matches(|c: char| c.is_ascii_digit());
+    // The mark between file, sheet and cell is harmless.
+    beginning.split(" › ").all(cells::is_plain).then_some(beginning)
 }
 
 /// The same for lists of a few places whose beginnings, up to the row, were seen before.
@@ -69,7 +113,7 @@ impl<'a> Places<'a> {
                 return false;
             };
             out.extend_from_slice(beginning.as_bytes());
-            cells::digits(out, u64::from(origin.cell.row).saturating_add(1), 0);
+            cells::digits(out, u64::from(origin.cell.row).saturating_add(1));
             self.origins.push(origin);
         }
         let is_short = out.len().saturating_sub(start) < Self::SHORT;
@@ -90,10 +134,7 @@ impl<'a> Places<'a> {
         let kept = self.beginnings.get_mut(field.index())?;
         if !kept.as_ref().is_some_and(|(known, _)| is_same(known)) {
             let place = self.context.place(origin);
-            let beginning = place.trim_end_matches(|c: char| c.is_ascii_digit());
-            // The mark between file, sheet and cell is harmless.
-            let is_plain = beginning.split(" › ").all(cells::is_plain);
-            *kept = Some((origin, is_plain.then(|| beginning.to_owned())));
+            *kept = Some((origin, plain_beginning(&place).map(str::to_owned)));
         }
         kept.as_ref()?.1.as_deref()
     }
