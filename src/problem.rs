@@ -9,7 +9,7 @@ use serde::Serialize;
 pub use code::{ProblemCode, RowFate};
 
 use crate::lang::Bilingual;
-use crate::register::Origin;
+use crate::register::{Origin, Register};
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -55,6 +55,20 @@ impl Problem {
         self.unit = Some(unit.to_owned());
         self
     }
+}
+
+/// Puts problems in the order of file, sheet and cell; those of whole files come first. What is said twice is said once.
+pub fn arrange(problems: &mut Vec<Problem>, register: &Register) {
+    problems.sort_by(|one, other| place(one, register).cmp(&place(other, register)));
+    problems.dedup();
+}
+
+fn place<'a>(problem: &'a Problem, register: &'a Register) -> impl Ord + use<'a> {
+    let path = match (&problem.origin, &problem.path) {
+        (Some(origin), _) => register.sources.get(usize::from(origin.source)).map(|source| source.path.as_str()),
+        (None, path) => path.as_deref(),
+    };
+    (path, problem.origin.map(|origin| (origin.sheet, origin.cell)), problem.kind.code(), problem.unit.as_deref())
 }
 
 /// What can be wrong or doubtful. Titles and texts are quoted from the input or the field list.

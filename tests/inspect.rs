@@ -202,6 +202,39 @@ fn fields_that_others_stand_in_for_are_named() {
     assert!(ran.out.contains("社区：各表都没有“户数”，以“户籍户数”代替"), "{}", ran.out);
 }
 
+const CONTRADICTORY: &str = "\
+县(区),街道(乡镇),社区名称,城乡类型,户数,常住人口,注册志愿者人数,有无综合服务设施,综合服务设施面积
+东区,江南街道,阳光社区,城市社区,100,200,300,否,50
+东区,江南街道,滨江社区,城市社区,0,200,20,,60
+";
+
+#[test]
+fn what_contradicts_itself_among_the_figures_is_shown_with_its_sheet() {
+    let files = folder(&[("a.csv", CONTRADICTORY)]);
+    let problems = |command: &[&str]| {
+        let ran = run_in(files.path(), &[command, &["a.csv", "--format", "json", "--quiet"]].concat());
+        let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        json["problems"].clone()
+    };
+    let found = problems(&["inspect"]);
+    let places: Vec<[&str; 2]> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| ["cell", "code"].map(|key| problem[key].as_str().unwrap()))
+        .collect();
+    // By row; the reported community of 0 households also has a blank flag.
+    let expected =
+        [["G2", "part-over-whole"], ["H2", "contradictory-flag"], ["E3", "doubtful-zero"], ["H3", "blank-flag"]];
+    assert_eq!(places, expected);
+    assert_eq!(found, problems(&["audit"]));
+    let ran = run_in(files.path(), &["inspect", "a.csv", "--lang", "zh"]);
+    let sheet = ran.out.split("社区表").nth(1).unwrap();
+    assert!(sheet.contains("part-over-whole G2 阳光社区"), "{}", ran.out);
+    assert!(ran.out.contains("数据问题：错误 1，警告 3，提示 0。"), "{}", ran.out);
+    assert_eq!(run_in(files.path(), &["inspect", "a.csv", "--strict"]).code, Some(2));
+}
+
 /// Everything in a JSON assessment that comes from the tables.
 fn figures(folder: &Path, arguments: &[&str]) -> (Value, Value, Value) {
     let ran = run_in(folder, &[&["audit", "--format", "json", "--quiet", "--fail-on", "never"], arguments].concat());

@@ -1,10 +1,10 @@
 //! Figures that contradict each other or cannot be.
 
+use crate::audit::basis::Basis;
 use crate::audit::evaluate::{Contested, UnitFigures};
-use crate::audit::measures::Measures;
 use crate::audit::range::{Range, Truth};
 use crate::plan::expr::{Expr, Node};
-use crate::plan::{Field, FieldId, FieldKind, Fields, Level, Plan};
+use crate::plan::{Field, FieldId, FieldKind, Fields, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Cell, Register, UnitRef, Value, Values};
 
@@ -35,15 +35,22 @@ pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> V
     found
 }
 
-/// Everything contradictory or doubtful among the register's figures.
-pub(crate) fn problems(measures: &Measures<'_>, plan: &Plan, register: &Register) -> Vec<Problem> {
+/// Everything contradictory or doubtful among the register's figures, which takes no plan.
+#[must_use]
+pub fn contradictions(fields: &Fields, register: &Register) -> Vec<Problem> {
+    problems(&Basis::of(fields, register))
+}
+
+/// The same where the basis is known.
+pub(crate) fn problems(basis: &Basis<'_>) -> Vec<Problem> {
+    let Basis { fields, register, .. } = *basis;
     let mut problems = Vec::new();
-    let figures = measures.figures(&[]);
+    let figures = basis.figures(&[]);
     for level in Level::ALL {
-        for pair in measures.contested(level) {
-            problems.extend(part_over_whole(plan, register, UnitRef { level, row: pair.row }, *pair));
+        for pair in basis.contested(level) {
+            problems.extend(part_over_whole(fields, register, UnitRef { level, row: pair.row }, *pair));
         }
-        for (id, field) in plan.fields.iter().filter(|(_, field)| can_be_doubtful(field)) {
+        for (id, field) in fields.iter().filter(|(_, field)| can_be_doubtful(field)) {
             let Some(column) = register.roster(level).column(id) else { continue };
             for unit in register.units_at(level).filter(|unit| may_be_doubtful(field, column.values(), unit.index())) {
                 let cell = column.cell(unit.index());
@@ -83,16 +90,16 @@ fn at(cell: &Cell<'_>, register: &Register, unit: UnitRef, kind: ProblemKind) ->
     Problem { kind, origin: cell.origin, path: None, unit: Some(register.unit(unit).name.clone()) }
 }
 
-fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {
+fn part_over_whole(fields: &Fields, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {
     let figure = |field: FieldId| match register.cell(unit, field).value {
         Value::Number(number) => Some(number.normalize().to_string()),
         _ => None,
     };
     let whole = register.cell(unit, pair.whole);
     let kind = ProblemKind::PartOverWhole {
-        part: plan.fields.get(pair.part).title.clone(),
+        part: fields.get(pair.part).title.clone(),
         part_value: figure(pair.part)?,
-        whole: plan.fields.get(pair.whole).title.clone(),
+        whole: fields.get(pair.whole).title.clone(),
         whole_value: figure(pair.whole)?,
         place: whole.origin.map(|origin| register.place(origin)).unwrap_or_default(),
     };

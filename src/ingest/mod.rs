@@ -60,7 +60,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::plan::Fields;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{self, Problem, ProblemKind};
 use crate::register::{Register, Source};
 
 pub use encoding::Encoding;
@@ -167,7 +167,7 @@ pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
     all.problems.extend(passed_over);
     all.problems.extend(doubts::doubts(&register, request.fields));
     all.problems.extend(absent(request, &headers));
-    all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));
+    problem::arrange(&mut all.problems, &register);
     Ok(Survey { read: Ingested { register, problems: all.problems }, refusal })
 }
 
@@ -181,16 +181,6 @@ fn absent(request: &Request<'_>, headers: &Headers<'_>) -> Vec<Problem> {
         Problem { kind, origin: None, path: None, unit: None }
     });
     problems.collect()
-}
-
-/// Where a problem stands; problems of whole files come before those of their cells.
-fn order<'a>(problem: &'a Problem, register: &'a Register) -> impl Ord + use<'a> {
-    let path = match (&problem.origin, &problem.path) {
-        (Some(origin), _) => register.sources.get(usize::from(origin.source)).map_or("", |source| source.path.as_str()),
-        (None, Some(path)) => path.as_str(),
-        (None, None) => "",
-    };
-    (path, problem.origin, problem.kind.code())
 }
 
 /// Everything that all files say.

@@ -72,7 +72,7 @@ pub fn more_of_kind(count: usize, lang: Lang) -> String {
 #[must_use]
 pub fn where_all_problems_are(lang: Lang) -> &'static str {
     lang.pick(
-        "全部问题：加 --detail，或见 csv、json 报告；dabiao inspect 按工作表列出读取时的问题；代码的含义：dabiao explain problem 代码。",
-        "All problems: --detail lists them, csv and json hold them; dabiao inspect shows by sheet those found while reading; dabiao explain problem CODE explains a code.",
+        "全部问题：加 --detail，或见 csv、json 报告；按工作表查看：dabiao inspect；代码的含义：dabiao explain problem 代码。",
+        "All problems: --detail lists them, csv and json hold them; dabiao inspect shows them by sheet; dabiao explain problem CODE explains a code.",
     )
 }
