@@ -217,9 +217,9 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
         /// This figure.
-        this: String,
+        this: Bilingual,
         /// The other figure.
-        that: String,
+        that: Bilingual,
         /// Where the other stands: file › sheet › cell.
         place: String,
     },
@@ -278,11 +278,11 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
         /// The figure by the rows.
-        detail: String,
+        detail: Bilingual,
         /// How many rows.
         rows: u32,
         /// The figure reported.
-        summary: String,
+        summary: Bilingual,
         /// Where it stands.
         place: String,
     },

@@ -160,7 +160,7 @@ fn two_figures_for_one_thing_are_a_conflict_and_equal_ones_are_not() {
     assert!(origin(&read.register, jia, "residents").ends_with("a.csv  C2"));
     let conflict = read.problems.iter().find(|problem| problem.kind.code() == "conflict").unwrap();
     let ProblemKind::Conflict { this, that, place, .. } = &conflict.kind else { unreachable!() };
-    assert_eq!((this.as_str(), that.as_str()), ("11", "10"));
+    assert_eq!((this.en.as_str(), that.en.as_str()), ("11", "10"));
     assert!(place.ends_with("a.csv › B2"), "{place}");
     assert_eq!(conflict.unit.as_deref(), Some("甲社区"));
 }

@@ -360,3 +360,38 @@ fn every_code_is_explained_in_both_languages() {
     let ran = run_in(place.path(), &["explain", "problem", "not-a-numbr"]);
     assert!(ran.code == Some(2) && ran.err.contains("not-a-number"), "{}", ran.err);
 }
+
+#[test]
+fn a_flag_that_cannot_be_read_is_not_called_blank() {
+    let text = "社区名称,有无综合服务设施,综合服务设施面积\n甲社区,待定,50\n乙社区,,60\n丙社区,/,60\n";
+    let files = folder(&[("a.csv", text)]);
+    for command in ["inspect", "audit"] {
+        let ran = run_in(
+            files.path(),
+            &[
+                command,
+                "a.csv",
+                "--format",
+                "json",
+                "-q",
+                if command == "audit" { "--require-all" } else { "--strict" },
+            ],
+        );
+        let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        let found: Vec<String> = json["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|problem| problem["cell"].as_str().is_some_and(|cell| cell.starts_with('B')))
+            .map(|problem| format!("{} {}", problem["cell"].as_str().unwrap(), problem["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(found, ["B2 not-a-flag", "B3 blank-flag", "B4 blank-flag"], "{command}");
+    }
+}
+
+#[test]
+fn every_command_that_reads_can_be_quiet() {
+    let files = folder(&[("a.csv", FLAWED)]);
+    let ran = run_in(files.path(), &["explain", "urban-platform-coverage", "a.csv", "--quiet"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}

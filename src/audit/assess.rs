@@ -36,7 +36,7 @@ pub fn assess<'a>(
     let judged: Vec<OfTarget> = (0..plan.targets.len()).into_par_iter().map(|target| job.judge(target)).collect();
 
     let mut problems = problems;
-    problems.extend(consistency::problems(measures.basis()));
+    problems.extend(consistency::problems(measures.basis(), &problems));
     problems.extend(job.failures(&judged));
     problem::arrange(&mut problems, register);
     let (targets, statuses) = judged.into_iter().map(|target| (target.result, target.statuses)).unzip();

@@ -1,12 +1,14 @@
 //! Figures that contradict each other or cannot be.
 
+use std::collections::HashSet;
+
 use crate::audit::basis::Basis;
 use crate::audit::evaluate::{Contested, UnitFigures};
 use crate::audit::range::{Range, Truth};
 use crate::plan::expr::{Expr, Node};
 use crate::plan::{Field, FieldId, FieldKind, Fields, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Register, UnitRef, Value, Values};
+use crate::register::{Cell, Origin, Register, UnitRef, Value, Values};
 
 /// The parts at `level` that are larger than their wholes, in order of row.
 pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> Vec<Contested> {
@@ -35,14 +37,17 @@ pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> V
     found
 }
 
-/// Everything contradictory or doubtful among the register's figures, which takes no plan.
+/// Everything contradictory or doubtful among the register's figures, which takes no plan. `known` are the problems of
+/// reading: a cell that they say was lost is not blank.
 #[must_use]
-pub fn contradictions(fields: &Fields, register: &Register) -> Vec<Problem> {
-    problems(&Basis::of(fields, register))
+pub fn contradictions(fields: &Fields, register: &Register, known: &[Problem]) -> Vec<Problem> {
+    problems(&Basis::of(fields, register), known)
 }
 
 /// The same where the basis is known.
-pub(crate) fn problems(basis: &Basis<'_>) -> Vec<Problem> {
+pub(crate) fn problems(basis: &Basis<'_>, known: &[Problem]) -> Vec<Problem> {
+    let lost = known.iter().filter(|problem| problem.kind.of().loses_figure());
+    let lost: HashSet<Origin> = lost.filter_map(|problem| problem.origin).collect();
     let Basis { fields, register, .. } = *basis;
     let mut problems = Vec::new();
     let figures = basis.figures(&[]);
@@ -54,6 +59,9 @@ pub(crate) fn problems(basis: &Basis<'_>) -> Vec<Problem> {
             let Some(column) = register.roster(level).column(id) else { continue };
             for unit in register.units_at(level).filter(|unit| may_be_doubtful(field, column.values(), unit.index())) {
                 let cell = column.cell(unit.index());
+                if cell.origin.is_some_and(|origin| lost.contains(&origin)) {
+                    continue;
+                }
                 let kind = if field.kind == FieldKind::Flag {
                     doubtful_flag(field, &cell, &figures.of(unit))
                 } else {

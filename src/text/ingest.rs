@@ -2,6 +2,7 @@
 
 use crate::ingest::{IngestError, Limit, Reason};
 use crate::lang::{Bilingual, Lang};
+use crate::text::count::several;
 
 /// One sentence: which file, what was expected, what to do.
 pub(crate) fn ingest_error(error: &IngestError, lang: Lang) -> String {
@@ -46,7 +47,9 @@ fn nothing_readable(path: &str, reason: &Reason, others: usize, lang: Lang) -> S
         (Lang::Zh, 0) => format!("无法读取“{path}”：{}。", why.zh),
         (Lang::Zh, _) => format!("无法读取“{path}”及另外{others}个文件：{}。", why.zh),
         (Lang::En, 0) => format!("“{path}” cannot be read: {}.", why.en),
-        (Lang::En, _) => format!("“{path}” and {others} more files cannot be read: {}.", why.en),
+        (Lang::En, _) => {
+            format!("“{path}” and {} cannot be read: {}.", several(others, "more file", "more files"), why.en)
+        }
     }
 }
 
@@ -88,7 +91,10 @@ fn list(paths: &[String], lang: Lang) -> String {
     let names = names.join(lang.pick("、", ", "));
     match paths.len().saturating_sub(SHOWN) {
         0 => names,
-        more => lang.pick(format!("{names}等{}个文件", paths.len()), format!("{names} and {more} more files")),
+        more => lang.pick(
+            format!("{names}等{}个文件", paths.len()),
+            format!("{names} and {}", several(more, "more file", "more files")),
+        ),
     }
 }
 

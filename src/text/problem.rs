@@ -2,6 +2,7 @@
 
 use crate::lang::{Bilingual, Lang};
 use crate::problem::ProblemKind;
+use crate::text::count::{choose, several};
 use crate::text::level_name;
 
 /// What happened, in one sentence. The place and the unit are shown beside it.
@@ -152,35 +153,49 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::SummedRows { field, rows, units } => lang.pick(
             format!("“{field}”由清单的{rows}行汇总得出，涉及{units}个单位；出处所示是其中第一格。", field = field.get(lang)),
             format!(
-                "“{field}” of {units} units is made of {rows} rows of a list; its origin is the first cell of them.",
+                "“{field}” of {} is made of {} of a list; the cell named is the first of them.",
+                several(*units, "unit", "units"),
+                several(*rows, "row", "rows"),
                 field = field.get(lang)
             ),
         ),
         ProblemKind::DetailDiffers { field, detail, rows, summary, place } => lang.pick(
             format!(
-                "“{field}”按清单的{rows}行是{detail}，在{place}填报的是{summary}；以填报的为准，请核对。",
-                field = field.get(lang)
+                "“{field}”按清单的{rows}行是“{detail}”，在{place}填报的是“{summary}”；以填报的为准，请核对。",
+                field = field.zh,
+                detail = detail.zh,
+                summary = summary.zh
             ),
             format!(
-                "“{field}” is {detail} by {rows} rows of the list, but {place} reports {summary}; the reported figure stands, please check.",
-                field = field.get(lang)
+                "“{field}” is {detail} by {rows} of the list, but {place} reports {summary}; the reported figure stands, please check.",
+                field = field.en,
+                detail = detail.en,
+                rows = several(*rows, "row", "rows"),
+                summary = summary.en
             ),
         ),
         ProblemKind::RepeatedRows { rows, place } => lang.pick(
             format!("{rows}行与别处相同的行重复（首行见{place}），只计一次。"),
-            format!("{rows} rows repeat others (the first one {place}) and count once."),
+            format!(
+                "{} {} (the first one {place}) and {} once.",
+                several(*rows, "row", "rows"),
+                choose(rows, "repeats another", "repeat others"),
+                choose(rows, "counts", "count")
+            ),
         ),
         ProblemKind::UndecidedRows { column, text, rows } if text.is_empty() => lang.pick(
-            format!("“{column}”有{rows}行空白，无法判断；这些单位取决于它的指标按缺失处理，没有的请填“无”。", column = column.get(lang)),
+            format!("“{column}”有{rows}行空白，无法判断；这些单位取决于它的数据按缺失处理，没有的请填“无”。", column = column.get(lang)),
             format!(
-                "“{column}” is blank in {rows} rows; figures of their units that depend on it count as missing. Where there is none, write 无.",
+                "“{column}” is blank in {}; figures of the units concerned that depend on it count as missing. Where there is none, write 无.",
+                several(*rows, "row", "rows"),
                 column = column.get(lang)
             ),
         ),
         ProblemKind::UndecidedRows { column, text, rows } => lang.pick(
-            format!("“{column}”有{rows}行是“{text}”，不知其所指；这些单位取决于它的指标按缺失处理。", column = column.get(lang)),
+            format!("“{column}”有{rows}行填的是“{text}”，不知该归入哪一种；这些单位取决于它的数据按缺失处理。", column = column.get(lang)),
             format!(
-                "“{column}” says “{text}” in {rows} rows, which is none of its known words; figures of their units that depend on it count as missing.",
+                "“{column}” says “{text}” in {}, which is none of its known words; figures of the units concerned that depend on it count as missing.",
+                several(*rows, "row", "rows"),
                 column = column.get(lang)
             ),
         ),
@@ -209,7 +224,7 @@ fn of_form(kind: &ProblemKind, lang: Lang) -> String {
         ),
         ProblemKind::PartOverGroup { part, part_value, whole, whole_value, place, rows } => lang.pick(
             format!("“{part}”{part_value}大于同组的“{whole}”{whole_value}（{place}），共{rows}行如此；表头与数据可能错位，请核对。"),
-            format!("“{part}” ({part_value}) is more than “{whole}” of its group ({whole_value}, {place}), in {rows} rows; headers and figures may be out of step, please check."),
+            format!("“{part}” ({part_value}) is more than “{whole}” of its group ({whole_value}, {place}), in {}; headers and figures may be out of step, please check.", several(*rows, "row", "rows")),
         ),
         _ => String::new(),
     }
@@ -300,11 +315,19 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
         ),
         ProblemKind::LabelCarriedDown { header, rows } => lang.pick(
             format!("“{header}”只在每组首行填写，其下{rows}行沿用上面的名称。"),
-            format!("“{header}” is written once a group; {rows} rows below take the name above them."),
+            format!(
+                "“{header}” is written once a group; {} below {} the name above.",
+                several(*rows, "row", "rows"),
+                choose(rows, "takes", "take")
+            ),
         ),
         ProblemKind::OtherYear { year, rows } => lang.pick(
             format!("{year}年的{rows}行不属于所选年份，未使用。"),
-            format!("{rows} rows of {year} are not of the year chosen and are left out."),
+            format!(
+                "{} of {year} {} not of the year chosen and left out.",
+                several(*rows, "row", "rows"),
+                choose(rows, "is", "are")
+            ),
         ),
         _ => String::new(),
     }
@@ -313,8 +336,8 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
 fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::Conflict { field, this, that, place } => lang.pick(
-            format!("“{field}”在这里是{this}，在{place}是{that}；两者都不采用。", field = field.get(lang)),
-            format!("“{field}” is {this} here and {that} in {place}; neither is used.", field = field.get(lang)),
+            format!("“{}”在这里是“{}”，在{place}是“{}”；两者都不采用。", field.zh, this.zh, that.zh),
+            format!("“{}” is {} here and {} in {place}; neither is used.", field.en, this.en, that.en),
         ),
         ProblemKind::PartOverWhole { part, part_value, whole, whole_value, place } => lang.pick(
             format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
@@ -329,8 +352,8 @@ fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
             format!("“{field}” is 0; please check.", field = field.get(lang)),
         ),
         ProblemKind::BlankFlag { field } => lang.pick(
-            format!("“{field}”空白，但旁边的数据表明是有的。", field = field.get(lang)),
-            format!("“{field}” is blank, but figures beside it say yes.", field = field.get(lang)),
+            format!("“{field}”没有填是或否，但旁边的数据表明是有的。", field = field.get(lang)),
+            format!("“{field}” says neither yes nor no, but figures beside it say yes.", field = field.get(lang)),
         ),
         ProblemKind::ContradictoryFlag { field } => lang.pick(
             format!("“{field}”填的是否，但旁边的数据表明是有的。", field = field.get(lang)),

@@ -38,6 +38,8 @@ pub(super) struct ColumnReader<'a> {
     /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
     words: Vec<(u32, u32, Word, String, Option<String>)>,
     other_numbers: bool,
+    /// Rows with a word for nothing in a column of texts.
+    unsaid: Vec<(u32, String)>,
 }
 
 /// How a column's cells are read.
@@ -90,6 +92,7 @@ impl<'a> ColumnReader<'a> {
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
+            unsaid: Vec::new(),
         })
     }
 
@@ -101,6 +104,7 @@ impl<'a> ColumnReader<'a> {
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
+            unsaid: Vec::new(),
             ..*self
         }
     }
@@ -110,6 +114,7 @@ impl<'a> ColumnReader<'a> {
         self.values.append(&below.values);
         self.problems.extend(below.problems);
         self.words.extend(below.words);
+        self.unsaid.extend(below.unsaid);
         self.other_numbers |= below.other_numbers;
     }
 
@@ -150,7 +155,10 @@ impl<'a> ColumnReader<'a> {
                 Err(defect) => Err(defect),
             },
             Rule::Text => match text(raw) {
-                Ok(None) => Ok(Value::Missing),
+                Ok(None) => {
+                    self.unsaid.push((row, one_line(&raw.shown())));
+                    Ok(Value::Missing)
+                }
                 Ok(Some(text)) => {
                     shown = text;
                     Ok(Value::Text(&shown))
@@ -212,6 +220,7 @@ impl<'a> ColumnReader<'a> {
             at: Vec::new(),
             rows: Vec::new(),
             problems: self.problems,
+            unsaid: self.unsaid,
         }
     }
 

@@ -114,6 +114,8 @@ pub(super) struct TableColumn {
     pub(super) values: Values,
     /// Problems of its cells with the index of their record; they count only if the column is used.
     pub(super) problems: Vec<(u32, Problem)>,
+    /// Rows, from 0, whose text is a word for nothing (不详, /), and that word.
+    pub(super) unsaid: Vec<(u32, String)>,
 }
 
 impl TableColumn {
