@@ -85,7 +85,12 @@ pub enum ProblemKind {
         reason: Bilingual,
     },
     /// No row of the sheet names known fields.
-    NoTable,
+    NoTable {
+        /// How many rows were looked at, where there are more.
+        searched: Option<u32>,
+    },
+    /// A table has a header, but no row of a unit below it.
+    NoRows,
     /// A hidden sheet was left out.
     HiddenSheet,
     /// A header that no field knows.
@@ -407,7 +412,8 @@ impl ProblemKind {
         match self {
             ProblemKind::UnreadableFile { .. } => ProblemCode::UnreadableFile,
             ProblemKind::UnreadableSheet { .. } => ProblemCode::UnreadableSheet,
-            ProblemKind::NoTable => ProblemCode::NoTable,
+            ProblemKind::NoTable { .. } => ProblemCode::NoTable,
+            ProblemKind::NoRows => ProblemCode::NoRows,
             ProblemKind::HiddenSheet => ProblemCode::HiddenSheet,
             ProblemKind::GuessedEncoding { .. } => ProblemCode::GuessedEncoding,
             ProblemKind::UnknownHeader { .. } => ProblemCode::UnknownHeader,

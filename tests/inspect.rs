@@ -324,7 +324,8 @@ fn the_problems_of_the_json_report_stand_beside_the_gap_list() {
             .iter()
             .map(|problem| ["code", "source", "sheet", "cell"].map(|key| text(&problem[key])))
             .collect();
-        assert_eq!(expected.len(), 8);
+        // Eight among the figures, and the folder's README.
+        assert_eq!(expected.len(), 9);
         assert_eq!(listed(&beside), expected);
     }
 }
@@ -394,4 +395,25 @@ fn every_command_that_reads_can_be_quiet() {
     let files = folder(&[("a.csv", FLAWED)]);
     let ran = run_in(files.path(), &["explain", "urban-platform-coverage", "a.csv", "--quiet"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn files_that_are_passed_over_are_named_in_one_line() {
+    let files = folder(&[
+        ("a.csv", FLAWED),
+        ("计划.toml", "x = 1\n"),
+        ("结果.json", "{}"),
+        ("说明.md", "# x\n"),
+        ("b.txt", "x"),
+    ]);
+    let audit = ["audit", ".", "--target", "urban-platform-coverage"];
+    for command in [&["inspect", "."][..], &audit] {
+        let zh = run_in(files.path(), &[command, &["--lang", "zh"]].concat()).out.replace("\n  ", "");
+        assert!(zh.contains("：有4个文件的名称不是电子表格的，未读取：b.txt、结果.json、计划.toml、说明.md。"), "{zh}");
+        let en = run_in(files.path(), &[command, &["--lang", "en"]].concat()).out.replace('\n', " ").replace("  ", "");
+        assert!(en.contains("4 files are no spreadsheets by their names and were not read: b.txt,"), "{en}");
+    }
+    let inspection = inspected(files.path(), &["."]);
+    let paths: Vec<&Value> = inspection["files"].as_array().unwrap().iter().map(|file| &file["path"]).collect();
+    assert_eq!(paths, ["./a.csv"]);
 }

@@ -122,6 +122,7 @@ fn case_of(code: ProblemCode) -> Case {
         // 戶數, which is a nonsense of the same length in GB18030.
         ProblemCode::GuessedEncoding => Case { files: Files::Bytes(b"\xA4\xE1\xBC\xC6,1\n"), ..warning("A1", &[]) },
         ProblemCode::NoTable => note("A1", &["颜色,味道\n红,甜\n"]),
+        ProblemCode::NoRows => warning("A2", &["街道汇总表,,\n社区名称,户数,常住人口\n合计,1,2\n"]),
         ProblemCode::NoUnitColumn => error("A1", &["户数,常住人口\n1,2\n3,4\n"]),
         ProblemCode::SideTable => warning("D1", &["社区名称,户数,,负责人,电话\n甲社区,1,,张,1\n乙社区,2,,王,2\n"]),
         ProblemCode::NotATable => {

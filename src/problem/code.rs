@@ -44,6 +44,8 @@ codes! {
     GuessedEncoding = "guessed-encoding", Warning;
     /// No row of the sheet names known fields.
     NoTable = "no-table", Note;
+    /// A table has a header, but no row of a unit below it.
+    NoRows = "no-rows", Warning;
     /// No column says which units the figures are of.
     NoUnitColumn = "no-unit-column", Error;
     /// A list or table beside or below the table was left out.

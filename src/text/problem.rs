@@ -11,7 +11,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::UnreadableFile { .. }
         | ProblemKind::UnreadableSheet { .. }
-        | ProblemKind::NoTable
+        | ProblemKind::NoTable { .. }
+        | ProblemKind::NoRows
         | ProblemKind::GuessedEncoding { .. }
         | ProblemKind::NotATable
         | ProblemKind::OwnReport
@@ -79,13 +80,29 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::PassedOver { files, names } => {
             let more = if names.len() < *files as usize { lang.pick("等", " and others") } else { "" };
             lang.pick(
-                format!("有{files}个文件不是电子表格，未读取：{}{more}。", names.join("、")),
-                format!("{files} files are no spreadsheets and were not read: {}{more}.", names.join(", ")),
+                format!("有{files}个文件的名称不是电子表格的，未读取：{}{more}。", names.join("、")),
+                format!(
+                    "{} by {} not read: {}{more}.",
+                    several(*files, "file is no spreadsheet", "files are no spreadsheets"),
+                    choose(files, "its name and was", "their names and were"),
+                    names.join(", ")
+                ),
             )
         }
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }
+        ProblemKind::NoRows => lang.pick(
+            "表头下面没有单位的数据行；请填报后再读。".into(),
+            "There is no row of a unit below the header; fill the table in.".into(),
+        ),
+        ProblemKind::NoTable { searched: Some(rows) } => lang.pick(
+            format!("有内容的前{rows}行里没有可识别的表头，工作表未使用；表头在更下面时，请删去上面的说明。"),
+            format!(
+                "None of the first {rows} rows that are not empty names known figures, and the sheet is not used; if the header \
+                 stands further down, remove the notes above it."
+            ),
+        ),
         _ => lang.pick(
             "没有可识别的表头，工作表未使用。".into(),
             "No row of the sheet names known figures; the sheet is not used.".into(),

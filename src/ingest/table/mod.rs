@@ -20,7 +20,7 @@ mod totals;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Area, Grid, Raw};
-use crate::ingest::header::{Header, HeaderCell, Headers, Merges, one_line, year_of_name};
+use crate::ingest::header::{Header, HeaderCell, Headers, Merges, SEARCHED_ROWS, one_line, year_of_name};
 use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
@@ -219,7 +219,9 @@ pub(super) fn understand(
         sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
         sheet.glimpse = glimpse(grid);
         if !is_empty {
-            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
+            let searched = (grid.row_count() > SEARCHED_ROWS).then_some(SEARCHED_ROWS);
+            let searched = searched.and_then(|rows| u32::try_from(rows).ok());
+            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable { searched }));
         }
         return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
     };

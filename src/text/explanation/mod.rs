@@ -55,6 +55,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::HiddenSheet => sheets::HIDDEN_SHEET,
         ProblemCode::GuessedEncoding => sheets::GUESSED_ENCODING,
         ProblemCode::NoTable => sheets::NO_TABLE,
+        ProblemCode::NoRows => sheets::NO_ROWS,
         ProblemCode::NoUnitColumn => sheets::NO_UNIT_COLUMN,
         ProblemCode::SideTable => sheets::SIDE_TABLE,
         ProblemCode::NotATable => lists::NOT_A_TABLE,
