@@ -172,6 +172,22 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
     },
+    /// A number of at most 1 under a header in %, beside others that are plainly percents: 0.85 % or 85 %.
+    MixedPercents {
+        /// What the cell holds.
+        text: String,
+        /// Title of the field.
+        field: Bilingual,
+    },
+    /// All numbers under a header in % are at most 1; they are used as percents.
+    SmallPercents {
+        /// The first of them.
+        text: String,
+        /// Title of the field.
+        field: Bilingual,
+        /// How many there are.
+        cells: u32,
+    },
     /// An error value such as #DIV/0!.
     ErrorCell {
         /// The error.
@@ -427,6 +443,8 @@ impl ProblemKind {
             ProblemKind::NotAFlag { .. } => ProblemCode::NotAFlag,
             ProblemKind::UnknownWord { .. } => ProblemCode::UnknownWord,
             ProblemKind::OutOfRange { .. } => ProblemCode::OutOfRange,
+            ProblemKind::MixedPercents { .. } => ProblemCode::MixedPercents,
+            ProblemKind::SmallPercents { .. } => ProblemCode::SmallPercents,
             ProblemKind::ErrorCell { .. } => ProblemCode::ErrorCell,
             ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
             ProblemKind::RowWithoutUnit => ProblemCode::RowWithoutUnit,

@@ -766,3 +766,53 @@ fn a_folder_without_spreadsheets_says_what_it_has() {
         )
     );
 }
+
+#[test]
+fn percents_and_fractions_in_one_column_are_told_apart_or_missing() {
+    const PLAN_FIELDS: &str = r#"
+[[field]]
+name = "greenery"
+title = { zh = "绿化率", en = "Greenery" }
+unit = "%"
+kind = "rate"
+level = "community"
+"#;
+    let fields = dabiao::plan::load_fields(&[dabiao::plan::builtin::FIELDS, PLAN_FIELDS].concat()).unwrap();
+    let read = |text: &str| {
+        let folder = Folder::new();
+        folder.write("a.csv", text);
+        let request = Request {
+            inputs: &[folder.root()],
+            fields: &fields,
+            city_name: "攀枝花市",
+            year: None,
+            mapping: &Mapping::new(),
+            encoding: None,
+            limits: Limits::default(),
+            on_file: &|_, _| {},
+        };
+        let read = dabiao::ingest::ingest(&request).unwrap();
+        let greenery = fields.find("greenery").unwrap();
+        let figures: Vec<String> = read
+            .register
+            .units_at(Level::Community)
+            .map(|unit| match read.register.cell(unit, greenery).value {
+                Value::Number(number) => number.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        let problems =
+            read.problems.iter().map(|found| format!("{} {}", found.origin.unwrap().cell, found.kind.code()));
+        (figures.join(" "), problems.collect::<Vec<_>>().join(" "))
+    };
+    // Units stand in the order of their names: 丁 丙 乙 己 戊 甲. Beside 85 nobody can say what 0.85 and 1 are; a sign says
+    // it, and 0 is 0 either way.
+    let mixed = "社区名称,绿化率(%)\n甲社区,85\n乙社区,0.85\n丙社区,0.5%\n丁社区,1\n戊社区,0\n己社区,5\n";
+    assert_eq!(read(mixed), ("Missing 0.005 Missing 0.05 0 0.85".into(), "B3 mixed-percents B5 mixed-percents".into()));
+    let small = "社区名称,绿化率(%)\n甲社区,0.85\n乙社区,1\n丙社区,0\n";
+    assert_eq!(read(small), ("0 0.01 0.0085".into(), "B1 small-percents".into()));
+    // Fractions do not exceed 1, so these are percents.
+    assert_eq!(read("社区名称,绿化率(%)\n甲社区,30%\n乙社区,45\n"), ("0.45 0.3".into(), String::new()));
+    // Without a sign the field's own form holds, a fraction of 1, which 85 cannot be.
+    assert_eq!(read("社区名称,绿化率\n甲社区,0.85\n乙社区,85\n"), ("Missing 0.85".into(), "B3 out-of-range".into()));
+}

@@ -409,7 +409,10 @@ fn files_that_are_passed_over_are_named_in_one_line() {
     let audit = ["audit", ".", "--target", "urban-platform-coverage"];
     for command in [&["inspect", "."][..], &audit] {
         let zh = run_in(files.path(), &[command, &["--lang", "zh"]].concat()).out.replace("\n  ", "");
-        assert!(zh.contains("：有4个文件的名称不是电子表格的，未读取：b.txt、结果.json、计划.toml、说明.md。"), "{zh}");
+        assert!(
+            zh.contains("：有4个文件从扩展名看不是电子表格，未读取：b.txt、结果.json、计划.toml、说明.md。"),
+            "{zh}"
+        );
         let en = run_in(files.path(), &[command, &["--lang", "en"]].concat()).out.replace('\n', " ").replace("  ", "");
         assert!(en.contains("4 files are no spreadsheets by their names and were not read: b.txt,"), "{en}");
     }

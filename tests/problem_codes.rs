@@ -76,6 +76,25 @@ judge = "each"
 reading = "r"
 "#;
 
+const RATE: &str = r#"
+[[field]]
+name = "greenery"
+title = { zh = "绿化率", en = "Greenery" }
+unit = "%"
+kind = "rate"
+level = "community"
+[[target]]
+id = "t"
+title = "T"
+cite = [{ clause = "1", quote = "q" }]
+strength = "binding"
+level = "community"
+value = "greenery"
+at-least = "30%"
+judge = "each"
+reading = "r"
+"#;
+
 const QUOTIENT: &str = r#"
 [[target]]
 id = "t"
@@ -212,6 +231,12 @@ fn case_of(code: ProblemCode) -> Case {
         ProblemCode::NotAFlag => error("B2", &["社区名称,有无综合服务设施\n甲社区,待定\n"]),
         ProblemCode::UnknownWord => error("C2", &["社区名称,户数,城乡类型\n甲社区,1,城郊\n"]),
         ProblemCode::OutOfRange => error("B2", &["社区名称,户数\n甲社区,-5\n"]),
+        ProblemCode::MixedPercents => {
+            Case { plan: Some(RATE), ..error("B3", &["社区名称,绿化率(%)\n甲社区,85\n乙社区,0.85\n"]) }
+        }
+        ProblemCode::SmallPercents => {
+            Case { plan: Some(RATE), ..warning("B1", &["社区名称,绿化率(%)\n甲社区,0.85\n"]) }
+        }
         ProblemCode::ErrorCell => error("B2", &["社区名称,户数\n甲社区,#DIV/0!\n"]),
         ProblemCode::UncachedFormula => Case {
             files: Files::Book(|folder| {

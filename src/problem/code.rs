@@ -112,6 +112,10 @@ codes! {
     UnknownWord = "unknown-word", Error;
     /// A number that the field cannot have.
     OutOfRange = "out-of-range", Error;
+    /// A fraction in a column of percents.
+    MixedPercents = "mixed-percents", Error;
+    /// A column of percents that are all so small that fractions may be meant.
+    SmallPercents = "small-percents", Warning;
     /// An error value such as #DIV/0!.
     ErrorCell = "error-cell", Error;
     /// A formula whose result was never saved.
@@ -152,6 +156,7 @@ impl ProblemCode {
                 | ProblemCode::NotAFlag
                 | ProblemCode::UnknownWord
                 | ProblemCode::OutOfRange
+                | ProblemCode::MixedPercents
                 | ProblemCode::ErrorCell
                 | ProblemCode::UncachedFormula
                 | ProblemCode::Conflict

@@ -3,12 +3,16 @@
 use std::fmt::Display;
 
 /// `1 row`, `2 rows`.
-pub(super) fn several<N: Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
-    let noun = choose(&count, one, many);
+pub(super) fn several<N: Copy + Display + PartialEq + From<u8>>(
+    count: N,
+    one: &'static str,
+    many: &'static str,
+) -> String {
+    let noun = choose(count, one, many);
     format!("{count} {noun}")
 }
 
 /// One of two words, as the count asks: is or are.
-pub(super) fn choose<'a, N: PartialEq + From<u8>>(count: &N, one: &'a str, many: &'a str) -> &'a str {
-    if *count == N::from(1) { one } else { many }
+pub(super) fn choose<N: Copy + PartialEq + From<u8>>(count: N, one: &'static str, many: &'static str) -> &'static str {
+    if count == N::from(1) { one } else { many }
 }

@@ -38,6 +38,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::NotAFlag { .. }
         | ProblemKind::UnknownWord { .. }
         | ProblemKind::OutOfRange { .. }
+        | ProblemKind::MixedPercents { .. }
+        | ProblemKind::SmallPercents { .. }
         | ProblemKind::ErrorCell { .. }
         | ProblemKind::UncachedFormula { .. } => of_cell(kind, lang),
         ProblemKind::RowWithoutUnit
@@ -80,11 +82,11 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::PassedOver { files, names } => {
             let more = if names.len() < *files as usize { lang.pick("等", " and others") } else { "" };
             lang.pick(
-                format!("有{files}个文件的名称不是电子表格的，未读取：{}{more}。", names.join("、")),
+                format!("有{files}个文件从扩展名看不是电子表格，未读取：{}{more}。", names.join("、")),
                 format!(
                     "{} by {} not read: {}{more}.",
                     several(*files, "file is no spreadsheet", "files are no spreadsheets"),
-                    choose(files, "its name and was", "their names and were"),
+                    choose(*files, "its name and was", "their names and were"),
                     names.join(", ")
                 ),
             )
@@ -113,8 +115,8 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
 fn of_header(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::UnknownHeader { header, suggestion: None } => lang.pick(
-            format!("列“{header}”不在指标之内，未使用。"),
-            format!("The column “{header}” is no known figure and is not used."),
+            format!("没有叫“{header}”的字段，这一列未使用。"),
+            format!("No field is called “{header}”; the column is not used."),
         ),
         ProblemKind::UnknownHeader { header, suggestion: Some(title) } => lang.pick(
             format!("列“{header}”未使用；如果指的是“{title}”，请改用该表头。", title = title.get(lang)),
@@ -196,8 +198,8 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
             format!(
                 "{} {} (the first one {place}) and {} once.",
                 several(*rows, "row", "rows"),
-                choose(rows, "repeats another", "repeat others"),
-                choose(rows, "counts", "count")
+                choose(*rows, "repeats another", "repeat others"),
+                choose(*rows, "counts", "count")
             ),
         ),
         ProblemKind::UndecidedRows { column, text, rows } if text.is_empty() => lang.pick(
@@ -264,6 +266,29 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::OutOfRange { text, field } => lang.pick(
             format!("“{field}”不可能是“{text}”；按缺失处理。", field = field.get(lang)),
             format!("“{field}” cannot be “{text}”; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::MixedPercents { text, field } => lang.pick(
+            format!(
+                "“{field}”的表头是%，同列多是百分数，这一格却是“{text}”，不知是{text}%还是比例；按缺失处理，请写明“%”。",
+                field = field.zh
+            ),
+            format!(
+                "“{field}” is in % and others of its column are percents, but this cell says “{text}”, which may be {text} % or a \
+                 fraction; it counts as missing until it is written with its %.",
+                field = field.en
+            ),
+        ),
+        ProblemKind::SmallPercents { text, field, cells } => lang.pick(
+            format!(
+                "“{field}”的表头是%，各格的数却都不大于1（{cells}格，如“{text}”）；按{text}%读取，如果是比例，请乘以100或去掉表头的%。",
+                field = field.zh
+            ),
+            format!(
+                "“{field}” is in %, but no number of the column is above 1 ({}, the first is “{text}”); it is read as {text} %. If \
+                 fractions are meant, multiply them by 100 or take the % out of the header.",
+                several(*cells, "cell", "cells"),
+                field = field.en
+            ),
         ),
         ProblemKind::ErrorCell { text, field } => lang.pick(
             format!("“{field}”的单元格是错误值{text}；按缺失处理。", field = field.get(lang)),
@@ -335,7 +360,7 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
             format!(
                 "“{header}” is written once a group; {} below {} the name above.",
                 several(*rows, "row", "rows"),
-                choose(rows, "takes", "take")
+                choose(*rows, "takes", "take")
             ),
         ),
         ProblemKind::OtherYear { year, rows } => lang.pick(
@@ -343,7 +368,7 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
             format!(
                 "{} of {year} {} not of the year chosen and left out.",
                 several(*rows, "row", "rows"),
-                choose(rows, "is", "are")
+                choose(*rows, "is", "are")
             ),
         ),
         _ => String::new(),
@@ -357,7 +382,7 @@ fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
             format!("“{}” is {} here and {} in {place}; neither is used.", field.en, this.en, that.en),
         ),
         ProblemKind::PartOverWhole { part, part_value, whole, whole_value, place } => lang.pick(
-            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
+            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标把两者都按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
             format!("“{part}” ({part_value}) is more than “{whole}” ({whole_value}, {place}); targets that use both count them as missing.", part = part.get(lang), whole = whole.get(lang)),
         ),
         ProblemKind::BeyondBound { field, value, bound } => lang.pick(

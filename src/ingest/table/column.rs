@@ -9,7 +9,7 @@ use crate::ingest::grid::{Raw, trimmed};
 use crate::ingest::header::{HeaderCell, compact, one_line};
 use crate::ingest::identity;
 use crate::ingest::level::{Figures, Sum};
-use crate::ingest::number::{self, Gauge, Plain, Reading};
+use crate::ingest::number::{self, Gauge, Plain, Reading, Share};
 use crate::ingest::table::{Claim, Place, TableColumn};
 use crate::ingest::units::Unit;
 use crate::ingest::words::{self, Word};
@@ -38,6 +38,9 @@ pub(super) struct ColumnReader<'a> {
     /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
     words: Vec<(u32, u32, Word, String, Option<String>)>,
     other_numbers: bool,
+    /// Shares that may be percents or fractions, until the whole column is known: record, row, text and unit.
+    small_shares: Vec<(u32, u32, String, Option<String>)>,
+    has_percents: bool,
     /// Rows with a word for nothing in a column of texts.
     unsaid: Vec<(u32, String)>,
 }
@@ -92,6 +95,8 @@ impl<'a> ColumnReader<'a> {
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
+            small_shares: Vec::new(),
+            has_percents: false,
             unsaid: Vec::new(),
         })
     }
@@ -104,6 +109,8 @@ impl<'a> ColumnReader<'a> {
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
+            small_shares: Vec::new(),
+            has_percents: false,
             unsaid: Vec::new(),
             ..*self
         }
@@ -114,6 +121,8 @@ impl<'a> ColumnReader<'a> {
         self.values.append(&below.values);
         self.problems.extend(below.problems);
         self.words.extend(below.words);
+        self.small_shares.extend(below.small_shares);
+        self.has_percents |= below.has_percents;
         self.unsaid.extend(below.unsaid);
         self.other_numbers |= below.other_numbers;
     }
@@ -133,6 +142,13 @@ impl<'a> ColumnReader<'a> {
                 Reading::Missing => Ok(Value::Missing),
                 Reading::Number(number) => {
                     self.other_numbers |= number != Decimal::ZERO && number != Decimal::ONE;
+                    match gauge.share(raw, number) {
+                        Some(Share::Percent) => self.has_percents = true,
+                        Some(Share::Small) => {
+                            self.small_shares.push((record, row, raw.shown(), unit.map(str::to_owned)));
+                        }
+                        None => {}
+                    }
                     Ok(Value::Number(number))
                 }
                 Reading::Word(word) => {
@@ -198,6 +214,7 @@ impl<'a> ColumnReader<'a> {
             Defect::NotANumber => ProblemKind::NotANumber { text, field },
             Defect::NotAFlag => ProblemKind::NotAFlag { text, field },
             Defect::OutOfRange => ProblemKind::OutOfRange { text, field },
+            Defect::MixedPercents => ProblemKind::MixedPercents { text, field },
             Defect::UnknownWord => ProblemKind::UnknownWord { text, field },
             Defect::Error => ProblemKind::ErrorCell { text, field },
             Defect::Uncached => ProblemKind::UncachedFormula { field },
@@ -208,6 +225,7 @@ impl<'a> ColumnReader<'a> {
 
     pub(super) fn finish(mut self) -> TableColumn {
         self.settle_words();
+        self.settle_shares();
         TableColumn {
             field: self.id,
             column: self.header.column,
@@ -250,6 +268,25 @@ impl<'a> ColumnReader<'a> {
         self.values.get(record)
     }
 
+    /// Where others are plainly percents, a number of at most 1 is a percentage or a fraction, and nobody can say which.
+    /// Where none is, the header is believed.
+    fn settle_shares(&mut self) {
+        let small = std::mem::take(&mut self.small_shares);
+        if self.has_percents {
+            for (record, row, text, unit) in small {
+                self.report(record, row, Defect::MixedPercents, &text, unit.as_deref());
+                self.values.set(record as usize, Value::Missing);
+            }
+        } else if let Some((record, _, text, _)) = small.first() {
+            let kind = ProblemKind::SmallPercents {
+                text: one_line(text),
+                field: self.field.title.clone(),
+                cells: u32::try_from(small.len()).unwrap_or(u32::MAX),
+            };
+            self.problems.push((*record, Problem::at(self.place.origin(self.header.row, self.header.column), kind)));
+        }
+    }
+
     /// A column of counts that holds yes and no only is read as 1 and 0. 无 alone does not make it one: beside numbers
     /// it says that nothing was reported.
     fn settle_words(&mut self) {
@@ -278,6 +315,7 @@ enum Defect {
     NotANumber,
     NotAFlag,
     OutOfRange,
+    MixedPercents,
     UnknownWord,
     Error,
     Uncached,

@@ -184,7 +184,12 @@ impl Table {
                     this
                 });
             }
-            column.problems.retain(|(record, _)| kept(*record as usize));
+            let problems = std::mem::take(&mut column.problems).into_iter();
+            let renumbered = problems.filter_map(|(record, problem)| {
+                let record = rows.binary_search(&record).ok().and_then(|record| u32::try_from(record).ok())?;
+                Some((record, problem))
+            });
+            column.problems = renumbered.collect();
         }
     }
 }

@@ -89,6 +89,8 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::NotAFlag => cells::NOT_A_FLAG,
         ProblemCode::UnknownWord => cells::UNKNOWN_WORD,
         ProblemCode::OutOfRange => cells::OUT_OF_RANGE,
+        ProblemCode::MixedPercents => cells::MIXED_PERCENTS,
+        ProblemCode::SmallPercents => cells::SMALL_PERCENTS,
         ProblemCode::ErrorCell => cells::ERROR_CELL,
         ProblemCode::UncachedFormula => cells::UNCACHED_FORMULA,
         ProblemCode::Conflict => figures::CONFLICT,
