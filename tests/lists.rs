@@ -496,3 +496,45 @@ fn a_list_without_a_column_says_nothing_of_it() {
     let field = common::tables::fields().find("open_hours_per_day").unwrap();
     assert!(!read.register.has_column(dabiao::plan::Level::Community, field));
 }
+
+#[test]
+fn totals_of_a_table_beside_a_list_are_no_rows_of_the_list() {
+    // The summary ends with its total in the row of the second facility.
+    let read = csv("\
+社区名称,城乡类型,户数,,设施名称,社区名称,设施类型,面积
+甲社区,城市社区,1000,,甲站一,甲社区,社区服务站,250
+合计,,1000,,甲站二,甲社区,社区服务站,200
+,,,,甲站三,甲社区,社区服务站,150
+");
+    assert_eq!(community(&read, "甲社区", "station_area"), "600");
+    assert_eq!(community(&read, "甲社区", "households"), "1000");
+    assert!(!codes(&read).contains(&"label-carried-down"), "{:?}", codes(&read));
+    // Nor are the names of the summary those of the list.
+    let read = csv("\
+社区名称,街道,户数,,社区名称,设施名称,设施类型,面积
+甲社区,东街街道,1000,,甲社区,甲站一,社区服务站,250
+乙社区,东街街道,900,,甲社区,甲站二,社区服务站,200
+,,,,乙社区,乙站,社区服务站,350
+合计,,1900,,合计,,,800
+");
+    assert_eq!(community(&read, "甲社区", "station_area"), "450");
+    assert_eq!(community(&read, "乙社区", "station_area"), "350");
+    assert_eq!(community(&read, "乙社区", "households"), "900");
+    assert_eq!(serious(&read), []);
+    assert!(!codes(&read).contains(&"label-carried-down"), "{:?}", codes(&read));
+}
+
+#[test]
+fn a_table_below_two_that_stand_side_by_side_is_read_whole() {
+    let read = csv("\
+社区名称,户数,,社区名称,常住人口
+甲社区,10,,甲社区,30
+乙社区,20,,乙社区,50
+
+社区名称,城乡类型,社区工作者,窗口数,大学生人数
+甲社区,城市社区,5,2,3
+");
+    for (field, value) in [("households", "10"), ("residents", "30"), ("workers", "5"), ("graduates", "3")] {
+        assert_eq!(community(&read, "甲社区", field), value, "{field}");
+    }
+}

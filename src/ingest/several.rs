@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ingest::file::Reading;
 use crate::ingest::grid::{Area, Grid};
+use crate::ingest::list::FoundList;
 use crate::ingest::sheet::SheetRead;
 use crate::ingest::table::{Place, Table, Understood, understand};
 use crate::problem::ProblemKind;
@@ -12,15 +13,16 @@ use crate::register::CellAddress;
 /// How many tables of one sheet are read. More of them are no tables but forms.
 const MOST_TABLES: usize = 64;
 
-/// Reads all tables of a sheet.
+/// Reads all tables of a sheet, the first of which may be a `list`.
 pub(super) fn read(
     grid: &Grid,
+    list: Option<FoundList>,
     reading: &Reading<'_>,
     place: Place,
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> SheetRead {
-    let mut first = one(grid, reading, place, name, merges);
+    let mut first = one(grid, list, reading, place, name, merges);
     let mut left: Vec<Area> = std::mem::take(&mut first.left);
     let mut read = SheetRead::from(first);
     // Without a first table nobody knows what the rest is.
@@ -35,7 +37,8 @@ pub(super) fn read(
     while let Some(area) = left.get(at).copied().filter(|_| at < MOST_TABLES) {
         at = at.saturating_add(1);
         let part = grid.part(|cell| holds(area, cell) && !taken.iter().any(|taken| taken.holds(cell)));
-        let mut other = one(&part, reading, place, name, merges);
+        let list = reading.lists.find(&part, reading.headers, merges);
+        let mut other = one(&part, list, reading, place, name, merges);
         let own = place.origin(area.first.row, area.first.column);
         let is_about = |kind: &ProblemKind| matches!(kind, ProblemKind::SideTable { .. });
         let is_whole = other.table.as_ref().is_some_and(|table| is_whole(table, reading));
@@ -78,16 +81,17 @@ impl Taken {
     }
 }
 
-/// Reads one table, or the list that it is.
+/// Reads one table, or the `list` that it is.
 fn one(
     grid: &Grid,
+    list: Option<FoundList>,
     reading: &Reading<'_>,
     place: Place,
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> Understood {
-    let list = reading.lists.understand(grid, reading.headers, place, name, merges);
-    list.unwrap_or_else(|| understand(grid, reading.headers, place, name, merges))
+    list.and_then(|list| reading.lists.read(list, grid, place, name, merges))
+        .unwrap_or_else(|| understand(grid, reading.headers, place, name, merges))
 }
 
 /// The rows above the first table, where they hold more than titles: the header that names the most need not be the first.

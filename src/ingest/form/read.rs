@@ -20,7 +20,7 @@ pub(super) fn read(pairs: &[Pair], grid: &Grid, headers: &Headers<'_>, place: Pl
     }
     let sheet = Sheet { name: name.map(str::to_owned), shape: Shape::Form, ..Sheet::default() };
     let row = row.finish();
-    let mut read = read_under(&header, &[], &row, headers, place, sheet, &mut Merges::new(&mut Vec::new));
+    let mut read = read_under(&header.into(), &row, headers, place, sheet, &mut Merges::new(&mut Vec::new));
     let form = Form { pairs };
     for problem in &mut read.problems {
         form.put_back(problem);

@@ -201,6 +201,42 @@ pub(super) struct Understood {
     pub(super) left: Vec<Area>,
 }
 
+/// Where a table of a sheet is, apart from what stands beside it.
+pub(super) struct Found {
+    /// Its header.
+    pub(super) header: Header,
+    /// Header cells of the tables beside it, a list a table.
+    aside: Vec<Vec<HeaderCell>>,
+    /// The sheet without these tables, where there are some, or as it was filled in.
+    own: Option<Grid>,
+}
+
+impl Found {
+    /// Looks for a table. What stands in the rows of tables beside it is none of its own.
+    pub(super) fn find(grid: &Grid, headers: &Headers<'_>, merges: &mut Merges<'_>) -> Option<Self> {
+        let mut header = headers.find(grid, merges)?;
+        let aside = side::cut_off(headers, grid, &mut header);
+        let own = side::without(grid, &header, &aside);
+        Some(Self { header, aside, own })
+    }
+
+    /// The cells of the table on `sheet`.
+    pub(super) fn cells<'g>(&'g self, sheet: &'g Grid) -> &'g Grid {
+        self.own.as_ref().unwrap_or(sheet)
+    }
+
+    /// The table with other cells below its header.
+    pub(super) fn with_cells(self, cells: Grid) -> Self {
+        Self { own: Some(cells), ..self }
+    }
+}
+
+impl From<Header> for Found {
+    fn from(header: Header) -> Self {
+        Self { header, aside: Vec::new(), own: None }
+    }
+}
+
 /// Finds the table of a sheet and reads it. `merges` is asked only where an identity cell is blank.
 pub(super) fn understand(
     grid: &Grid,
@@ -209,40 +245,53 @@ pub(super) fn understand(
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> Understood {
-    let mut sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
     let mut merges = Merges::new(merges);
-    let Some(mut header) = headers.find(grid, &mut merges) else {
-        let mut problems = Vec::new();
-        let is_empty = grid.row_count() == 0;
-        sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
-        sheet.glimpse = glimpse(grid);
-        if !is_empty {
-            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
-        }
-        return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
-    };
-    let aside = side::cut_off(headers, grid, &mut header);
-    header.year = header.year.or_else(|| name.and_then(year_of_name));
-    sheet.header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
-    read_under(&header, &aside, grid, headers, place, sheet, &mut merges)
+    if let Some(found) = Found::find(grid, headers, &mut merges) {
+        return read(found, grid, headers, place, name, &mut merges);
+    }
+    let mut sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+    let mut problems = Vec::new();
+    let is_empty = grid.row_count() == 0;
+    sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
+    sheet.glimpse = glimpse(grid);
+    if !is_empty {
+        problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
+    }
+    Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() }
 }
 
-/// Reads the rows below a header, beside which lists `aside` are left out.
+/// Reads the table that was found on a sheet.
+pub(super) fn read(
+    mut found: Found,
+    grid: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    name: Option<&str>,
+    merges: &mut Merges<'_>,
+) -> Understood {
+    let header = &mut found.header;
+    header.year = header.year.or_else(|| name.and_then(year_of_name));
+    let header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
+    let sheet = Sheet { name: name.map(str::to_owned), header_rows, ..Sheet::default() };
+    read_under(&found, grid, headers, place, sheet, merges)
+}
+
+/// Reads the rows below a header.
 pub(super) fn read_under(
-    header: &Header,
-    aside: &[Vec<HeaderCell>],
+    found: &Found,
     grid: &Grid,
     headers: &Headers<'_>,
     place: Place,
     mut sheet: Sheet,
     merges: &mut Merges<'_>,
 ) -> Understood {
-    let columns = Columns::new(headers, header);
-    (sheet.columns, sheet.sums) = account::columns(headers, &columns, header, aside);
-    let mut reader = TableReader::new(headers, &columns, header, place);
-    reader.report_unused(aside);
-    reader.read_rows(grid, merges);
-    reader.finish(grid, sheet)
+    let columns = Columns::new(headers, &found.header);
+    (sheet.columns, sheet.sums) = account::columns(headers, &columns, &found.header, &found.aside);
+    let mut reader = TableReader::new(headers, &columns, &found.header, place);
+    reader.report_unused(&found.aside);
+    let cells = found.cells(grid);
+    reader.read_rows(cells, grid, merges);
+    reader.finish(cells, sheet)
 }
 
 /// The first rows as a person would see them: enough to tell why no header is known.

@@ -250,8 +250,8 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Reads the rows below the header.
-    pub(super) fn read_rows(&mut self, grid: &Grid, merges: &mut Merges<'_>) {
+    /// Reads the rows below the header. `sheet` has the cells of the tables beside it too.
+    pub(super) fn read_rows(&mut self, grid: &Grid, sheet: &Grid, merges: &mut Merges<'_>) {
         let mut scratch = Scratch::default();
         // Codes say where units belong: a blank beside them is a blank, and hardly any row asks for labels.
         let has_codes = self.columns.identity(Role::Code).is_some();
@@ -275,7 +275,7 @@ impl<'a> TableReader<'a> {
             let is_after_gap = number > self.last_row.saturating_add(1) && !self.records.is_empty();
             self.list_gap(number);
             if self.another_begins(row, rows.clone().next(), is_after_gap, &scratch) {
-                self.leave_rest_out(row, rows);
+                self.leave_rest_out(sheet.rows_from(number));
                 break;
             }
             match self.classify(row, &scratch, &labels) {
@@ -341,22 +341,22 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn leave_rest_out<'g>(&mut self, first: Row<'g>, rest: impl Iterator<Item = Row<'g>>) {
-        let mut last = first.number();
-        let columns = |row: Row<'g>| row.cells().map(|(column, _)| column).collect::<Vec<_>>();
-        let mut seen = columns(first);
-        self.leave_out(last, RowReason::OtherTable);
+    fn leave_rest_out<'g>(&mut self, rest: impl Iterator<Item = Row<'g>>) {
+        let mut first = None;
+        let mut seen = Vec::new();
         for row in rest {
-            self.list_gap(row.number());
-            last = row.number();
-            seen.extend(columns(row));
-            self.leave_out(last, RowReason::OtherTable);
+            let number = row.number();
+            first.get_or_insert(number);
+            self.list_gap(number);
+            seen.extend(row.cells().map(|(column, _)| column));
+            self.leave_out(number, RowReason::OtherTable);
         }
+        let Some(first) = first else { return };
         let left = seen.iter().min().copied().unwrap_or(0);
         let right = seen.iter().max().copied().unwrap_or(0);
-        let corners = [CellAddress { row: first.number(), column: left }, CellAddress { row: last, column: right }];
+        let corners = [CellAddress { row: first, column: left }, CellAddress { row: self.last_row, column: right }];
         let cells = corners.map(|corner| corner.to_string()).join(":");
-        self.problems.push(Problem::at(self.place.origin(first.number(), left), ProblemKind::SideTable { cells }));
+        self.problems.push(Problem::at(self.place.origin(first, left), ProblemKind::SideTable { cells }));
         self.left.push(Area { first: corners[0], last: corners[1] });
     }
 
