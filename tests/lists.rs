@@ -538,3 +538,30 @@ fn a_table_below_two_that_stand_side_by_side_is_read_whole() {
         assert_eq!(community(&read, "甲社区", field), value, "{field}");
     }
 }
+
+#[test]
+fn none_is_none_of_the_sorts() {
+    for none in ["无", "暂无", "没有", "空缺"] {
+        let read = csv(&format!(
+            "社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区服务站,400\n乙社区,{none},{none},{none}\n丙社区,丙图书室,图书室,50\n"
+        ));
+        for (name, station, library) in [("甲社区", "400", "no"), ("乙社区", "0", "no"), ("丙社区", "0", "yes")] {
+            assert_eq!(community(&read, name, "station_area"), station, "{none} {name}");
+            assert_eq!(community(&read, name, "has_library_room"), library, "{none} {name}");
+        }
+        assert!(!codes(&read).contains(&"undecided-rows"), "{none}");
+        let read = csv(&format!(
+            "社区,姓名,职务,学历\n甲社区,张三,书记,本科\n甲社区,{none},委员,\n乙社区,{none},{none},{none}\n丙社区,李四,{none},大专\n"
+        ));
+        // Nobody is no worker, whatever post is vacant; somebody without a post is none either.
+        for (name, workers, graduates) in [("甲社区", "1", "1"), ("乙社区", "0", "0"), ("丙社区", "0", "1")] {
+            assert_eq!(community(&read, name, "workers"), workers, "{none} {name}");
+            assert_eq!(community(&read, name, "graduates"), graduates, "{none} {name}");
+        }
+        assert!(!codes(&read).contains(&"undecided-rows"), "{none}");
+    }
+    // A dash is a blank.
+    let read = csv("社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区服务站,400\n乙社区,乙屋,—,20\n");
+    assert_eq!(community(&read, "乙社区", "station_area"), "missing");
+    assert!(codes(&read).contains(&"undecided-rows"));
+}

@@ -34,7 +34,7 @@ pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
             Some(number) => number.to_string(),
             None => return Err(raw.shown()),
         },
-        Raw::Text(text) if matches!(words::find(text), Some(Word::Missing | Word::NoneOrNo)) => {
+        Raw::Text(text) if matches!(words::find(text), Some(Word::Missing | Word::NoneYet | Word::NoneOrNo)) => {
             return Ok(CodeKind::None);
         }
         Raw::Text(text) => text.to_owned(),
@@ -93,7 +93,7 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
     let text = match raw {
         Raw::Blank => return Ok(None),
         Raw::Number(number) if number.fract() == 0.0 => number.to_i32().ok_or(())?.to_string(),
-        Raw::Text(text) if words::find(text) == Some(Word::Missing) => return Ok(None),
+        Raw::Text(text) if words::find(text).is_some_and(Word::is_no_report) => return Ok(None),
         Raw::Text(text) | Raw::Date(text) => words::plain(text).into_owned(),
         _ => return Err(()),
     };

@@ -119,7 +119,8 @@ impl<'a> Settler<'a> {
             let unreadable: BTreeSet<usize> = header.problems.iter().map(|(record, _)| *record as usize).collect();
             let unsure = column.marks().iter().enumerate().filter(|(_, mark)| !mark.is_sure);
             // What cannot be read has a problem of its own.
-            for (record, _) in unsure.filter(|(record, _)| !unreadable.contains(record)) {
+            let is_open = |record: usize| !unreadable.contains(&record) && !read.is_of_nobody(record);
+            for (record, _) in unsure.filter(|(record, _)| is_open(*record)) {
                 let text = match header.values.get(record) {
                     Value::Text(text) => text.to_owned(),
                     _ => String::new(),
