@@ -214,6 +214,13 @@ pub enum ProblemKind {
         /// Address of the other row.
         other: String,
     },
+    /// A row of a list that is about a thing of a unit above those that the list is of.
+    RowOfOtherLevel {
+        /// The level of its unit.
+        level: crate::plan::Level,
+        /// The level of the list.
+        own: crate::plan::Level,
+    },
     /// A total row was left out.
     TotalRow,
     /// A total that is not the sum of its rows; the rows are used.
@@ -417,6 +424,7 @@ impl ProblemKind {
             ProblemKind::BadCode { .. } => ProblemCode::BadCode,
             ProblemKind::Conflict { .. } => ProblemCode::Conflict,
             ProblemKind::DuplicateRow { .. } => ProblemCode::DuplicateRow,
+            ProblemKind::RowOfOtherLevel { .. } => ProblemCode::RowOfOtherLevel,
             ProblemKind::TotalRow => ProblemCode::TotalRow,
             ProblemKind::TotalMismatch { .. } => ProblemCode::TotalMismatch,
             ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,

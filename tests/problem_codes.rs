@@ -176,6 +176,10 @@ fn case_of(code: ProblemCode) -> Case {
                 cell: None, map: &[("households", "没有的表头")], ..warning("A1", &["社区名称,户数\n甲社区,1\n"])
             }
         }
+        ProblemCode::RowOfOtherLevel => warning(
+            "B2",
+            &["街道,社区,姓名,职务\n一街道,一街道,张三,主任\n一街道,甲社区,李四,书记\n一街道,甲社区,王五,委员\n"],
+        ),
         ProblemCode::TotalRow => note("A4", &["社区名称,户数\n甲社区,1\n乙社区,2\n合计,3\n"]),
         ProblemCode::TotalMismatch => warning("B4", &["社区名称,户数\n甲社区,1\n乙社区,2\n合计,4\n"]),
         ProblemCode::LabelCarriedDown => {

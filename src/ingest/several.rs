@@ -36,7 +36,7 @@ pub(super) fn read(
     let mut at = 0_usize;
     while let Some(area) = left.get(at).copied().filter(|_| at < MOST_TABLES) {
         at = at.saturating_add(1);
-        let part = grid.part(|cell| holds(area, cell) && !taken.iter().any(|taken| taken.holds(cell)));
+        let part = grid.part(|cell| area.holds(cell) && !taken.iter().any(|taken| taken.holds(cell)));
         let list = reading.lists.find(&part, reading.headers, merges);
         let mut other = one(&part, list, reading, place, name, merges);
         let own = place.origin(area.first.row, area.first.column);
@@ -77,7 +77,7 @@ struct Taken {
 
 impl Taken {
     fn holds(&self, cell: CellAddress) -> bool {
-        holds(self.area, cell) && !self.holes.iter().any(|hole| holds(*hole, cell))
+        self.area.holds(cell) && !self.holes.iter().any(|hole| hole.holds(cell))
     }
 }
 
@@ -107,11 +107,6 @@ fn is_whole(table: &Table, reading: &Reading<'_>) -> bool {
     let is_figure = |id| reading.headers.fields().get(id).role.is_none();
     let has_figures = table.list.is_some() || table.columns.iter().any(|column| is_figure(column.field));
     !table.records.is_empty() && has_figures
-}
-
-fn holds(area: Area, cell: CellAddress) -> bool {
-    (area.first.row..=area.last.row).contains(&cell.row)
-        && (area.first.column..=area.last.column).contains(&cell.column)
 }
 
 /// Numbers of the rows, from 1, that tables use.

@@ -27,8 +27,8 @@ pub(super) struct SheetRead {
 
 impl From<Understood> for SheetRead {
     fn from(read: Understood) -> Self {
-        let Understood { sheet, table, problems, near, left: _ } = read;
-        Self { sheet, tables: table.into_iter().collect(), problems, near, is_own_report: false }
+        let Understood { sheet, table, of_streets, problems, near, left: _ } = read;
+        Self { sheet, tables: table.into_iter().chain(of_streets).collect(), problems, near, is_own_report: false }
     }
 }
 

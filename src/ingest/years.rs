@@ -111,13 +111,13 @@ fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32,
         problems.push(Problem::at(origin, ProblemKind::OtherYear { year: year.to_string(), rows }));
     }
     table.is_of_other_years = true;
-    table.retain(&keep);
     if let Some(sheet) = sheet_of(table, sources) {
-        sheet.rows = u32::try_from(table.records.len()).unwrap_or(u32::MAX);
+        sheet.rows = sheet.rows.saturating_sub(u32::try_from(skipped.len()).unwrap_or(u32::MAX));
         for row in skipped {
             sheet.leave_out(row, RowReason::OtherYear);
         }
         sheet.skipped_rows.sort_unstable();
-        table::count(table, sheet, &|_| true);
+        table::discount(table, sheet, &|record| keep.get(record) == Some(&false));
     }
+    table.retain(&keep);
 }

@@ -80,6 +80,8 @@ codes! {
     OverruledHeader = "overruled-header", Note;
     /// A header that the mapping names stands in no table.
     MappedHeaderAbsent = "mapped-header-absent", Warning;
+    /// A row of a list about a unit above those that the list is of.
+    RowOfOtherLevel = "row-of-other-level", Warning;
     /// A total row was left out.
     TotalRow = "total-row", Note;
     /// A total that is not the sum of its rows.

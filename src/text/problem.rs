@@ -26,7 +26,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::SummedRows { .. }
         | ProblemKind::DetailDiffers { .. }
         | ProblemKind::RepeatedRows { .. }
-        | ProblemKind::UndecidedRows { .. } => of_list(kind, lang),
+        | ProblemKind::UndecidedRows { .. }
+        | ProblemKind::RowOfOtherLevel { .. } => of_list(kind, lang),
         ProblemKind::SideTable { .. }
         | ProblemKind::SummedColumns { .. }
         | ProblemKind::OverruledHeader { .. }
@@ -182,6 +183,19 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
             format!(
                 "“{column}” says “{text}” in {rows} rows, which is none of its known words; figures of their units that depend on it count as missing.",
                 column = column.get(lang)
+            ),
+        ),
+        ProblemKind::RowOfOtherLevel { level, own } => lang.pick(
+            format!(
+                "这一行是{}自己的，不是{}的，清单里的数据只算到{}，未使用。",
+                level_name(*level, lang),
+                level_name(*own, lang),
+                level_name(*own, lang)
+            ),
+            format!(
+                "This row of the list is of the {} level itself; the list is one of the {} level, so it is not used.",
+                level_name(*level, lang),
+                level_name(*own, lang)
             ),
         ),
         _ => String::new(),

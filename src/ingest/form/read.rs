@@ -1,7 +1,7 @@
 //! A form as a table of one row.
 
 use crate::ingest::form::layout::Pair;
-use crate::ingest::grid::Grid;
+use crate::ingest::grid::{Area, Grid};
 use crate::ingest::header::{Headers, Merges, year_of_name};
 use crate::ingest::table::{Place, Table, Understood, read_under};
 use crate::problem::Problem;
@@ -27,7 +27,7 @@ pub(super) fn read(pairs: &[Pair], grid: &Grid, headers: &Headers<'_>, place: Pl
     }
     if let Some(table) = &mut read.table {
         form.put_table_back(table);
-        table.header_span = (0, u32::MAX);
+        table.header_span = Area::ALL;
     }
     for column in &mut read.sheet.columns {
         if let Some(pair) = form.pair(column.at.column) {

@@ -20,7 +20,13 @@ pub(super) struct Filled {
 }
 
 /// Writes the unit into the rows of a list that do not name it.
-pub(super) fn fill(found: &Found, sheet: &Grid, headers: &Headers<'_>, place: Place, merges: &mut Merges<'_>) -> Filled {
+pub(super) fn fill(
+    found: &Found,
+    sheet: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    merges: &mut Merges<'_>,
+) -> Filled {
     let (header, grid) = (&found.header, found.cells(sheet));
     let mut additions: BTreeMap<CellAddress, Raw<'_>> = BTreeMap::new();
     let mut problems = Vec::new();

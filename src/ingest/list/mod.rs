@@ -122,7 +122,7 @@ impl<'a> Lists<'a> {
         };
         let mut understood = table::read(found, grid, headers, place, name, &mut merges);
         understood.problems.extend(filled.problems);
-        if let Some(table) = &mut understood.table {
+        for table in [&mut understood.table, &mut understood.of_streets].into_iter().flatten() {
             table.list = Some(index);
         }
         understood.sheet.shape = Shape::List(index);

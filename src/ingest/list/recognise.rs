@@ -6,7 +6,7 @@ use crate::ingest::grid::{Area, Grid, Raw};
 use crate::ingest::header::{Header, HeaderCell, Headers, Meaning, Merges, compact};
 use crate::ingest::level::Columns;
 use crate::ingest::list::KnownList;
-use crate::ingest::table::{Found, is_nothing};
+use crate::ingest::table::{Found, Things, is_nothing};
 use crate::plan::{FieldId, Level, Role};
 
 /// How many rows from the top may stand above the header.
@@ -18,11 +18,16 @@ const LONGEST_MARK: usize = 30;
 impl KnownList<'_> {
     /// Finds such a list on a sheet: a table that has the columns that make one, says whose its rows are, and either names a
     /// unit more than once or has no figures but the list's own. A form with 联系人姓名 and 职务 beside figures is none.
-    pub(super) fn find(&self, grid: &Grid, units: &Headers<'_>, merges: &mut dyn FnMut() -> Vec<Area>) -> Option<Found> {
+    pub(super) fn find(
+        &self,
+        grid: &Grid,
+        units: &Headers<'_>,
+        merges: &mut dyn FnMut() -> Vec<Area>,
+    ) -> Option<Found> {
         if !self.has_mark(grid) {
             return None;
         }
-        let found = Found::find(grid, &self.headers, &mut Merges::new(merges))?;
+        let mut found = Found::find(grid, &self.headers, &mut Merges::new(merges))?;
         let (header, grid) = (&found.header, found.cells(grid));
         let has = |id: &FieldId| header.cells.iter().any(|cell| cell.meanings.contains(&Meaning::Exact(*id)));
         if !self.list.needs.iter().all(has) || !self.list.marks.iter().any(has) {
@@ -37,7 +42,26 @@ impl KnownList<'_> {
         let unit = own.or(columns.identity(Role::Code));
         let is_list = unit.is_some_and(|cell| repeats(grid, header, cell))
             || !Self::has_other_figures(header, grid, units, merges);
-        is_list.then_some(found)
+        if !is_list {
+            return None;
+        }
+        found.things = self.things(&found.header);
+        Some(found)
+    }
+
+    fn things(&self, header: &Header) -> Things {
+        let ids: Vec<FieldId> = self.list.item.into_iter().chain(self.list.sort).collect();
+        let names_thing = |cell: &&HeaderCell| {
+            cell.meanings.iter().any(|meaning| match meaning {
+                Meaning::Exact(id) | Meaning::Loose(id) => ids.contains(id),
+                Meaning::Name | Meaning::Code => false,
+            })
+        };
+        let columns = header.cells.iter().filter(names_thing).map(|cell| cell.column).collect();
+        Things {
+            columns,
+            of_streets: self.list.columns.iter().any(|column| self.list.fields.get(column.id).has_level(Level::Street)),
+        }
     }
 
     fn has_mark(&self, grid: &Grid) -> bool {

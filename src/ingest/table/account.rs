@@ -102,23 +102,36 @@ fn described_unit(fields: &Fields, unit: Unit, field: FieldId) -> ColumnUnit {
     ColumnUnit { word: unit.word, factor: unit.factor(units::of_field(fields.get(field))) }
 }
 
-/// Counts how many of the records that `is_taken` says yes to have each column filled in.
-pub(in crate::ingest) fn count(table: &Table, sheet: &mut Sheet, is_taken: &dyn Fn(usize) -> bool) {
+/// Counts how many of the records have each column filled in.
+pub(super) fn count(table: &Table, sheet: &mut Sheet) {
+    tally(table, sheet, &|_| true, &|_, counts| counts);
+}
+
+/// Takes the records that `is_left_out` says yes to off the counts. The sheet may have other tables, even in these columns.
+pub(in crate::ingest) fn discount(table: &Table, sheet: &mut Sheet, is_left_out: &dyn Fn(usize) -> bool) {
+    tally(table, sheet, is_left_out, &|known, counts| Counts {
+        filled: known.filled.saturating_sub(counts.filled),
+        missing: known.missing.saturating_sub(counts.missing),
+        doubtful: known.doubtful.saturating_sub(counts.doubtful),
+    });
+}
+
+/// Counts the records that `is_meant` says yes to; `put` makes the new counts of a column of the known ones and these.
+fn tally(table: &Table, sheet: &mut Sheet, is_meant: &dyn Fn(usize) -> bool, put: &dyn Fn(Counts, Counts) -> Counts) {
     for column in &table.columns {
-        let counts = counts(column, is_taken);
+        let counts = counts(column, is_meant);
         if column.claim == Claim::Sum {
             let sum = sheet.sums.iter_mut().find(|sum| sum.field == column.field);
             if let Some(sum) = sum {
-                sum.counts = counts;
+                sum.counts = put(sum.counts, counts);
             }
         } else if let Some(known) = sheet.column_at(column.header_row, column.column) {
-            known.counts = Some(counts);
+            known.counts = Some(put(known.counts.unwrap_or_default(), counts));
         }
     }
-    let (first, last) = table.header_span;
-    for column in sheet.columns.iter_mut().filter(|column| (first..=last).contains(&column.at.row)) {
+    for column in sheet.columns.iter_mut().filter(|column| table.header_span.holds(column.at)) {
         if let ColumnUse::Identity { role, .. } = column.usage {
-            column.counts = Some(named(table, role, is_taken));
+            column.counts = Some(put(column.counts.unwrap_or_default(), named(table, role, is_meant)));
         }
     }
 }

@@ -150,8 +150,9 @@ impl<'a> ColumnReader<'a> {
                 Err(defect) => Err(defect),
             },
             // What is none of any sort is not left open.
-            Rule::Text if let Raw::Text(text) = raw
-                && words::find(text) == Some(Word::NoneYet) =>
+            Rule::Text
+                if let Raw::Text(text) = raw
+                    && words::find(text) == Some(Word::NoneYet) =>
             {
                 Ok(Value::Text(text))
             }

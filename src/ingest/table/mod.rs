@@ -27,7 +27,7 @@ use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, CellAddress, Origin, Sheet, Values};
 
-pub(super) use account::count;
+pub(super) use account::discount;
 pub(super) use labels::{area_at, by_column};
 use reader::TableReader;
 pub(super) use texts::is_nothing;
@@ -91,6 +91,7 @@ pub(super) enum Claim {
 }
 
 /// The figures of one column.
+#[derive(Clone)]
 pub(super) struct TableColumn {
     /// The field.
     pub(super) field: FieldId,
@@ -129,6 +130,7 @@ impl TableColumn {
 }
 
 /// A table.
+#[derive(Clone)]
 pub(super) struct Table {
     /// Where it is.
     pub(super) place: Place,
@@ -142,8 +144,8 @@ pub(super) struct Table {
     pub(super) texts: Vec<Arc<str>>,
     /// Last row of the header, from 0.
     pub(super) header_row: u32,
-    /// First and last row between which its header cells stand.
-    pub(super) header_span: (u32, u32),
+    /// Where its header cells stand.
+    pub(super) header_span: Area,
     /// Column of the year; the first where there is none.
     pub(super) year_column: u32,
     /// The year of the records that say none.
@@ -160,6 +162,19 @@ impl Table {
     /// The text with that id.
     pub(super) fn text(&self, id: TextId) -> &Arc<str> {
         &self.texts[id as usize]
+    }
+
+    /// Takes the `records` of streets, given in order by their numbers, out into a table of their own.
+    fn split_off_streets(&mut self, records: &[usize]) -> Option<Table> {
+        if records.is_empty() {
+            return None;
+        }
+        let is_streets: Vec<bool> =
+            (0..self.records.len()).map(|record| records.binary_search(&record).is_ok()).collect();
+        let mut streets = Table { level: Level::Street, ..self.clone() };
+        streets.retain(&is_streets);
+        self.retain(&is_streets.into_iter().map(|is_street| !is_street).collect::<Vec<bool>>());
+        Some(streets)
     }
 
     /// Leaves out the records that `keep` (one entry each) says no to, with their figures and problems.
@@ -193,12 +208,23 @@ pub(super) struct Understood {
     pub(super) sheet: Sheet,
     /// Its table.
     pub(super) table: Option<Table>,
+    /// The rows of a list of communities that are the streets' own.
+    pub(super) of_streets: Option<Table>,
     /// What was wrong or doubtful.
     pub(super) problems: Vec<Problem>,
     /// Where there is no table: a text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
     /// Parts of the sheet that may be tables of their own; each has a problem at its first cell.
     pub(super) left: Vec<Area>,
+}
+
+/// What the rows of a list are about besides their units.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    /// The columns that say what thing a row is: its name, its sort.
+    pub(super) columns: Vec<u32>,
+    /// Whether streets have such things of their own.
+    pub(super) of_streets: bool,
 }
 
 /// Where a table of a sheet is, apart from what stands beside it.
@@ -209,6 +235,8 @@ pub(super) struct Found {
     aside: Vec<Vec<HeaderCell>>,
     /// The sheet without these tables, where there are some, or as it was filled in.
     own: Option<Grid>,
+    /// Of a list, its things.
+    pub(super) things: Things,
 }
 
 impl Found {
@@ -217,7 +245,7 @@ impl Found {
         let mut header = headers.find(grid, merges)?;
         let aside = side::cut_off(headers, grid, &mut header);
         let own = side::without(grid, &header, &aside);
-        Some(Self { header, aside, own })
+        Some(Self { header, aside, own, things: Things::default() })
     }
 
     /// The cells of the table on `sheet`.
@@ -233,7 +261,7 @@ impl Found {
 
 impl From<Header> for Found {
     fn from(header: Header) -> Self {
-        Self { header, aside: Vec::new(), own: None }
+        Self { header, aside: Vec::new(), own: None, things: Things::default() }
     }
 }
 
@@ -257,7 +285,7 @@ pub(super) fn understand(
     if !is_empty {
         problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
     }
-    Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() }
+    Understood { sheet, table: None, of_streets: None, problems, near: near(grid, headers), left: Vec::new() }
 }
 
 /// Reads the table that was found on a sheet.
@@ -287,7 +315,7 @@ pub(super) fn read_under(
 ) -> Understood {
     let columns = Columns::new(headers, &found.header);
     (sheet.columns, sheet.sums) = account::columns(headers, &columns, &found.header, &found.aside);
-    let mut reader = TableReader::new(headers, &columns, &found.header, place);
+    let mut reader = TableReader::new(headers, &columns, found, place);
     reader.report_unused(&found.aside);
     let cells = found.cells(grid);
     reader.read_rows(cells, grid, merges);

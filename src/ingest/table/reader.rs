@@ -13,9 +13,9 @@ use crate::ingest::level::{Columns, IDENTITY, Unused};
 use crate::ingest::table::column::{ColumnReader, name_unit};
 use crate::ingest::table::labels::{self, Labels, area_at, by_column};
 use crate::ingest::table::rows::RowKind;
-use crate::ingest::table::texts::Texts;
+use crate::ingest::table::texts::{Texts, is_nothing};
 use crate::ingest::table::totals::{Body, Total};
-use crate::ingest::table::{Place, Record, Table, TableColumn, TextId, Understood, account, plausible, sum};
+use crate::ingest::table::{Found, Place, Record, Table, TableColumn, TextId, Understood, account, plausible, sum};
 use crate::lang::Bilingual;
 use crate::plan::{FieldId, Fields, Level, Role};
 use crate::problem::{Problem, ProblemKind};
@@ -27,7 +27,8 @@ const LISTED_GAP: u32 = 100;
 /// Rows whose figures are read at a time.
 const BLOCK: usize = 4096;
 
-/// Slots of the code, the street and the county in [`IDENTITY`].
+/// Slots of the name, the code, the street and the county in [`IDENTITY`].
+const NAME: usize = 0;
 const CODE: usize = 1;
 const STREET: usize = 2;
 const COUNTY: usize = 3;
@@ -40,6 +41,8 @@ pub(super) struct TableReader<'a> {
     place: Place,
     /// What each sheet column is, by column.
     slots: Vec<Slot>,
+    /// Whether streets have such rows of their own, in a list.
+    pub(super) has_streets: bool,
     readers: Vec<ColumnReader<'a>>,
     /// The readers of the parts of each sum.
     sums: Vec<Range<usize>>,
@@ -55,6 +58,8 @@ pub(super) struct TableReader<'a> {
     /// Words for the kinds of communities, compacted.
     pub(super) kinds: HashSet<String>,
     records: Vec<Record>,
+    /// Numbers of the records that are streets.
+    streets: Vec<usize>,
     /// The row of the grid that each record stands in.
     positions: Vec<usize>,
     texts: Texts,
@@ -74,6 +79,8 @@ pub(super) struct TableReader<'a> {
 enum Slot {
     Unused,
     Identity(usize),
+    /// What thing the row of a list is.
+    Thing,
     Figures,
 }
 
@@ -91,6 +98,10 @@ pub(super) struct Scratch<'g> {
     pub(super) count: usize,
     /// How many communities the row says it is the sum of.
     pub(super) summed: Raw<'g>,
+    /// Whether the row of a list says what thing it is.
+    pub(super) has_thing: bool,
+    /// What stands in the place of the thing where the row is a total.
+    pub(super) total: Option<&'g str>,
 }
 
 impl Default for Scratch<'_> {
@@ -102,6 +113,21 @@ impl Default for Scratch<'_> {
             first_text: None,
             count: 0,
             summed: Raw::Blank,
+            has_thing: false,
+            total: None,
+        }
+    }
+}
+
+impl<'g> Scratch<'g> {
+    fn add_thing(&mut self, raw: Raw<'g>) {
+        self.has_figures = true;
+        if let Raw::Text(text) = raw {
+            if identity::is_total(text) {
+                self.total = Some(text);
+            } else if !is_nothing(raw) && !identity::without_count(&compact(text)).is_empty() {
+                self.has_thing = true;
+            }
         }
     }
 }
@@ -116,7 +142,8 @@ struct Carried<'g> {
 }
 
 impl<'a> TableReader<'a> {
-    pub(super) fn new(headers: &'a Headers<'a>, columns: &'a Columns<'a>, header: &'a Header, place: Place) -> Self {
+    pub(super) fn new(headers: &'a Headers<'a>, columns: &'a Columns<'a>, found: &'a Found, place: Place) -> Self {
+        let header = &found.header;
         let width = header.cells.iter().map(|cell| cell.column as usize).max().map_or(0, |last| last.saturating_add(1));
         let mut slots = vec![Slot::Unused; width];
         for (index, cell) in columns.identity.iter().enumerate() {
@@ -152,6 +179,9 @@ impl<'a> TableReader<'a> {
             }
             sums.push(first..readers.len());
         }
+        for column in &found.things.columns {
+            slots[*column as usize] = Slot::Thing;
+        }
         let counts = |cell: &&HeaderCell| {
             let key = compact(cell.leaf());
             matches!(key.split('(').next(), Some("社区数量" | "社区数" | "社区个数" | "村数" | "村(社区)数"))
@@ -163,6 +193,7 @@ impl<'a> TableReader<'a> {
             header,
             place,
             slots,
+            has_streets: found.things.of_streets && columns.level == Level::Community,
             readers,
             sums,
             counting,
@@ -172,6 +203,7 @@ impl<'a> TableReader<'a> {
             header_texts: header.texts(),
             kinds: kinds(headers.fields()),
             records: Vec::new(),
+            streets: Vec::new(),
             positions: Vec::new(),
             texts: Texts::default(),
             last_texts: [None; 4],
@@ -290,6 +322,17 @@ impl<'a> TableReader<'a> {
                     self.add_total(row, &scratch);
                     self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
                 }
+                RowKind::Above(Level::Street) if self.has_streets => {
+                    self.fill_down(grid, number, &mut scratch, merges);
+                    if !has_codes {
+                        self.carry_down(labels(), &mut carried, &mut scratch);
+                    }
+                    self.add_street(row, &mut scratch);
+                }
+                RowKind::Above(level) => {
+                    let own = self.columns.level;
+                    self.skip(number, RowReason::OtherLevel, Some(ProblemKind::RowOfOtherLevel { level, own }));
+                }
                 RowKind::Group(level, name) => {
                     match level {
                         Level::Street => carried.group[0] = Some(name),
@@ -367,10 +410,14 @@ impl<'a> TableReader<'a> {
     }
 
     fn add_total(&mut self, row: Row<'_>, scratch: &Scratch<'_>) {
-        let label = self.own(scratch).text().filter(|text| !text.is_empty()).or(scratch.first_text).unwrap_or_default();
+        let own = self.own(scratch).text();
+        let label = match scratch.total {
+            Some(total) => format!("{}{total}", own.filter(|own| *own != total).unwrap_or_default()),
+            None => own.filter(|text| !text.is_empty()).or(scratch.first_text).unwrap_or_default().to_owned(),
+        };
         let summed = self.readers.iter().take(self.columns.figures.len());
         let figures = summed.map(|reader| reader.number(row.at(reader.header.column))).collect();
-        self.totals.push(Total { row: row.number(), label: label.to_owned(), above: self.records.len(), figures });
+        self.totals.push(Total { row: row.number(), label, above: self.records.len(), figures });
     }
 
     fn list_gap(&mut self, number: u32) {
@@ -410,6 +457,8 @@ impl<'a> TableReader<'a> {
         scratch.first_text = None;
         scratch.count = 0;
         scratch.summed = Raw::Blank;
+        scratch.has_thing = false;
+        scratch.total = None;
         for (column, cell) in row.columns() {
             if column as usize >= self.slots.len() && self.counting != Some(column) {
                 continue;
@@ -426,6 +475,7 @@ impl<'a> TableReader<'a> {
             match self.slots.get(column as usize) {
                 Some(Slot::Identity(index)) => scratch.identity[*index] = cell(),
                 Some(Slot::Figures) => scratch.has_figures = true,
+                Some(Slot::Thing) => scratch.add_thing(cell()),
                 Some(Slot::Unused) | None => {}
             }
         }
@@ -477,7 +527,7 @@ impl<'a> TableReader<'a> {
         let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
         let code = match &scratch.code {
             Ok(identity::CodeKind::Own(code)) => Some(*code),
-            Ok(identity::CodeKind::None | identity::CodeKind::Parent) => None,
+            Ok(identity::CodeKind::None | identity::CodeKind::Parent(_)) => None,
             Err(text) => {
                 let text = text.clone();
                 let problem = Problem::at(self.place.origin(row, code_column), ProblemKind::BadCode { text });
@@ -493,6 +543,19 @@ impl<'a> TableReader<'a> {
         };
         self.positions.push(index);
         self.records.push(Record { row, column, name, code, street, county, city, year });
+    }
+
+    /// Adds a row of a list that is a street's own: named where communities are, or beside a dash there.
+    fn add_street<'g>(&mut self, row: Row<'g>, scratch: &mut Scratch<'g>) {
+        if is_nothing(scratch.identity[NAME]) {
+            scratch.identity[NAME] = scratch.identity[STREET];
+        }
+        scratch.identity[STREET] = Raw::Blank;
+        let record = self.records.len();
+        self.add_record(row, scratch);
+        if self.records.len() > record {
+            self.streets.push(record);
+        }
     }
 
     /// Reads the figures of all records, some rows at a time and side by side.
@@ -552,21 +615,28 @@ impl<'a> TableReader<'a> {
             }
             let origin = self.place.origin(self.header.last_row(), 0);
             self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
-            return Understood { sheet, table: None, problems: self.problems, near: None, left: self.left };
+            return Understood {
+                sheet,
+                table: None,
+                of_streets: None,
+                problems: self.problems,
+                near: None,
+                left: self.left,
+            };
         }
         self.check(grid);
         sheet.table = Some(self.columns.level);
         sheet.rows = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         let has_years = self.columns.figures.iter().any(|figures| figures.header.year.is_some());
         let columns = finish_columns(self.readers, &self.sums);
-        let table = Table {
+        let mut table = Table {
             place: self.place,
             level: self.columns.level,
             records: self.records,
             columns,
             texts: self.texts.list,
             header_row: self.header.last_row(),
-            header_span: (self.header.rows.first().copied().unwrap_or(0), self.header.last_row()),
+            header_span: span(self.header),
             year_column: self.columns.identity(Role::Year).map_or(0, |cell| cell.column),
             // What is said of single columns is not said of the table.
             year: self.header.year.filter(|_| !has_years),
@@ -574,8 +644,9 @@ impl<'a> TableReader<'a> {
             list: None,
             bad_codes: self.bad_codes,
         };
-        account::count(&table, &mut sheet, &|_| true);
-        Understood { sheet, table: Some(table), problems: self.problems, near: None, left: self.left }
+        account::count(&table, &mut sheet);
+        let of_streets = table.split_off_streets(&self.streets);
+        Understood { sheet, table: Some(table), of_streets, problems: self.problems, near: None, left: self.left }
     }
 
     /// Compares totals with their rows, and parts with their wholes.
@@ -595,6 +666,14 @@ impl<'a> TableReader<'a> {
         let rows: Vec<u32> = self.records.iter().map(|record| record.row).collect();
         self.problems.extend(plausible::check(grid, self.header, &rows, self.place));
     }
+}
+
+/// Where the cells of a header stand.
+fn span(header: &Header) -> Area {
+    let columns = || header.cells.iter().map(|cell| cell.column);
+    let (left, right) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+    let top = header.rows.first().copied().unwrap_or(0);
+    Area { first: CellAddress { row: top, column: left }, last: CellAddress { row: header.last_row(), column: right } }
 }
 
 /// Looks through the labels of streets and counties.

@@ -73,6 +73,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::SummedColumns => headers::SUMMED_COLUMNS,
         ProblemCode::OverruledHeader => headers::OVERRULED_HEADER,
         ProblemCode::MappedHeaderAbsent => headers::MAPPED_HEADER_ABSENT,
+        ProblemCode::RowOfOtherLevel => lists::ROW_OF_OTHER_LEVEL,
         ProblemCode::TotalRow => rows::TOTAL_ROW,
         ProblemCode::TotalMismatch => rows::TOTAL_MISMATCH,
         ProblemCode::LabelCarriedDown => rows::LABEL_CARRIED_DOWN,
