@@ -338,6 +338,15 @@ pub enum ProblemKind {
         /// How many.
         rows: u32,
     },
+    /// A figure in a cell that is merged over several rows; only the first of them has it.
+    MergedFigure {
+        /// Title of the field.
+        field: Bilingual,
+        /// The merged cells: `C4:C9`.
+        cells: String,
+        /// How many rows of units they span.
+        rows: u32,
+    },
     /// A part larger than its whole; both count as missing where both are used.
     PartOverWhole {
         /// Title of the part.
@@ -422,6 +431,7 @@ impl ProblemKind {
             ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,
             ProblemKind::UnplacedUnit { .. } => ProblemCode::UnplacedUnit,
             ProblemKind::BadCode { .. } => ProblemCode::BadCode,
+            ProblemKind::MergedFigure { .. } => ProblemCode::MergedFigure,
             ProblemKind::Conflict { .. } => ProblemCode::Conflict,
             ProblemKind::DuplicateRow { .. } => ProblemCode::DuplicateRow,
             ProblemKind::RowOfOtherLevel { .. } => ProblemCode::RowOfOtherLevel,

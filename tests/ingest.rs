@@ -661,3 +661,36 @@ fn own_reports_and_other_documents_are_passed_over_and_said_so() {
     let ProblemKind::PassedOver { files, names } = &read.problems[0].kind else { unreachable!() };
     assert_eq!((*files, names.join(" ")), (2, "扫描件.pdf 说明.docx".to_owned()));
 }
+
+#[test]
+fn a_figure_merged_over_several_units_is_the_first_ones_and_said_so() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("甲");
+    sheet.row(0, &["街道", "社区名称", "户数", "综合服务设施面积", "城乡类型"]);
+    sheet.merge(1, 0, 3, 0, "东街街道");
+    for (row, name) in (1..).zip(["甲社区", "乙社区", "丙社区"]) {
+        sheet.text(row, 1, name);
+    }
+    sheet.number(1, 2, 10.0).number(2, 2, 20.0).number(3, 2, 30.0);
+    sheet.merge(1, 3, 2, 3, "800").number(3, 3, 300.0);
+    sheet.merge(1, 4, 3, 4, "城市社区");
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.root()]);
+    let shown = |name, field| shown(&read.register, unit(&read.register, Level::Community, name), field);
+    for (name, area) in [("甲社区", "800"), ("乙社区", "missing"), ("丙社区", "300")] {
+        assert_eq!(shown(name, "facility_area"), area, "{name}");
+    }
+    let merged: Vec<(String, String, u32, Option<String>)> = read
+        .problems
+        .iter()
+        .filter_map(|problem| match &problem.kind {
+            ProblemKind::MergedFigure { field, cells, rows } => {
+                Some((field.zh.clone(), cells.clone(), *rows, problem.unit.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let expected = [("综合服务设施面积", "D2:D3", 2), ("城乡类型", "E2:E4", 3)];
+    assert_eq!(merged, expected.map(|(field, cells, rows)| (field.into(), cells.into(), rows, Some("甲社区".into()))));
+}

@@ -227,6 +227,16 @@ fn case_of(code: ProblemCode) -> Case {
             }),
             ..error("B2", &[])
         },
+        ProblemCode::MergedFigure => Case {
+            files: Files::Book(|folder| {
+                let mut book = Sheets::new();
+                let mut sheet = book.sheet("甲");
+                sheet.row(0, &["社区名称", "综合服务设施面积"]).text(1, 0, "甲社区").text(2, 0, "乙社区");
+                sheet.merge(1, 1, 2, 1, "800");
+                book.save(&folder.path("a.xlsx"));
+            }),
+            ..error("B2", &[])
+        },
         ProblemCode::Conflict => error("B2", &["社区名称,户数\n甲社区,1200\n", "社区名称,户数\n甲社区,1180\n"]),
         ProblemCode::PartOverGroup => {
             warning("D3", &["社区名称,户数,社区工作者情况,\n,,总人数,女性人数\n甲社区,10,5,6\n"])

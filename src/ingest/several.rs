@@ -37,8 +37,8 @@ pub(super) fn read(
     while let Some(area) = left.get(at).copied().filter(|_| at < MOST_TABLES) {
         at = at.saturating_add(1);
         let part = grid.part(|cell| area.holds(cell) && !taken.iter().any(|taken| taken.holds(cell)));
-        let list = reading.lists.find(&part, reading.headers, merges);
-        let mut other = one(&part, list, reading, place, name, merges);
+        let found = reading.lists.find(&part, reading.headers, merges);
+        let mut other = one(&part, found, reading, place, name, merges);
         let own = place.origin(area.first.row, area.first.column);
         let is_about = |kind: &ProblemKind| matches!(kind, ProblemKind::SideTable { .. });
         let is_whole = other.table.as_ref().is_some_and(|table| is_whole(table, reading));

@@ -116,6 +116,8 @@ codes! {
     ErrorCell = "error-cell", Error;
     /// A formula whose result was never saved.
     UncachedFormula = "uncached-formula", Error;
+    /// One figure in a cell that is merged over several rows.
+    MergedFigure = "merged-figure", Error;
     /// Two places report different figures for one unit.
     Conflict = "conflict", Error;
     /// A part larger than the whole of its group.

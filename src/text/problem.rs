@@ -38,7 +38,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UnknownWord { .. }
         | ProblemKind::OutOfRange { .. }
         | ProblemKind::ErrorCell { .. }
-        | ProblemKind::UncachedFormula { .. } => of_cell(kind, lang),
+        | ProblemKind::UncachedFormula { .. }
+        | ProblemKind::MergedFigure { .. } => of_cell(kind, lang),
         ProblemKind::RowWithoutUnit
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
@@ -254,6 +255,10 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::UncachedFormula { field } => lang.pick(
             format!("“{field}”的公式没有保存结果，请用 Excel 或 WPS 打开后保存；按缺失处理。", field = field.get(lang)),
             format!("The formula of “{field}” has no saved result; open the file in Excel or WPS and save it. It counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::MergedFigure { field, cells, rows } => lang.pick(
+            format!("“{field}”在合并单元格{cells}里只写了一次，跨{rows}行；只有第一行有这个数，其余按缺失处理，请取消合并、逐行填写。", field = field.get(lang)),
+            format!("“{field}” is given once in the merged cells {cells} over {rows} rows; only the first has it, for the others it is missing. Unmerge the cells and give every row its own.", field = field.get(lang)),
         ),
         _ => String::new(),
     }

@@ -1,7 +1,7 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 //!
 //! `account` says what became of the columns. `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
-//! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
+//! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `merged` finds figures given once for several rows, `plausible` headers
 //! and figures that are out of step, `side` cuts off lists beside the table, `another`
 //! tells where the next one begins.
 
@@ -9,6 +9,7 @@ mod account;
 mod another;
 mod column;
 mod labels;
+mod merged;
 mod plausible;
 mod reader;
 mod rows;
@@ -319,7 +320,7 @@ pub(super) fn read_under(
     reader.report_unused(&found.aside);
     let cells = found.cells(grid);
     reader.read_rows(cells, grid, merges);
-    reader.finish(cells, sheet)
+    reader.finish(cells, sheet, merges)
 }
 
 /// The first rows as a person would see them: enough to tell why no header is known.

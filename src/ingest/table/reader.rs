@@ -15,7 +15,9 @@ use crate::ingest::table::labels::{self, Labels, area_at, by_column};
 use crate::ingest::table::rows::RowKind;
 use crate::ingest::table::texts::{Texts, is_nothing};
 use crate::ingest::table::totals::{Body, Total};
-use crate::ingest::table::{Found, Place, Record, Table, TableColumn, TextId, Understood, account, plausible, sum};
+use crate::ingest::table::{
+    Found, Place, Record, Table, TableColumn, TextId, Understood, account, merged, plausible, sum,
+};
 use crate::lang::Bilingual;
 use crate::plan::{FieldId, Fields, Level, Role};
 use crate::problem::{Problem, ProblemKind};
@@ -595,7 +597,7 @@ impl<'a> TableReader<'a> {
     }
 
     /// What became of the sheet.
-    pub(super) fn finish(mut self, grid: &Grid, mut sheet: Sheet) -> Understood {
+    pub(super) fn finish(mut self, grid: &Grid, mut sheet: Sheet, merges: &mut Merges<'_>) -> Understood {
         self.skipped.sort_unstable();
         self.skipped.dedup();
         sheet.skipped_rows = std::mem::take(&mut self.skipped);
@@ -645,6 +647,7 @@ impl<'a> TableReader<'a> {
             bad_codes: self.bad_codes,
         };
         account::count(&table, &mut sheet);
+        merged::check(&mut table, &sheet, self.headers.fields(), merges);
         let of_streets = table.split_off_streets(&self.streets);
         Understood { sheet, table: Some(table), of_streets, problems: self.problems, near: None, left: self.left }
     }

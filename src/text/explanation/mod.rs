@@ -91,6 +91,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::OutOfRange => cells::OUT_OF_RANGE,
         ProblemCode::ErrorCell => cells::ERROR_CELL,
         ProblemCode::UncachedFormula => cells::UNCACHED_FORMULA,
+        ProblemCode::MergedFigure => cells::MERGED_FIGURE,
         ProblemCode::Conflict => figures::CONFLICT,
         ProblemCode::PartOverGroup => figures::PART_OVER_GROUP,
         ProblemCode::PartOverWhole => figures::PART_OVER_WHOLE,
