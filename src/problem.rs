@@ -221,6 +221,13 @@ pub enum ProblemKind {
         /// The level of the list.
         own: crate::plan::Level,
     },
+    /// A unit of which only earlier years have rows.
+    VanishedUnit {
+        /// The latest year that has one.
+        year: String,
+        /// The year chosen.
+        chosen: String,
+    },
     /// A total row was left out.
     TotalRow,
     /// A total that is not the sum of its rows; the rows are used.
@@ -435,6 +442,7 @@ impl ProblemKind {
             ProblemKind::Conflict { .. } => ProblemCode::Conflict,
             ProblemKind::DuplicateRow { .. } => ProblemCode::DuplicateRow,
             ProblemKind::RowOfOtherLevel { .. } => ProblemCode::RowOfOtherLevel,
+            ProblemKind::VanishedUnit { .. } => ProblemCode::VanishedUnit,
             ProblemKind::TotalRow => ProblemCode::TotalRow,
             ProblemKind::TotalMismatch { .. } => ProblemCode::TotalMismatch,
             ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,

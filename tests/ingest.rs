@@ -694,3 +694,34 @@ fn a_figure_merged_over_several_units_is_the_first_ones_and_said_so() {
     let expected = [("综合服务设施面积", "D2:D3", 2), ("城乡类型", "E2:E4", 3)];
     assert_eq!(merged, expected.map(|(field, cells, rows)| (field.into(), cells.into(), rows, Some("甲社区".into()))));
 }
+
+#[test]
+fn a_unit_of_an_earlier_year_only_is_named() {
+    let folder = Folder::new();
+    folder.write(
+        "2019年.csv",
+        "县(区),街道,社区名称,户数\n东区,一街道,甲社区,10\n东区,一街道,乙社区,20\n东区,二街道,丙社区,30\n西区,三街道,丁社区,40\n",
+    );
+    // The same unit under a fuller name; another of the second street; none of the west.
+    folder.write("2020年.csv", "县(区),街道,社区名称,户数\n东区,一街道,甲社区居委会,11\n东区,二街道,戊社区,50\n");
+    let vanished = |read: &Ingested| {
+        let kinds = read.problems.iter().filter_map(|problem| match &problem.kind {
+            ProblemKind::VanishedUnit { year, chosen } => {
+                Some(format!("{} {} {year} {chosen}", problem.unit.as_deref().unwrap(), problem.origin.unwrap().cell))
+            }
+            _ => None,
+        });
+        kinds.collect::<Vec<String>>()
+    };
+    let read = ingest(&[folder.root()]);
+    assert_eq!(vanished(&read), ["乙社区 C3 2019 2020", "丙社区 C4 2019 2020", "丁社区 C5 2019 2020"]);
+    assert_eq!(read.register.units_at(Level::Community).count(), 2);
+    // Units that come later are no loss of an earlier year.
+    let read = common::tables::ingest_year(&[folder.root()], 2019).unwrap();
+    assert_eq!(vanished(&read), [""; 0]);
+    // A table of streets of last year loses none that this year's communities are in.
+    folder.write("街道2019年.csv", "街道,常住人口\n一街道,1\n三街道,2\n");
+    let read = ingest(&[folder.root()]);
+    assert!(vanished(&read).contains(&"三街道 A3 2019 2020".to_owned()), "{:?}", vanished(&read));
+    assert!(!vanished(&read).iter().any(|text| text.starts_with("一街道")), "{:?}", vanished(&read));
+}

@@ -186,6 +186,9 @@ fn case_of(code: ProblemCode) -> Case {
             note("A1", &["街道(乡镇),社区名称,户数\n江南街道,甲社区,1\n,乙社区,2\n江北街道,丙社区,3\n,丁社区,4\n"])
         }
         ProblemCode::OtherYear => note("C1", &["社区名称,户数,年份\n甲社区,1,2019\n甲社区,2,2020\n"]),
+        ProblemCode::VanishedUnit => {
+            warning("A3", &["社区名称,户数,年份\n甲社区,1,2019\n乙社区,2,2019\n甲社区,3,2020\n"])
+        }
         ProblemCode::RowWithoutUnit => error("A3", &["社区名称,户数\n甲社区,1\n,300\n"]),
         ProblemCode::BadCode => error("A2", &["社区编码,社区名称,户数\n51040,甲社区,1\n"]),
         ProblemCode::AmbiguousUnit => error(

@@ -46,6 +46,7 @@ mod testing;
 mod text;
 mod units;
 mod value;
+mod vanished;
 mod words;
 mod workbook;
 mod xls;
@@ -150,7 +151,7 @@ pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
         return Err(IngestError::TooManyFiles { found: files.len() });
     }
     let mut all = gather(files, request.fields);
-    let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems);
+    let year = years::choose(&mut all.tables, &mut all.sources, request.year, request.city_name, &mut all.problems);
     let (year, no_year) = year.map_or_else(|refusal| (None, Some(refusal)), |year| (year, None));
     let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);
     all.problems.extend(listed);

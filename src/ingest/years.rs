@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ingest::error::IngestError;
 use crate::ingest::header::year_of_name;
 use crate::ingest::table::{self, Table};
+use crate::ingest::vanished;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{ColumnUse, NotUsed, Origin, RowReason, Sheet, Source};
 
@@ -14,6 +15,7 @@ pub(super) fn choose(
     tables: &mut Vec<Table>,
     sources: &mut [Source],
     asked: Option<i32>,
+    city_name: &str,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<i32>, IngestError> {
     let mut available = BTreeSet::new();
@@ -37,6 +39,7 @@ pub(super) fn choose(
             None => return Ok(None),
         },
     };
+    problems.extend(vanished::report(tables, chosen, city_name));
     for table in tables.iter_mut() {
         leave_out_other_columns(table, sources, chosen, problems);
         leave_out_other_years(table, sources, chosen, problems);

@@ -90,6 +90,8 @@ codes! {
     LabelCarriedDown = "label-carried-down", Note;
     /// Rows of another year were left out.
     OtherYear = "other-year", Note;
+    /// A unit of which only earlier years have rows.
+    VanishedUnit = "vanished-unit", Warning;
     /// A row that names no unit but holds figures.
     RowWithoutUnit = "row-without-unit", Error;
     /// A code that is not a division code of its level.

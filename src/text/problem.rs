@@ -50,7 +50,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::TotalRow
         | ProblemKind::TotalMismatch { .. }
         | ProblemKind::LabelCarriedDown { .. }
-        | ProblemKind::OtherYear { .. } => of_row(kind, lang),
+        | ProblemKind::OtherYear { .. }
+        | ProblemKind::VanishedUnit { .. } => of_row(kind, lang),
         _ => of_figures(kind, lang),
     }
 }
@@ -324,6 +325,12 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::OtherYear { year, rows } => lang.pick(
             format!("{year}年的{rows}行不属于所选年份，未使用。"),
             format!("{rows} rows of {year} are not of the year chosen and are left out."),
+        ),
+        ProblemKind::VanishedUnit { year, chosen } => lang.pick(
+            format!("{year}年有这个单位，{chosen}年的表里没有，未列入检查；如果是漏报，请补上{chosen}年的一行。"),
+            format!(
+                "The unit has rows of {year} and none of {chosen}; it is not audited. If it was forgotten, add its row of {chosen}."
+            ),
         ),
         _ => String::new(),
     }

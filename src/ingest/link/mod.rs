@@ -47,16 +47,17 @@ pub(super) fn link(
     (Register::new(sources, year, rosters), problems)
 }
 
-/// The unit of every record of `tables`, as [`link`] numbers the units of their levels; `None` where it is left out.
-pub(super) fn units_of_rows(tables: &[Table], city_name: &str) -> Vec<Vec<Option<u32>>> {
-    link_units(tables, &City::of(tables, city_name)).0.rows
+/// The units of `tables` and of their records, as [`link`] numbers them.
+pub(super) fn linked(tables: &[Table], city_name: &str) -> Linked {
+    link_units(tables, &City::of(tables, city_name)).0
 }
 
 /// The units of all levels, and the unit of every record.
-struct Linked {
-    units: [Vec<Unit>; 4],
+pub(super) struct Linked {
+    /// The units.
+    pub(super) units: [Vec<Unit>; 4],
     /// By table and record; `None` where the record is left out.
-    rows: Vec<Vec<Option<u32>>>,
+    pub(super) rows: Vec<Vec<Option<u32>>>,
 }
 
 /// The city that the tables are about.

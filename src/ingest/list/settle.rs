@@ -27,7 +27,7 @@ pub(in crate::ingest) fn settle(
         .iter_mut()
         .map(|table| if table.list.is_some() { std::mem::take(&mut table.columns) } else { Vec::new() })
         .collect();
-    let units = link::units_of_rows(tables, city_name);
+    let units = link::linked(tables, city_name).rows;
     let mut settler =
         Settler { tables, columns: &columns, units: &units, fields, sources, made: Vec::new(), problems: Vec::new() };
     for (index, known) in lists.known.iter().enumerate() {

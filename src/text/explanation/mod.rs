@@ -78,6 +78,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::TotalMismatch => rows::TOTAL_MISMATCH,
         ProblemCode::LabelCarriedDown => rows::LABEL_CARRIED_DOWN,
         ProblemCode::OtherYear => rows::OTHER_YEAR,
+        ProblemCode::VanishedUnit => rows::VANISHED_UNIT,
         ProblemCode::RowWithoutUnit => rows::ROW_WITHOUT_UNIT,
         ProblemCode::BadCode => rows::BAD_CODE,
         ProblemCode::AmbiguousUnit => rows::AMBIGUOUS_UNIT,

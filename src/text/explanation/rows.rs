@@ -125,3 +125,17 @@ pub(super) const DUPLICATE_ROW: Texts = [
     ("删去重复的一行，或改正名称、编码。", "Remove one of them, or correct the name or code."),
     ("“阳光社区”在第 6 行和第 40 行。", "阳光社区 stands in row 6 and in row 40."),
 ];
+
+pub(super) const VANISHED_UNIT: Texts = [
+    ("只在往年出现的单位", "a unit of earlier years only"),
+    (
+        "往年的表里有这个单位，所选年份的表里没有。",
+        "Tables of an earlier year have the unit, those of the year chosen have not.",
+    ),
+    ("这个单位不在检查范围之内。", "The unit is not among those audited."),
+    (
+        "已经撤并或改名的不用管；漏报的，补上它这一年的一行。",
+        "If it was merged or renamed, leave it; if it was forgotten, add its row of this year.",
+    ),
+    ("乙社区有 2019 年的一行，没有 2020 年的", "乙社区 has a row of 2019 and none of 2020"),
+];
