@@ -248,6 +248,24 @@ pub enum ProblemKind {
         /// How many rows.
         rows: u32,
     },
+    /// The rows of a sheet belong to the street or county that the sheet is called after.
+    LabelOfSheet {
+        /// The name.
+        label: String,
+        /// The level of that unit.
+        level: crate::plan::Level,
+        /// How many rows.
+        rows: u32,
+    },
+    /// Communities of one name on two sheets, which no street tells apart.
+    SharedNames {
+        /// Some of their names.
+        names: Vec<String>,
+        /// How many they are.
+        units: u32,
+        /// Where the first of them stands on the other sheet.
+        place: String,
+    },
     /// A list or table beside or below the table was left out.
     SideTable {
         /// Its cells: `H3:J9`.
@@ -446,6 +464,8 @@ impl ProblemKind {
             ProblemKind::TotalRow => ProblemCode::TotalRow,
             ProblemKind::TotalMismatch { .. } => ProblemCode::TotalMismatch,
             ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,
+            ProblemKind::LabelOfSheet { .. } => ProblemCode::LabelOfSheet,
+            ProblemKind::SharedNames { .. } => ProblemCode::SharedNames,
             ProblemKind::SideTable { .. } => ProblemCode::SideTable,
             ProblemKind::NotATable => ProblemCode::NotATable,
             ProblemKind::OwnReport => ProblemCode::OwnReport,

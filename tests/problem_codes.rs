@@ -185,6 +185,14 @@ fn case_of(code: ProblemCode) -> Case {
         ProblemCode::LabelCarriedDown => {
             note("A1", &["街道(乡镇),社区名称,户数\n江南街道,甲社区,1\n,乙社区,2\n江北街道,丙社区,3\n,丁社区,4\n"])
         }
+        ProblemCode::LabelOfSheet => Case {
+            files: Files::Book(|folder| {
+                let mut book = Sheets::new();
+                book.sheet("东街街道").row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+                book.save(&folder.path("a.xlsx"));
+            }),
+            ..note("A1", &[])
+        },
         ProblemCode::OtherYear => note("C1", &["社区名称,户数,年份\n甲社区,1,2019\n甲社区,2,2020\n"]),
         ProblemCode::VanishedUnit => {
             warning("A3", &["社区名称,户数,年份\n甲社区,1,2019\n乙社区,2,2019\n甲社区,3,2020\n"])
@@ -209,6 +217,16 @@ fn case_of(code: ProblemCode) -> Case {
                 "社区编码,县(区),街道(乡镇),社区名称,常住人口\n510402001011,东区,甲街道,红星社区,2\n",
             ],
         ),
+        ProblemCode::SharedNames => Case {
+            files: Files::Book(|folder| {
+                let mut book = Sheets::new();
+                for name in ["东街", "西街"] {
+                    book.sheet(name).row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+                }
+                book.save(&folder.path("a.xlsx"));
+            }),
+            ..warning("A2", &[])
+        },
         ProblemCode::UnplacedUnit => warning(
             "A2",
             &["县(区),街道(乡镇),社区名称,户数\n东区,甲街道,红星社区,1\n", "社区名称,常住人口\n红心社区,2\n"],

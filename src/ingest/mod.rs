@@ -37,6 +37,7 @@ mod package;
 mod resolve;
 mod several;
 mod sheet;
+mod sheet_name;
 mod sniff;
 mod spreadsheetml;
 mod table;
@@ -151,6 +152,8 @@ pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
         return Err(IngestError::TooManyFiles { found: files.len() });
     }
     let mut all = gather(files, request.fields);
+    let labelled = sheet_name::label(&mut all.tables, &all.sources);
+    all.problems.extend(labelled);
     let year = years::choose(&mut all.tables, &mut all.sources, request.year, request.city_name, &mut all.problems);
     let (year, no_year) = year.map_or_else(|refusal| (None, Some(refusal)), |year| (year, None));
     let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);

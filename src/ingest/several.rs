@@ -13,16 +13,16 @@ use crate::register::CellAddress;
 /// How many tables of one sheet are read. More of them are no tables but forms.
 const MOST_TABLES: usize = 64;
 
-/// Reads all tables of a sheet, the first of which may be a `list`.
+/// Reads all tables of a sheet, the first of which may be the list that was `found`.
 pub(super) fn read(
     grid: &Grid,
-    list: Option<FoundList>,
+    found: Option<FoundList>,
     reading: &Reading<'_>,
     place: Place,
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> SheetRead {
-    let mut first = one(grid, list, reading, place, name, merges);
+    let mut first = one(grid, found, reading, place, name, merges);
     let mut left: Vec<Area> = std::mem::take(&mut first.left);
     let mut read = SheetRead::from(first);
     // Without a first table nobody knows what the rest is.
@@ -81,16 +81,17 @@ impl Taken {
     }
 }
 
-/// Reads one table, or the `list` that it is.
+/// Reads one table, or the list that was `found`.
 fn one(
     grid: &Grid,
-    list: Option<FoundList>,
+    found: Option<FoundList>,
     reading: &Reading<'_>,
     place: Place,
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> Understood {
-    list.and_then(|list| reading.lists.read(list, grid, place, name, merges))
+    found
+        .and_then(|list| reading.lists.read(list, grid, place, name, merges))
         .unwrap_or_else(|| understand(grid, reading.headers, place, name, merges))
 }
 

@@ -88,6 +88,8 @@ codes! {
     TotalMismatch = "total-mismatch", Warning;
     /// A label written once was taken to hold for the rows below it.
     LabelCarriedDown = "label-carried-down", Note;
+    /// The street or county of a sheet's rows is the one that the sheet is called after.
+    LabelOfSheet = "label-of-sheet", Note;
     /// Rows of another year were left out.
     OtherYear = "other-year", Note;
     /// A unit of which only earlier years have rows.
@@ -102,6 +104,8 @@ codes! {
     CodeOfTwoNames = "code-of-two-names", Warning;
     /// One name with two codes in one street.
     Namesakes = "namesakes", Warning;
+    /// Communities of one name on two sheets, which no street tells apart.
+    SharedNames = "shared-names", Warning;
     /// A unit that no table places in a county or street.
     UnplacedUnit = "unplaced-unit", Warning;
     /// The same unit appears in two rows of one table.

@@ -51,7 +51,9 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::TotalMismatch { .. }
         | ProblemKind::LabelCarriedDown { .. }
         | ProblemKind::OtherYear { .. }
-        | ProblemKind::VanishedUnit { .. } => of_row(kind, lang),
+        | ProblemKind::VanishedUnit { .. }
+        | ProblemKind::LabelOfSheet { .. }
+        | ProblemKind::SharedNames { .. } => of_row(kind, lang),
         _ => of_figures(kind, lang),
     }
 }
@@ -326,6 +328,26 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
             format!("{year}年的{rows}行不属于所选年份，未使用。"),
             format!("{rows} rows of {year} are not of the year chosen and are left out."),
         ),
+        ProblemKind::LabelOfSheet { label, level, rows } => lang.pick(
+            format!("表里没有写{}，按工作表名称，{rows}行都属于“{label}”。", level_name(*level, lang)),
+            format!(
+                "The table names no unit of the {} level; by the name of the sheet its {rows} rows belong to “{label}”.",
+                level_name(*level, lang)
+            ),
+        ),
+        ProblemKind::SharedNames { names, units, place } => {
+            let more = if names.len() < *units as usize { lang.pick("等", " and others") } else { "" };
+            lang.pick(
+                format!(
+                    "有{units}个社区与另一张工作表（{place}）上的同名（{}{more}），都没有写街道，按同一个社区处理；不是同一个的，请加一列街道。",
+                    names.join("、")
+                ),
+                format!(
+                    "{units} communities are called like some of another sheet ({place}): {}{more}. No street tells them apart, and they are taken for the same; if they are not, add a column of streets.",
+                    names.join(", ")
+                ),
+            )
+        }
         ProblemKind::VanishedUnit { year, chosen } => lang.pick(
             format!("{year}年有这个单位，{chosen}年的表里没有，未列入检查；如果是漏报，请补上{chosen}年的一行。"),
             format!(

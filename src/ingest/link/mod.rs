@@ -1,13 +1,14 @@
 //! Linking: the tables of all files become one register.
 //!
 //! `units` finds out which units the tables speak of and which of them each row means (`mentions`), `left_out` lists the
-//! rows that could be several, `columns` brings the figures together, `kinds` says what each unit is.
+//! rows that could be several, `sheets` names that may be two units, `columns` brings the figures together, `kinds` says what each unit is.
 
 mod columns;
 mod kinds;
 mod left_out;
 mod memo;
 mod mentions;
+mod sheets;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,7 @@ pub(super) fn link(
     for (table, used) in tables.iter().zip(&used) {
         columns::note_unused(table, used, &mut sources);
     }
+    problems.extend(sheets::shared_names(tables, &linked.rows, &sources));
     let rosters = linked.units.map(Roster::new);
     let mut rosters = columns::fill(tables, &linked.rows, &used, rosters, fields, &sources, &mut problems);
     for (level, roster) in Level::ALL.into_iter().zip(&mut rosters) {

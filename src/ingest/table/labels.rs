@@ -125,7 +125,7 @@ impl<'g> Once<'g> {
 }
 
 /// The level of the units that a group row names: `北投區,,,` stands above the rows of its communities.
-pub(super) fn level_of_group(name: &str) -> Option<Level> {
+pub(in crate::ingest) fn level_of_group(name: &str) -> Option<Level> {
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
     if ends(&["社区", "小区", "园区", "社區", "小區", "園區"]) {
         None

@@ -29,7 +29,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, CellAddress, Origin, Sheet, Values};
 
 pub(super) use account::discount;
-pub(super) use labels::{area_at, by_column};
+pub(super) use labels::{area_at, by_column, level_of_group};
 use reader::TableReader;
 pub(super) use texts::is_nothing;
 
