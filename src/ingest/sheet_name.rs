@@ -145,6 +145,7 @@ mod tests {
             ("城乡", None),
             ("街道", None),
             ("甲社区", None),
+            ("社区", None),
             ("农村地区", None),
             ("Sheet1", None),
         ] {
