@@ -1,22 +1,27 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 //!
-//! `account` says what became of the columns. `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
-//! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `merged` finds figures given once for several rows, `plausible` headers
-//! and figures that are out of step, `side` cuts off lists beside the table, `another`
-//! tells where the next one begins.
+//! `account` says what became of the columns, `unused` which are not used. `reader` goes through the rows, `scratch` sorts the
+//! cells of one, `rows` tells what it is, `labels` and `carry` give rows the street and county that are written once for
+//! several. `column` reads figures, `sum` adds columns up, `totals` checks total rows, `merged` finds figures given once for
+//! several rows, `plausible` headers and figures that are out of step. `side` cuts off what stands beside the table,
+//! `another` tells where the next one begins, `finish` puts all of it together.
 
 mod account;
 mod another;
+mod carry;
 mod column;
+mod finish;
 mod labels;
 mod merged;
 mod plausible;
 mod reader;
 mod rows;
+mod scratch;
 mod side;
 mod sum;
 mod texts;
 mod totals;
+mod unused;
 
 use std::sync::Arc;
 

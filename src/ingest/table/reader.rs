@@ -1,7 +1,7 @@
 //! Reads the rows below a header.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,19 +9,18 @@ use rayon::prelude::*;
 use crate::ingest::grid::{Area, Grid, Raw, Row};
 use crate::ingest::header::{Header, HeaderCell, Headers, Merges, compact};
 use crate::ingest::identity;
-use crate::ingest::level::{Columns, IDENTITY, Unused};
+use crate::ingest::level::Columns;
+use crate::ingest::table::carry::{self, Carried};
 use crate::ingest::table::column::{ColumnReader, name_unit};
-use crate::ingest::table::labels::{self, Labels, area_at, by_column};
 use crate::ingest::table::rows::RowKind;
+use crate::ingest::table::scratch::{Scratch, Slot};
 use crate::ingest::table::texts::{Texts, is_nothing};
-use crate::ingest::table::totals::{Body, Total};
-use crate::ingest::table::{
-    Found, Place, Record, Table, TableColumn, TextId, Understood, account, merged, plausible, sum,
-};
+use crate::ingest::table::totals::Total;
+use crate::ingest::table::{Found, Place, Record, TextId};
 use crate::lang::Bilingual;
 use crate::plan::{FieldId, Fields, Level, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Absence, CellAddress, LeftOut, RowReason, Sheet, add_row};
+use crate::register::{CellAddress, LeftOut, RowReason, add_row};
 
 /// Gaps of at most so many empty rows between two rows are listed row by row.
 const LISTED_GAP: u32 = 100;
@@ -30,117 +29,51 @@ const LISTED_GAP: u32 = 100;
 const BLOCK: usize = 4096;
 
 /// Slots of the name, the code, the street and the county in [`IDENTITY`].
-const NAME: usize = 0;
-const CODE: usize = 1;
-const STREET: usize = 2;
-const COUNTY: usize = 3;
+pub(super) const NAME: usize = 0;
+pub(super) const CODE: usize = 1;
+pub(super) const STREET: usize = 2;
+pub(super) const COUNTY: usize = 3;
 
 /// Reads the rows below a header.
 pub(super) struct TableReader<'a> {
     pub(super) headers: &'a Headers<'a>,
     pub(super) columns: &'a Columns<'a>,
     pub(super) header: &'a Header,
-    place: Place,
+    pub(super) place: Place,
     /// What each sheet column is, by column.
-    slots: Vec<Slot>,
+    pub(super) slots: Vec<Slot>,
     /// Whether streets have such rows of their own, in a list.
     pub(super) has_streets: bool,
-    readers: Vec<ColumnReader<'a>>,
+    pub(super) readers: Vec<ColumnReader<'a>>,
     /// The readers of the parts of each sum.
-    sums: Vec<Range<usize>>,
+    pub(super) sums: Vec<Range<usize>>,
     /// The column that counts the communities that a row is the sum of.
-    counting: Option<u32>,
+    pub(super) counting: Option<u32>,
     /// Row and figures of each total, and how many records stand above it.
-    totals: Vec<Total>,
+    pub(super) totals: Vec<Total>,
     /// Numbers of records above which a group row stands.
-    groups: Vec<usize>,
-    carried: [u32; 2],
+    pub(super) groups: Vec<usize>,
+    pub(super) carried: [u32; 2],
     /// The texts of the header's rows.
     pub(super) header_texts: HashSet<String, ahash::RandomState>,
     /// Words for the kinds of communities, compacted.
     pub(super) kinds: HashSet<String>,
-    records: Vec<Record>,
+    pub(super) records: Vec<Record>,
     /// Numbers of the records that are streets.
-    streets: Vec<usize>,
+    pub(super) streets: Vec<usize>,
     /// The row of the grid that each record stands in.
-    positions: Vec<usize>,
-    texts: Texts,
+    pub(super) positions: Vec<usize>,
+    pub(super) texts: Texts,
     /// The texts of the last record.
-    last_texts: [Option<TextId>; 4],
-    skipped: Vec<u32>,
-    left_out: Vec<LeftOut>,
-    bad_codes: Vec<u32>,
-    last_row: u32,
-    merged: Option<BTreeMap<u32, Vec<Area>>>,
-    problems: Vec<Problem>,
+    pub(super) last_texts: [Option<TextId>; 4],
+    pub(super) skipped: Vec<u32>,
+    pub(super) left_out: Vec<LeftOut>,
+    pub(super) bad_codes: Vec<u32>,
+    pub(super) last_row: u32,
+    pub(super) merged: Option<BTreeMap<u32, Vec<Area>>>,
+    pub(super) problems: Vec<Problem>,
     /// Parts of the sheet that are left out.
-    left: Vec<Area>,
-}
-
-#[derive(Clone, Copy)]
-enum Slot {
-    Unused,
-    Identity(usize),
-    /// What thing the row of a list is.
-    Thing,
-    Figures,
-}
-
-/// One row's cells, sorted by what they are for.
-pub(super) struct Scratch<'g> {
-    /// Identity cells, in the order of [`IDENTITY`].
-    pub(super) identity: [Raw<'g>; 6],
-    /// What the cell of the code says.
-    pub(super) code: Result<identity::CodeKind, String>,
-    /// Whether some column of figures holds something.
-    pub(super) has_figures: bool,
-    /// The first text of the row.
-    pub(super) first_text: Option<&'g str>,
-    /// How many cells hold something.
-    pub(super) count: usize,
-    /// How many communities the row says it is the sum of.
-    pub(super) summed: Raw<'g>,
-    /// Whether the row of a list says what thing it is.
-    pub(super) has_thing: bool,
-    /// What stands in the place of the thing where the row is a total.
-    pub(super) total: Option<&'g str>,
-}
-
-impl Default for Scratch<'_> {
-    fn default() -> Self {
-        Self {
-            identity: [Raw::Blank; 6],
-            code: Ok(identity::CodeKind::None),
-            has_figures: false,
-            first_text: None,
-            count: 0,
-            summed: Raw::Blank,
-            has_thing: false,
-            total: None,
-        }
-    }
-}
-
-impl<'g> Scratch<'g> {
-    fn add_thing(&mut self, raw: Raw<'g>) {
-        self.has_figures = true;
-        if let Raw::Text(text) = raw {
-            if identity::is_total(text) {
-                self.total = Some(text);
-            } else if !is_nothing(raw) && !identity::without_count(&compact(text)).is_empty() {
-                self.has_thing = true;
-            }
-        }
-    }
-}
-
-/// Labels that hold until the next one.
-#[derive(Default)]
-struct Carried<'g> {
-    /// Street and county of the last group row.
-    group: [Option<&'g str>; 2],
-    /// Street and county written last.
-    label: [Option<&'g str>; 2],
+    pub(super) left: Vec<Area>,
 }
 
 impl<'a> TableReader<'a> {
@@ -219,69 +152,12 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    fn report(&mut self, cell: &HeaderCell, kind: ProblemKind) {
+    pub(super) fn report(&mut self, cell: &HeaderCell, kind: ProblemKind) {
         self.problems.push(Problem::at(self.place.origin(cell.row, cell.column), kind));
     }
 
-    fn title(&self, field: FieldId) -> Bilingual {
+    pub(super) fn title(&self, field: FieldId) -> Bilingual {
         self.headers.fields().get(field).title.clone()
-    }
-
-    /// Says which columns are not used, and which lists `aside` are left out.
-    pub(super) fn report_unused(&mut self, aside: &[Vec<HeaderCell>]) {
-        for (cell, why) in &self.columns.unused {
-            let header = cell.text.clone();
-            let kind = match why {
-                Unused::Unknown if Headers::is_ignored(cell.leaf()) => continue,
-                Unused::Unknown => {
-                    let suggestion = self.headers.similar(&cell.text).map(|field| self.title(field));
-                    ProblemKind::UnknownHeader { header, suggestion }
-                }
-                Unused::Ambiguous(fields) => {
-                    let fields = fields.iter().map(|field| self.title(*field)).collect();
-                    ProblemKind::AmbiguousHeader { header, fields }
-                }
-                Unused::WrongLevel(field) => {
-                    ProblemKind::WrongLevel { header, field: self.title(*field), level: self.columns.level }
-                }
-                Unused::Overruled(field) => ProblemKind::OverruledHeader { header, field: self.title(*field) },
-                Unused::Second(field, first) => {
-                    let other = CellAddress { row: cell.row, column: *first }.to_string();
-                    ProblemKind::DuplicateColumn { field: self.title(*field), other }
-                }
-            };
-            self.report(cell, kind);
-        }
-        self.report_double_figures();
-        for block in aside {
-            let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
-            let row = self.header.rows.first().copied().unwrap_or(first.row);
-            let cells = format!("{}:{}", CellAddress { row, column: first.column }, column_name(last.column));
-            self.report(first, ProblemKind::SideTable { cells });
-            self.left.push(Area {
-                first: CellAddress { row, column: first.column },
-                last: CellAddress { row: u32::MAX, column: last.column },
-            });
-        }
-    }
-
-    /// Both columns of a field are read: where they agree the figure stands, where not it is a conflict like any other.
-    fn report_double_figures(&mut self) {
-        let mut known: HashMap<(FieldId, bool), Vec<&HeaderCell>> = HashMap::new();
-        for figures in &self.columns.figures {
-            let header = figures.header;
-            let others = known.entry((figures.field, figures.loose)).or_default();
-            // A column of no year speaks of every year.
-            let may_be_same =
-                |other: &&&HeaderCell| header.year.is_none() || other.year.is_none() || header.year == other.year;
-            if let Some(other) = others.iter().find(may_be_same) {
-                let other = CellAddress { row: other.row, column: other.column }.to_string();
-                let field = self.title(figures.field);
-                self.report(header, ProblemKind::DuplicateColumn { field, other });
-            } else {
-                others.push(header);
-            }
-        }
     }
 
     /// Reads the rows below the header. `sheet` has the cells of the tables beside it too.
@@ -291,10 +167,10 @@ impl<'a> TableReader<'a> {
         let has_codes = self.columns.identity(Role::Code).is_some();
         let surveyed = OnceCell::new();
         if !has_codes {
-            let _ = surveyed.set(survey(self.columns, self.header, grid, merges));
+            let _ = surveyed.set(carry::survey(self.columns, self.header, grid, merges));
         }
         let (columns, header) = (self.columns, self.header);
-        let labels = || surveyed.get_or_init(|| survey(columns, header, grid, &mut Merges::new(&mut Vec::new)));
+        let labels = || surveyed.get_or_init(|| carry::survey(columns, header, grid, &mut Merges::new(&mut Vec::new)));
         let mut carried = Carried::default();
         let mut rows = grid.rows();
         while let Some(row) = rows.next() {
@@ -351,41 +227,6 @@ impl<'a> TableReader<'a> {
         self.read_figures(grid);
     }
 
-    /// Gives a row the street and county that are written once above it.
-    fn carry_down<'g>(&mut self, labels: &Labels<'g>, carried: &mut Carried<'g>, scratch: &mut Scratch<'g>) {
-        // A new county begins new streets.
-        let county = scratch.identity[COUNTY].text();
-        if county.is_some() && county != carried.label[1] {
-            carried.label[0] = None;
-        }
-        for (index, slot) in [STREET, COUNTY].into_iter().enumerate() {
-            if let Some(text) = scratch.identity[slot].text() {
-                carried.label[index] = Some(text);
-                continue;
-            }
-            let is_own = self.columns.level == Level::Street && slot == STREET || self.columns.level >= Level::County;
-            if scratch.identity[slot] != Raw::Blank || is_own {
-                continue;
-            }
-            if labels.once.get(index) == Some(&true)
-                && let Some(label) = carried.label[index]
-            {
-                scratch.identity[slot] = Raw::Text(label);
-                self.carried[index] = self.carried[index].saturating_add(1);
-            } else if let Some(group) = carried.group[index] {
-                scratch.identity[slot] = Raw::Text(group);
-            }
-        }
-    }
-
-    fn report_carried(&mut self) {
-        for (index, role) in [Role::Street, Role::County].into_iter().enumerate() {
-            let Some(cell) = self.columns.identity(role).filter(|_| self.carried[index] > 0) else { continue };
-            let kind = ProblemKind::LabelCarriedDown { header: cell.text.clone(), rows: self.carried[index] };
-            self.report(cell, kind);
-        }
-    }
-
     fn leave_rest_out<'g>(&mut self, rest: impl Iterator<Item = Row<'g>>) {
         let mut first = None;
         let mut seen = Vec::new();
@@ -422,7 +263,7 @@ impl<'a> TableReader<'a> {
         self.totals.push(Total { row: row.number(), label, above: self.records.len(), figures });
     }
 
-    fn list_gap(&mut self, number: u32) {
+    pub(super) fn list_gap(&mut self, number: u32) {
         let first = self.last_row.saturating_add(1);
         if number.saturating_sub(first) <= LISTED_GAP {
             (first..number).for_each(|row| self.leave_out(row, RowReason::Empty));
@@ -430,12 +271,12 @@ impl<'a> TableReader<'a> {
         self.last_row = number;
     }
 
-    fn leave_out(&mut self, row: u32, why: RowReason) {
+    pub(super) fn leave_out(&mut self, row: u32, why: RowReason) {
         self.skipped.push(row.saturating_add(1));
         add_row(&mut self.left_out, row, why);
     }
 
-    fn skip(&mut self, number: u32, why: RowReason, problem: Option<ProblemKind>) {
+    pub(super) fn skip(&mut self, number: u32, why: RowReason, problem: Option<ProblemKind>) {
         self.leave_out(number, why);
         if let Some(kind) = problem {
             self.problems.push(Problem::at(self.place.origin(number, self.naming_column()), kind));
@@ -451,54 +292,6 @@ impl<'a> TableReader<'a> {
             Level::City => [Role::City, Role::Code],
         };
         roles.into_iter().find_map(|role| self.columns.identity(role)).map_or(0, |cell| cell.column)
-    }
-
-    pub(super) fn sort_cells<'g>(&self, row: Row<'g>, scratch: &mut Scratch<'g>) {
-        scratch.identity = [Raw::Blank; 6];
-        scratch.has_figures = false;
-        scratch.first_text = None;
-        scratch.count = 0;
-        scratch.summed = Raw::Blank;
-        scratch.has_thing = false;
-        scratch.total = None;
-        for (column, cell) in row.columns() {
-            if column as usize >= self.slots.len() && self.counting != Some(column) {
-                continue;
-            }
-            scratch.count = scratch.count.saturating_add(1);
-            if scratch.first_text.is_none()
-                && let Raw::Text(text) = cell()
-            {
-                scratch.first_text = Some(text);
-            }
-            if self.counting == Some(column) {
-                scratch.summed = cell();
-            }
-            match self.slots.get(column as usize) {
-                Some(Slot::Identity(index)) => scratch.identity[*index] = cell(),
-                Some(Slot::Figures) => scratch.has_figures = true,
-                Some(Slot::Thing) => scratch.add_thing(cell()),
-                Some(Slot::Unused) | None => {}
-            }
-        }
-        scratch.code = identity::code(scratch.identity[CODE], self.columns.level);
-    }
-
-    /// Gives blank cells of merged identity columns the value of their area.
-    fn fill_down<'g>(&mut self, grid: &'g Grid, row: u32, scratch: &mut Scratch<'g>, merges: &mut Merges<'_>) {
-        for (slot, role) in IDENTITY.into_iter().enumerate() {
-            let is_parent_or_year = matches!(role, Role::Street | Role::County | Role::City | Role::Year);
-            let Some(cell) = self.columns.identity[slot] else { continue };
-            if !is_parent_or_year || scratch.identity[slot] != Raw::Blank {
-                continue;
-            }
-            let areas = self.merged.get_or_insert_with(|| by_column(merges.get()));
-            if let Some(area) = areas.get(&cell.column).and_then(|areas| area_at(areas, row))
-                && area.first.row > self.header.last_row()
-            {
-                scratch.identity[slot] = grid.cell(area.first);
-            }
-        }
     }
 
     fn add_record(&mut self, row: Row<'_>, scratch: &Scratch<'_>) {
@@ -595,103 +388,6 @@ impl<'a> TableReader<'a> {
         };
         year
     }
-
-    /// What became of the sheet.
-    pub(super) fn finish(mut self, grid: &Grid, mut sheet: Sheet, merges: &mut Merges<'_>) -> Understood {
-        self.skipped.sort_unstable();
-        self.skipped.dedup();
-        sheet.skipped_rows = std::mem::take(&mut self.skipped);
-        sheet.left_out = std::mem::take(&mut self.left_out);
-        // One row of figures may be the city's without saying so; several cannot.
-        let several = self.columns.level == Level::City
-            && self.columns.identity(Role::City).is_none()
-            && self.columns.identity(Role::Year).is_none()
-            && self.records.len() > 1;
-        let is_empty_city = self.columns.level == Level::City && self.columns.figures.is_empty();
-        if several || is_empty_city || !self.columns.names_units() {
-            self.records.iter().for_each(|record| sheet.leave_out(record.row, RowReason::NoUnits));
-            sheet.skipped_rows.sort_unstable();
-            sheet.absence = Some(Absence::NoUnits);
-            for rows in sheet.left_out.iter_mut().filter(|rows| rows.why == RowReason::Blank) {
-                rows.why = RowReason::NoUnits;
-            }
-            let origin = self.place.origin(self.header.last_row(), 0);
-            self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
-            return Understood {
-                sheet,
-                table: None,
-                of_streets: None,
-                problems: self.problems,
-                near: None,
-                left: self.left,
-            };
-        }
-        self.check(grid);
-        sheet.table = Some(self.columns.level);
-        sheet.rows = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
-        let has_years = self.columns.figures.iter().any(|figures| figures.header.year.is_some());
-        let columns = finish_columns(self.readers, &self.sums);
-        let mut table = Table {
-            place: self.place,
-            level: self.columns.level,
-            records: self.records,
-            columns,
-            texts: self.texts.list,
-            header_row: self.header.last_row(),
-            header_span: span(self.header),
-            year_column: self.columns.identity(Role::Year).map_or(0, |cell| cell.column),
-            // What is said of single columns is not said of the table.
-            year: self.header.year.filter(|_| !has_years),
-            is_of_other_years: false,
-            list: None,
-            bad_codes: self.bad_codes,
-        };
-        account::count(&table, &mut sheet);
-        merged::check(&mut table, &sheet, self.headers.fields(), merges);
-        let of_streets = table.split_off_streets(&self.streets);
-        Understood { sheet, table: Some(table), of_streets, problems: self.problems, near: None, left: self.left }
-    }
-
-    /// Compares totals with their rows, and parts with their wholes.
-    fn check(&mut self, grid: &Grid) {
-        if !self.totals.is_empty() {
-            let body = Body {
-                records: &self.records,
-                texts: &self.texts.list,
-                readers: self.readers.get(..self.columns.figures.len()).unwrap_or_default(),
-                totals: &self.totals,
-                groups: &self.groups,
-                place: self.place,
-            };
-            let problems = body.check();
-            self.problems.extend(problems);
-        }
-        let rows: Vec<u32> = self.records.iter().map(|record| record.row).collect();
-        self.problems.extend(plausible::check(grid, self.header, &rows, self.place));
-    }
-}
-
-/// Where the cells of a header stand.
-fn span(header: &Header) -> Area {
-    let columns = || header.cells.iter().map(|cell| cell.column);
-    let (left, right) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
-    let top = header.rows.first().copied().unwrap_or(0);
-    Area { first: CellAddress { row: top, column: left }, last: CellAddress { row: header.last_row(), column: right } }
-}
-
-/// Looks through the labels of streets and counties.
-fn survey<'g>(columns: &Columns<'_>, header: &Header, grid: &'g Grid, merges: &mut Merges<'_>) -> Labels<'g> {
-    let own = match columns.level {
-        Level::Community => columns.identity(Role::Name),
-        Level::Street => columns.identity(Role::Street),
-        Level::County | Level::City => None,
-    };
-    let parents = match columns.level {
-        Level::Community => [Role::Street, Role::County].map(|role| columns.identity(role)),
-        Level::Street => [None, columns.identity(Role::County)],
-        Level::County | Level::City => [None, None],
-    };
-    labels::survey(grid, header.last_row(), own, &parents, merges)
 }
 
 /// The words for the kinds of communities, of more than two characters.
@@ -699,22 +395,4 @@ fn kinds(fields: &Fields) -> HashSet<String> {
     let field = fields.with_role(Role::Kind, Level::Community).map(|field| fields.get(field));
     let words = field.into_iter().flat_map(|field| &field.choices).flat_map(|choice| &choice.words);
     words.map(|word| compact(word)).filter(|word| word.chars().count() > 2).collect()
-}
-
-/// The columns of figures: those that stand in one column, then the sums.
-fn finish_columns(readers: Vec<ColumnReader<'_>>, sums: &[Range<usize>]) -> Vec<TableColumn> {
-    let single = sums.iter().map(|range| range.start).min().unwrap_or(readers.len());
-    let mut columns: Vec<TableColumn> = readers.into_iter().map(ColumnReader::finish).collect();
-    let mut parts = columns.split_off(single);
-    for sum in sums {
-        let rest = parts.split_off(sum.len().min(parts.len()));
-        columns.extend(sum::add_up(std::mem::replace(&mut parts, rest)));
-    }
-    columns
-}
-
-/// The letters of a column.
-fn column_name(column: u32) -> String {
-    let address = CellAddress { row: 0, column }.to_string();
-    address.trim_end_matches('1').to_owned()
 }

@@ -5,7 +5,8 @@ use crate::ingest::header::{compact, is_line, may_hold_blanks, numbered, one_lin
 use crate::ingest::identity;
 use crate::ingest::number;
 use crate::ingest::table::labels::{Labels, level_of_group};
-use crate::ingest::table::reader::{Scratch, TableReader};
+use crate::ingest::table::reader::TableReader;
+use crate::ingest::table::scratch::Scratch;
 use crate::ingest::table::texts::is_nothing;
 use crate::ingest::words;
 use crate::plan::Level;
