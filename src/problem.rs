@@ -249,6 +249,20 @@ pub enum ProblemKind {
         /// Address of the other row.
         other: String,
     },
+    /// A row of a list that is about a thing of a unit above those that the list is of.
+    RowOfOtherLevel {
+        /// The level of its unit.
+        level: crate::plan::Level,
+        /// The level of the list.
+        own: crate::plan::Level,
+    },
+    /// A unit of which only earlier years have rows.
+    VanishedUnit {
+        /// The latest year that has one.
+        year: String,
+        /// The year chosen.
+        chosen: String,
+    },
     /// A total row was left out.
     TotalRow,
     /// A total that is not the sum of its rows; the rows are used.
@@ -268,6 +282,24 @@ pub enum ProblemKind {
         header: String,
         /// How many rows.
         rows: u32,
+    },
+    /// The rows of a sheet belong to the street or county that the sheet is called after.
+    LabelOfSheet {
+        /// The name.
+        label: String,
+        /// The level of that unit.
+        level: crate::plan::Level,
+        /// How many rows.
+        rows: u32,
+    },
+    /// Communities of one name on two sheets, which no street tells apart.
+    SharedNames {
+        /// Some of their names.
+        names: Vec<String>,
+        /// How many they are.
+        units: u32,
+        /// Where the first of them stands on the other sheet.
+        place: String,
     },
     /// A list or table beside or below the table was left out.
     SideTable {
@@ -366,6 +398,15 @@ pub enum ProblemKind {
         /// How many.
         rows: u32,
     },
+    /// A figure in a cell that is merged over several rows; only the first of them has it.
+    MergedFigure {
+        /// Title of the field.
+        field: Bilingual,
+        /// The merged cells: `C4:C9`.
+        cells: String,
+        /// How many rows of units they span.
+        rows: u32,
+    },
     /// A part larger than its whole; both count as missing where both are used.
     PartOverWhole {
         /// Title of the part.
@@ -453,11 +494,16 @@ impl ProblemKind {
             ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,
             ProblemKind::UnplacedUnit { .. } => ProblemCode::UnplacedUnit,
             ProblemKind::BadCode { .. } => ProblemCode::BadCode,
+            ProblemKind::MergedFigure { .. } => ProblemCode::MergedFigure,
             ProblemKind::Conflict { .. } => ProblemCode::Conflict,
             ProblemKind::DuplicateRow { .. } => ProblemCode::DuplicateRow,
+            ProblemKind::RowOfOtherLevel { .. } => ProblemCode::RowOfOtherLevel,
+            ProblemKind::VanishedUnit { .. } => ProblemCode::VanishedUnit,
             ProblemKind::TotalRow => ProblemCode::TotalRow,
             ProblemKind::TotalMismatch { .. } => ProblemCode::TotalMismatch,
             ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,
+            ProblemKind::LabelOfSheet { .. } => ProblemCode::LabelOfSheet,
+            ProblemKind::SharedNames { .. } => ProblemCode::SharedNames,
             ProblemKind::SideTable { .. } => ProblemCode::SideTable,
             ProblemKind::NotATable => ProblemCode::NotATable,
             ProblemKind::OwnReport => ProblemCode::OwnReport,

@@ -816,3 +816,67 @@ level = "community"
     // Without a sign the field's own form holds, a fraction of 1, which 85 cannot be.
     assert_eq!(read("社区名称,绿化率\n甲社区,0.85\n乙社区,85\n"), ("Missing 0.85".into(), "B3 out-of-range".into()));
 }
+
+#[test]
+fn a_figure_merged_over_several_units_is_the_first_ones_and_said_so() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("甲");
+    sheet.row(0, &["街道", "社区名称", "户数", "综合服务设施面积", "城乡类型"]);
+    sheet.merge(1, 0, 3, 0, "东街街道");
+    for (row, name) in (1..).zip(["甲社区", "乙社区", "丙社区"]) {
+        sheet.text(row, 1, name);
+    }
+    sheet.number(1, 2, 10.0).number(2, 2, 20.0).number(3, 2, 30.0);
+    sheet.merge(1, 3, 2, 3, "800").number(3, 3, 300.0);
+    sheet.merge(1, 4, 3, 4, "城市社区");
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.root()]);
+    let shown = |name, field| shown(&read.register, unit(&read.register, Level::Community, name), field);
+    for (name, area) in [("甲社区", "800"), ("乙社区", "missing"), ("丙社区", "300")] {
+        assert_eq!(shown(name, "facility_area"), area, "{name}");
+    }
+    let merged: Vec<(String, String, u32, Option<String>)> = read
+        .problems
+        .iter()
+        .filter_map(|problem| match &problem.kind {
+            ProblemKind::MergedFigure { field, cells, rows } => {
+                Some((field.zh.clone(), cells.clone(), *rows, problem.unit.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    let expected = [("综合服务设施面积", "D2:D3", 2), ("城乡类型", "E2:E4", 3)];
+    assert_eq!(merged, expected.map(|(field, cells, rows)| (field.into(), cells.into(), rows, Some("甲社区".into()))));
+}
+
+#[test]
+fn a_unit_of_an_earlier_year_only_is_named() {
+    let folder = Folder::new();
+    folder.write(
+        "2019年.csv",
+        "县(区),街道,社区名称,户数\n东区,一街道,甲社区,10\n东区,一街道,乙社区,20\n东区,二街道,丙社区,30\n西区,三街道,丁社区,40\n",
+    );
+    // The same unit under a fuller name; another of the second street; none of the west.
+    folder.write("2020年.csv", "县(区),街道,社区名称,户数\n东区,一街道,甲社区居委会,11\n东区,二街道,戊社区,50\n");
+    let vanished = |read: &Ingested| {
+        let kinds = read.problems.iter().filter_map(|problem| match &problem.kind {
+            ProblemKind::VanishedUnit { year, chosen } => {
+                Some(format!("{} {} {year} {chosen}", problem.unit.as_deref().unwrap(), problem.origin.unwrap().cell))
+            }
+            _ => None,
+        });
+        kinds.collect::<Vec<String>>()
+    };
+    let read = ingest(&[folder.root()]);
+    assert_eq!(vanished(&read), ["乙社区 C3 2019 2020", "丙社区 C4 2019 2020", "丁社区 C5 2019 2020"]);
+    assert_eq!(read.register.units_at(Level::Community).count(), 2);
+    // Units that come later are no loss of an earlier year.
+    let read = common::tables::ingest_year(&[folder.root()], 2019).unwrap();
+    assert_eq!(vanished(&read), [""; 0]);
+    // A table of streets of last year loses none that this year's communities are in.
+    folder.write("街道2019年.csv", "街道,常住人口\n一街道,1\n三街道,2\n");
+    let read = ingest(&[folder.root()]);
+    assert!(vanished(&read).contains(&"三街道 A3 2019 2020".to_owned()), "{:?}", vanished(&read));
+    assert!(!vanished(&read).iter().any(|text| text.starts_with("一街道")), "{:?}", vanished(&read));
+}

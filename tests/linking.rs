@@ -141,3 +141,76 @@ fn streets_and_counties_have_shorter_codes() {
     assert_eq!(register.roster(Level::County).units.len(), 4);
     assert_eq!(register.roster(Level::Street).units.len(), 6);
 }
+
+/// A book with a sheet for each of `sheets`, and what its rows say.
+fn book_of_sheets(sheets: &[(&str, &[&[&str]])]) -> Folder {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    for (name, rows) in sheets {
+        let mut sheet = book.sheet(name);
+        for (number, row) in (0..).zip(*rows) {
+            sheet.row(number, row);
+        }
+    }
+    book.save(&folder.path("a.xlsx"));
+    folder
+}
+
+/// Communities with their streets, counties and households.
+fn placed(folder: &Folder) -> (Vec<String>, Vec<&'static str>) {
+    let read = ingest(&[folder.root()]);
+    let name = |level, row: Option<u32>| row.map_or("", |row| &*read.register.roster(level).units[row as usize].name);
+    let units = read.register.units_at(Level::Community).map(|at| {
+        let unit = read.register.unit(at);
+        let (street, county) = (name(Level::Street, unit.street), name(Level::County, unit.county));
+        format!("{county}/{street}/{} {}", unit.name, shown(&read.register, at, "households"))
+    });
+    let mut units: Vec<String> = units.collect();
+    units.sort();
+    (units, codes(&read))
+}
+
+const TWO: [&[&str]; 3] = [&["社区名称", "户数"], &["甲社区", "1000"], &["乙社区", "2000"]];
+const ONE: [&[&str]; 2] = [&["社区名称", "户数"], &["甲社区", "1500"]];
+
+#[test]
+fn a_sheet_called_after_a_street_or_county_says_where_its_rows_belong() {
+    let (units, codes) = placed(&book_of_sheets(&[("1.东街街道", &TWO), ("二、西街镇", &ONE)]));
+    assert_eq!(units, ["/东街街道/乙社区 2000", "/东街街道/甲社区 1000", "/西街镇/甲社区 1500"]);
+    assert_eq!(codes, ["label-of-sheet", "label-of-sheet"]);
+    let streets: [&[&str]; 2] = [&["街道", "社区名称", "户数"], &["一街道", "甲社区", "1000"]];
+    let (units, codes) = placed(&book_of_sheets(&[("东区", &streets), ("米易县", &ONE)]));
+    assert_eq!(units, ["东区/一街道/甲社区 1000", "米易县//甲社区 1500"]);
+    assert_eq!(codes, ["label-of-sheet", "label-of-sheet"]);
+    // A table that names its streets itself is not overruled.
+    let (units, codes) = placed(&book_of_sheets(&[("东街街道", &streets)]));
+    assert_eq!((units, codes), (vec!["/一街道/甲社区 1000".to_owned()], vec![]));
+}
+
+#[test]
+fn a_sheet_called_like_a_street_that_another_table_knows_is_that_streets() {
+    let folder = book_of_sheets(&[("东街", &TWO), ("西街", &ONE), ("城区", &ONE[..1])]);
+    folder.write("街道.csv", "街道,街道(乡镇)社区服务中心面积\n东街街道,900\n西街街道,700\n");
+    let (units, codes) = placed(&folder);
+    assert_eq!(units, ["/东街街道/乙社区 2000", "/东街街道/甲社区 1000", "/西街街道/甲社区 1500"]);
+    assert_eq!(codes.iter().filter(|code| **code == "label-of-sheet").count(), 2, "{codes:?}");
+}
+
+#[test]
+fn one_name_on_two_sheets_is_one_unit_only_with_a_warning() {
+    // Nobody knows whether 东街 is a street; the figures happen to be the same.
+    let same: [&[&str]; 2] = [&["社区名称", "户数"], &["甲社区", "1000"]];
+    let (units, codes) = placed(&book_of_sheets(&[("东街", &TWO), ("西街", &same)]));
+    assert_eq!(units, ["//乙社区 2000", "//甲社区 1000"]);
+    assert!(codes.contains(&"shared-names"), "{codes:?}");
+    let (_, codes) = placed(&book_of_sheets(&[("东街", &TWO), ("西街", &ONE)]));
+    assert!(codes.contains(&"shared-names") && codes.contains(&"conflict"), "{codes:?}");
+    // Sheets with other columns say more of the same communities.
+    let other: [&[&str]; 2] = [&["社区名称", "常住人口"], &["甲社区", "3000"]];
+    let (_, codes) = placed(&book_of_sheets(&[("户数", &TWO), ("人口", &other)]));
+    assert!(!codes.contains(&"shared-names"), "{codes:?}");
+    // Streets or codes tell communities apart.
+    let placed_rows: [&[&str]; 2] = [&["街道", "社区名称", "户数"], &["一街道", "甲社区", "1000"]];
+    let (_, codes) = placed(&book_of_sheets(&[("东街", &placed_rows), ("西街", &placed_rows)]));
+    assert!(!codes.contains(&"shared-names"), "{codes:?}");
+}

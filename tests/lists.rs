@@ -545,3 +545,154 @@ fn flags_are_told_in_the_language_of_the_reader() {
     let chinese = messages(&read, "detail-differs", Lang::Zh).join("\n");
     assert!(chinese.contains("按清单的1行是“是”，") && chinese.contains("填报的是“否”；"), "{chinese}");
 }
+
+#[test]
+fn totals_of_a_table_beside_a_list_are_no_rows_of_the_list() {
+    // The summary ends with its total in the row of the second facility.
+    let read = csv("\
+社区名称,城乡类型,户数,,设施名称,社区名称,设施类型,面积
+甲社区,城市社区,1000,,甲站一,甲社区,社区服务站,250
+合计,,1000,,甲站二,甲社区,社区服务站,200
+,,,,甲站三,甲社区,社区服务站,150
+");
+    assert_eq!(community(&read, "甲社区", "station_area"), "600");
+    assert_eq!(community(&read, "甲社区", "households"), "1000");
+    assert!(!codes(&read).contains(&"label-carried-down"), "{:?}", codes(&read));
+    // Nor are the names of the summary those of the list.
+    let read = csv("\
+社区名称,街道,户数,,社区名称,设施名称,设施类型,面积
+甲社区,东街街道,1000,,甲社区,甲站一,社区服务站,250
+乙社区,东街街道,900,,甲社区,甲站二,社区服务站,200
+,,,,乙社区,乙站,社区服务站,350
+合计,,1900,,合计,,,800
+");
+    assert_eq!(community(&read, "甲社区", "station_area"), "450");
+    assert_eq!(community(&read, "乙社区", "station_area"), "350");
+    assert_eq!(community(&read, "乙社区", "households"), "900");
+    assert_eq!(serious(&read), []);
+    assert!(!codes(&read).contains(&"label-carried-down"), "{:?}", codes(&read));
+}
+
+#[test]
+fn a_table_below_two_that_stand_side_by_side_is_read_whole() {
+    let read = csv("\
+社区名称,户数,,社区名称,常住人口
+甲社区,10,,甲社区,30
+乙社区,20,,乙社区,50
+
+社区名称,城乡类型,社区工作者,窗口数,大学生人数
+甲社区,城市社区,5,2,3
+");
+    for (field, value) in [("households", "10"), ("residents", "30"), ("workers", "5"), ("graduates", "3")] {
+        assert_eq!(community(&read, "甲社区", field), value, "{field}");
+    }
+}
+
+#[test]
+fn none_is_none_of_the_sorts() {
+    for none in ["无", "暂无", "没有", "空缺"] {
+        let read = csv(&format!(
+            "社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区服务站,400\n乙社区,{none},{none},{none}\n丙社区,丙图书室,图书室,50\n"
+        ));
+        for (name, station, library) in [("甲社区", "400", "no"), ("乙社区", "0", "no"), ("丙社区", "0", "yes")]
+        {
+            assert_eq!(community(&read, name, "station_area"), station, "{none} {name}");
+            assert_eq!(community(&read, name, "has_library_room"), library, "{none} {name}");
+        }
+        assert!(!codes(&read).contains(&"undecided-rows"), "{none}");
+        let read = csv(&format!(
+            "社区,姓名,职务,学历\n甲社区,张三,书记,本科\n甲社区,{none},委员,\n乙社区,{none},{none},{none}\n丙社区,李四,{none},大专\n"
+        ));
+        // Nobody is no worker, whatever post is vacant; somebody without a post is none either.
+        for (name, workers, graduates) in [("甲社区", "1", "1"), ("乙社区", "0", "0"), ("丙社区", "0", "1")] {
+            assert_eq!(community(&read, name, "workers"), workers, "{none} {name}");
+            assert_eq!(community(&read, name, "graduates"), graduates, "{none} {name}");
+        }
+        assert!(!codes(&read).contains(&"undecided-rows"), "{none}");
+    }
+    // A dash is a blank.
+    let read = csv("社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区服务站,400\n乙社区,乙屋,—,20\n");
+    assert_eq!(community(&read, "乙社区", "station_area"), "missing");
+    assert!(codes(&read).contains(&"undecided-rows"));
+}
+
+#[test]
+fn a_total_in_the_place_of_a_thing_is_none() {
+    for list in [
+        "社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区服务站,300\n甲社区,甲二站,社区服务站,100\n甲社区,小计,,400\n乙社区,乙站,社区服务站,200\n乙社区,合计：1个,,200\n总计,3个,,600\n",
+        "社区名称,设施类型,面积\n甲社区,社区服务站,300\n甲社区,社区服务站,100\n甲社区,小计,400\n乙社区,社区服务站,200\n乙社区,小计,200\n合计,3个,600\n",
+    ] {
+        let read = csv(list);
+        assert_eq!(community(&read, "甲社区", "station_area"), "400");
+        assert_eq!(community(&read, "乙社区", "station_area"), "200");
+        assert_eq!(serious(&read), [], "{list}");
+        assert_eq!(codes(&read).iter().filter(|code| **code == "total-row").count(), 3);
+        assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [4, 6, 7]);
+    }
+    // A wrong subtotal is still found, and against the rows of its own unit.
+    let read = csv(
+        "社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区服务站,300\n甲社区,甲二站,社区服务站,100\n甲社区,小计,,410\n乙社区,乙站,社区服务站,200\n乙社区,小计,,200\n",
+    );
+    assert_eq!(serious(&read), [("D4".into(), "total-mismatch")]);
+    let read = csv(
+        "社区,姓名,职务,学历\n甲社区,张三,书记,本科\n甲社区,李四,委员,大专\n甲社区,合计,2人,2\n乙社区,王五,书记,高中\n",
+    );
+    assert_eq!(community(&read, "甲社区", "workers"), "2");
+    assert_eq!(community(&read, "甲社区", "graduates"), "2");
+    assert_eq!(serious(&read), []);
+}
+
+#[test]
+fn what_a_street_has_itself_is_no_total_of_its_communities() {
+    // An office is called more fully than its street.
+    let street = |read: &Ingested| {
+        let mut streets = read.register.units_at(Level::Street);
+        let first = streets.next().unwrap();
+        assert!(streets.next().is_none());
+        first
+    };
+    for own in ["东街街道,东街街道", "东街街道,—", "东街街道,/", ",东街街道", "东街街道,东街街道办事处"]
+    {
+        let read = csv(&format!(
+            "街道,社区名称,设施名称,设施类型,面积\n东街街道,甲社区,甲站,社区服务站,300\n东街街道,甲社区,甲广场,广场,800\n{own},街道中心,社区服务中心,900\n东街街道,乙社区,乙站,社区服务站,200\n"
+        ));
+        assert_eq!(names(&read).len(), 2, "{own}");
+        assert_eq!(shown(&read.register, street(&read), "centre_area"), "900", "{own}");
+        assert_eq!(community(&read, "甲社区", "station_area"), "300", "{own}");
+        assert_eq!(serious(&read), [], "{own}");
+        assert!(!codes(&read).contains(&"total-row"), "{own}");
+        let sheet = &read.register.sources[0].sheets[0];
+        assert_eq!((sheet.rows, sheet.skipped_rows.len()), (4, 0), "{own}");
+        assert_eq!(sheet.columns[2].counts.unwrap().filled, 4, "{own}");
+        let at = origin(&read.register, street(&read), "centre_area");
+        assert!(at.ends_with("E4"), "{own} {at}");
+    }
+    // A name and a figure without any thing is a total, and so is one that counts the things.
+    for total in ["东街街道,东街街道,,,1100", "东街街道,东街街道,2个,,1100"] {
+        let read = csv(&format!(
+            "街道,社区名称,设施名称,设施类型,面积\n东街街道,甲社区,甲站,社区服务站,300\n东街街道,甲社区,甲广场,广场,800\n{total}\n"
+        ));
+        assert!(codes(&read).contains(&"total-row"), "{total}");
+        assert_eq!(serious(&read), [], "{total}");
+    }
+    // A blank says nothing.
+    let read = csv(
+        "街道,社区名称,设施名称,设施类型,面积\n东街街道,甲社区,甲站,社区服务站,300\n东街街道,甲社区,甲二站,社区服务站,300\n东街街道,,某站,社区服务站,200\n",
+    );
+    assert_eq!(serious(&read), [("B4".into(), "row-without-unit")]);
+}
+
+#[test]
+fn what_nobody_asks_of_a_unit_above_is_left_out_as_such() {
+    let read = csv(
+        "县(区),街道,社区名称,设施名称,设施类型,面积\n东区,东街街道,甲社区,甲站,社区服务站,300\n东区,,东区,区中心,社区服务中心,5000\n东区,东街街道,甲社区,甲广场,广场,800\n",
+    );
+    assert_eq!(serious(&read), [("C3".into(), "row-of-other-level")]);
+    assert_eq!(community(&read, "甲社区", "station_area"), "300");
+    // No figure is taken from the staff of a street.
+    let read =
+        csv("街道,社区,姓名,职务\n东街街道,甲社区,张三,书记\n东街街道,东街街道,李四,主任\n东街街道,甲社区,王五,委员\n");
+    assert_eq!(community(&read, "甲社区", "workers"), "2");
+    assert_eq!(serious(&read), [("B3".into(), "row-of-other-level")]);
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [3]);
+}

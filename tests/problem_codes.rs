@@ -196,12 +196,27 @@ fn case_of(code: ProblemCode) -> Case {
                 cell: None, map: &[("households", "没有的表头")], ..warning("A1", &["社区名称,户数\n甲社区,1\n"])
             }
         }
+        ProblemCode::RowOfOtherLevel => warning(
+            "B2",
+            &["街道,社区,姓名,职务\n一街道,一街道,张三,主任\n一街道,甲社区,李四,书记\n一街道,甲社区,王五,委员\n"],
+        ),
         ProblemCode::TotalRow => note("A4", &["社区名称,户数\n甲社区,1\n乙社区,2\n合计,3\n"]),
         ProblemCode::TotalMismatch => warning("B4", &["社区名称,户数\n甲社区,1\n乙社区,2\n合计,4\n"]),
         ProblemCode::LabelCarriedDown => {
             note("A1", &["街道(乡镇),社区名称,户数\n江南街道,甲社区,1\n,乙社区,2\n江北街道,丙社区,3\n,丁社区,4\n"])
         }
+        ProblemCode::LabelOfSheet => Case {
+            files: Files::Book(|folder| {
+                let mut book = Sheets::new();
+                book.sheet("东街街道").row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+                book.save(&folder.path("a.xlsx"));
+            }),
+            ..note("A1", &[])
+        },
         ProblemCode::OtherYear => note("C1", &["社区名称,户数,年份\n甲社区,1,2019\n甲社区,2,2020\n"]),
+        ProblemCode::VanishedUnit => {
+            warning("A3", &["社区名称,户数,年份\n甲社区,1,2019\n乙社区,2,2019\n甲社区,3,2020\n"])
+        }
         ProblemCode::RowWithoutUnit => error("A3", &["社区名称,户数\n甲社区,1\n,300\n"]),
         ProblemCode::BadCode => error("A2", &["社区编码,社区名称,户数\n51040,甲社区,1\n"]),
         ProblemCode::AmbiguousUnit => error(
@@ -222,6 +237,16 @@ fn case_of(code: ProblemCode) -> Case {
                 "社区编码,县(区),街道(乡镇),社区名称,常住人口\n510402001011,东区,甲街道,红星社区,2\n",
             ],
         ),
+        ProblemCode::SharedNames => Case {
+            files: Files::Book(|folder| {
+                let mut book = Sheets::new();
+                for name in ["东街", "西街"] {
+                    book.sheet(name).row(0, &["社区名称", "户数"]).row(1, &["甲社区", "10"]);
+                }
+                book.save(&folder.path("a.xlsx"));
+            }),
+            ..warning("A2", &[])
+        },
         ProblemCode::UnplacedUnit => warning(
             "A2",
             &["县(区),街道(乡镇),社区名称,户数\n东区,甲街道,红星社区,1\n", "社区名称,常住人口\n红心社区,2\n"],
@@ -246,6 +271,16 @@ fn case_of(code: ProblemCode) -> Case {
                 let row = format!(r#"{}<c r="B2"><f>1+1</f></c>"#, text("A2", "甲社区"));
                 let rows = format!(r#"<sheetData><row r="1">{header}</row><row r="2">{row}</row></sheetData>"#);
                 write_raw_sheet(&folder.path("a.xlsx"), &rows);
+            }),
+            ..error("B2", &[])
+        },
+        ProblemCode::MergedFigure => Case {
+            files: Files::Book(|folder| {
+                let mut book = Sheets::new();
+                let mut sheet = book.sheet("甲");
+                sheet.row(0, &["社区名称", "综合服务设施面积"]).text(1, 0, "甲社区").text(2, 0, "乙社区");
+                sheet.merge(1, 1, 2, 1, "800");
+                book.save(&folder.path("a.xlsx"));
             }),
             ..error("B2", &[])
         },

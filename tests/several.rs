@@ -234,3 +234,18 @@ fn a_narrow_table_below_is_read_too() {
         read.register.roster(dabiao::plan::Level::Street).units.iter().map(|unit| &*unit.name).collect();
     assert_eq!(streets.len(), 2, "{streets:?}");
 }
+
+#[test]
+fn rows_of_other_years_are_counted_off_for_each_table_of_a_sheet() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区名称,年份,户数,,社区名称,年份,常住人口\n甲社区,2019,10,,甲社区,2019,30\n甲社区,2020,11,,甲社区,2020,31\n乙社区,2020,12,,,,\n",
+    );
+    let read = ingest(&[folder.root()]);
+    let sheet = &read.register.sources[0].sheets[0];
+    // Two rows of 2020 on the left, one on the right.
+    assert_eq!(sheet.rows, 3);
+    let filled: Vec<u32> = sheet.columns.iter().map(|column| column.counts.unwrap().filled).collect();
+    assert_eq!(filled, [2, 2, 2, 1, 1, 1]);
+}

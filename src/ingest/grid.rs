@@ -134,6 +134,18 @@ pub(super) struct Area {
     pub(super) last: CellAddress,
 }
 
+impl Area {
+    /// The whole sheet.
+    pub(super) const ALL: Area =
+        Area { first: CellAddress { row: 0, column: 0 }, last: CellAddress { row: u32::MAX, column: u32::MAX } };
+
+    /// Whether a cell stands in it.
+    pub(super) fn holds(self, cell: CellAddress) -> bool {
+        (self.first.row..=self.last.row).contains(&cell.row)
+            && (self.first.column..=self.last.column).contains(&cell.column)
+    }
+}
+
 /// The cells of one sheet, row by row.
 #[derive(Debug)]
 pub(super) struct Grid {

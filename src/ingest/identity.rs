@@ -18,8 +18,8 @@ pub(super) enum CodeKind {
     None,
     /// The code of a unit of the level.
     Own(Code),
-    /// The code of a unit above: the row is a sum, or a heading.
-    Parent,
+    /// The code of a unit above, at that level: the row is a sum, or a heading.
+    Parent(Level),
 }
 
 /// Reads a code cell in a table of `level`. The error is what the cell holds.
@@ -34,7 +34,7 @@ pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
             Some(number) => number.to_string(),
             None => return Err(raw.shown()),
         },
-        Raw::Text(text) if matches!(words::find(text), Some(Word::Missing | Word::NoneOrNo)) => {
+        Raw::Text(text) if matches!(words::find(text), Some(Word::Missing | Word::NoneYet | Word::NoneOrNo)) => {
             return Ok(CodeKind::None);
         }
         Raw::Text(text) => text.to_owned(),
@@ -82,7 +82,7 @@ fn of_level(digits: &str, level: Level) -> Option<CodeKind> {
         return None;
     }
     if significant < own {
-        return Some(CodeKind::Parent);
+        return Some(CodeKind::Parent(if significant == 9 { Level::Street } else { Level::County }));
     }
     let zeros = 10_u64.checked_pow(u32::try_from(12_usize.checked_sub(own)?).ok()?)?;
     Some(CodeKind::Own(padded.checked_div(zeros)?))
@@ -93,7 +93,7 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
     let text = match raw {
         Raw::Blank => return Ok(None),
         Raw::Number(number) if number.fract() == 0.0 => number.to_i32().ok_or(())?.to_string(),
-        Raw::Text(text) if words::find(text) == Some(Word::Missing) => return Ok(None),
+        Raw::Text(text) if words::find(text).is_some_and(Word::is_no_report) => return Ok(None),
         Raw::Text(text) | Raw::Date(text) => words::plain(text).into_owned(),
         _ => return Err(()),
     };
@@ -112,9 +112,17 @@ pub(super) fn is_total(text: &str) -> bool {
         return false;
     }
     let key = compact(text);
+    let key = without_count(&key);
     let ends =
         ["合计", "小计", "总计", "共计", "累计", "合計", "小計", "總計"].into_iter().any(|word| key.ends_with(word));
-    ends || matches!(key.as_str(), "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")
+    ends || matches!(key, "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")
+}
+
+/// A compacted text without the count at its end: 合计 of `合计:2人`, nothing of `3个`.
+pub(super) fn without_count(key: &str) -> &str {
+    let digits = key.trim_end_matches(')').trim_end_matches(['个', '人', '处', '名', '户', '家', '所', '间', '项']);
+    let name = digits.trim_end_matches(|c: char| c.is_ascii_digit());
+    if name.len() == digits.len() { key } else { name.trim_end_matches([':', '(', '共']) }
 }
 
 /// Whether a text at the start of a row is a note or a footer and not the name of a unit.
@@ -170,7 +178,7 @@ mod tests {
         assert_eq!(code(Raw::Number(510_402_001_002.0), Level::Community), own(510_402_001_002));
         assert_eq!(code(Raw::Text("510402001002.0"), Level::Community), own(510_402_001_002));
         assert_eq!(code(Raw::Text("５１０４０２ 001 002"), Level::Community), own(510_402_001_002));
-        assert_eq!(code(Raw::Text("510402001000"), Level::Community), Ok(CodeKind::Parent));
+        assert_eq!(code(Raw::Text("510402001000"), Level::Community), Ok(CodeKind::Parent(Level::Street)));
         assert_eq!(code(Raw::Text("510402001"), Level::Street), own(510_402_001));
         assert_eq!(code(Raw::Text("510402001000"), Level::Street), own(510_402_001));
         assert_eq!(code(Raw::Text("510402"), Level::County), own(510_402));
@@ -221,10 +229,13 @@ mod tests {
 
     #[test]
     fn rows_that_are_no_units() {
-        for text in ["合计", "总 计", "东区小计", "Total", "合计："] {
+        for text in ["合计", "总 计", "东区小计", "Total", "合计：", "合计：2人", "小计（3个）", "东街街道合计２个"]
+        {
             assert!(is_total(text), "{text}");
         }
-        assert!(!is_total("计划社区"));
+        for text in ["计划社区", "会计2人", "合计村", "3"] {
+            assert!(!is_total(text), "{text}");
+        }
         assert!(is_note("填表人：张三", false));
         assert!(!is_note("注水社区", false));
         assert!(is_street_name("大渡口街道"));

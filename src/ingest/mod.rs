@@ -39,6 +39,7 @@ mod prose;
 mod resolve;
 mod several;
 mod sheet;
+mod sheet_name;
 mod sniff;
 mod spreadsheetml;
 mod table;
@@ -48,6 +49,7 @@ mod testing;
 mod text;
 mod units;
 mod value;
+mod vanished;
 mod words;
 mod workbook;
 mod xls;
@@ -152,7 +154,9 @@ pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
         return Err(IngestError::TooManyFiles { found: files.len() });
     }
     let mut all = gather(files, request.fields);
-    let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems);
+    let labelled = sheet_name::label(&mut all.tables, &all.sources);
+    all.problems.extend(labelled);
+    let year = years::choose(&mut all.tables, &mut all.sources, request.year, request.city_name, &mut all.problems);
     let has_rows = all.tables.iter().any(|table| !table.records.is_empty());
     let (year, no_year) = year.map_or_else(|refusal| (None, Some(refusal)), |year| (year, None));
     let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);

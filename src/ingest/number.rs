@@ -133,7 +133,7 @@ impl Gauge {
             return self.accept(number, self.header);
         }
         if let Some(word) = words::find(text) {
-            return if word == Word::Missing { Reading::Missing } else { Reading::Word(word) };
+            return if word.is_no_report() { Reading::Missing } else { Reading::Word(word) };
         }
         if is_error(text) {
             return Reading::Error;

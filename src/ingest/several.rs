@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ingest::file::Reading;
 use crate::ingest::grid::{Area, Grid};
+use crate::ingest::list::FoundList;
 use crate::ingest::sheet::SheetRead;
 use crate::ingest::table::{Place, Table, Understood, understand};
 use crate::problem::ProblemKind;
@@ -12,15 +13,16 @@ use crate::register::CellAddress;
 /// How many tables of one sheet are read. More of them are no tables but forms.
 const MOST_TABLES: usize = 64;
 
-/// Reads all tables of a sheet.
+/// Reads all tables of a sheet, the first of which may be the list that was `found`.
 pub(super) fn read(
     grid: &Grid,
+    found: Option<FoundList>,
     reading: &Reading<'_>,
     place: Place,
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> SheetRead {
-    let mut first = one(grid, reading, place, name, merges);
+    let mut first = one(grid, found, reading, place, name, merges);
     let mut left: Vec<Area> = std::mem::take(&mut first.left);
     let mut read = SheetRead::from(first);
     // Without a first table nobody knows what the rest is.
@@ -34,8 +36,9 @@ pub(super) fn read(
     let mut at = 0_usize;
     while let Some(area) = left.get(at).copied().filter(|_| at < MOST_TABLES) {
         at = at.saturating_add(1);
-        let part = grid.part(|cell| holds(area, cell) && !taken.iter().any(|taken| taken.holds(cell)));
-        let mut other = one(&part, reading, place, name, merges);
+        let part = grid.part(|cell| area.holds(cell) && !taken.iter().any(|taken| taken.holds(cell)));
+        let found = reading.lists.find(&part, reading.headers, merges);
+        let mut other = one(&part, found, reading, place, name, merges);
         let own = place.origin(area.first.row, area.first.column);
         let is_about = |kind: &ProblemKind| matches!(kind, ProblemKind::SideTable { .. });
         let is_whole = other.table.as_ref().is_some_and(|table| is_whole(table, reading));
@@ -74,20 +77,22 @@ struct Taken {
 
 impl Taken {
     fn holds(&self, cell: CellAddress) -> bool {
-        holds(self.area, cell) && !self.holes.iter().any(|hole| holds(*hole, cell))
+        self.area.holds(cell) && !self.holes.iter().any(|hole| hole.holds(cell))
     }
 }
 
-/// Reads one table, or the list that it is.
+/// Reads one table, or the list that was `found`.
 fn one(
     grid: &Grid,
+    found: Option<FoundList>,
     reading: &Reading<'_>,
     place: Place,
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> Understood {
-    let list = reading.lists.understand(grid, reading.headers, place, name, merges);
-    list.unwrap_or_else(|| understand(grid, reading.headers, place, name, merges))
+    found
+        .and_then(|list| reading.lists.read(list, grid, place, name, merges))
+        .unwrap_or_else(|| understand(grid, reading.headers, place, name, merges))
 }
 
 /// The rows above the first table, where they hold more than titles: the header that names the most need not be the first.
@@ -103,11 +108,6 @@ fn is_whole(table: &Table, reading: &Reading<'_>) -> bool {
     let is_figure = |id| reading.headers.fields().get(id).role.is_none();
     let has_figures = table.list.is_some() || table.columns.iter().any(|column| is_figure(column.field));
     !table.records.is_empty() && has_figures
-}
-
-fn holds(area: Area, cell: CellAddress) -> bool {
-    (area.first.row..=area.last.row).contains(&cell.row)
-        && (area.first.column..=area.last.column).contains(&cell.column)
 }
 
 /// Numbers of the rows, from 1, that tables use.

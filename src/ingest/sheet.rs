@@ -27,8 +27,8 @@ pub(super) struct SheetRead {
 
 impl From<Understood> for SheetRead {
     fn from(read: Understood) -> Self {
-        let Understood { sheet, table, problems, near, left: _ } = read;
-        Self { sheet, tables: table.into_iter().collect(), problems, near, is_own_report: false }
+        let Understood { sheet, table, of_streets, problems, near, left: _ } = read;
+        Self { sheet, tables: table.into_iter().chain(of_streets).collect(), problems, near, is_own_report: false }
     }
 }
 
@@ -49,12 +49,14 @@ pub(super) fn read(
     // Some books give the merged areas away once only.
     let mut areas: Option<Vec<Area>> = None;
     let mut merges = || areas.get_or_insert_with(&mut *merges).clone();
-    if !reading.lists.know(grid, reading.headers, &mut merges)
+    // A list of types that are also called like figures would pass for a form.
+    let list = reading.lists.find(grid, reading.headers, &mut merges);
+    if list.is_none()
         && let Some(form) = form::understand(grid, reading.headers, place, name, &mut merges)
     {
         return form.into();
     }
-    several::read(grid, reading, place, name, &mut merges)
+    several::read(grid, list, reading, place, name, &mut merges)
 }
 
 /// Columns that a gap list or a list of problems has and no report of a bureau.

@@ -13,8 +13,17 @@ pub(super) enum Word {
     No,
     /// 无: "no" in a yes/no column, "nothing reported" in a column of numbers.
     NoneOrNo,
+    /// 暂无: nothing reported; in a column that says what sort a thing is, that there is none.
+    NoneYet,
     /// Nothing was reported.
     Missing,
+}
+
+impl Word {
+    /// Whether it stands where a figure was not reported.
+    pub(super) fn is_no_report(self) -> bool {
+        matches!(self, Word::Missing | Word::NoneYet)
+    }
 }
 
 const YES: [&str; 26] = [
@@ -75,7 +84,7 @@ const NO: [&str; 26] = [
     "在建",
 ];
 
-const MISSING: [&str; 24] = [
+const MISSING: [&str; 23] = [
     "-",
     "--",
     "---",
@@ -95,7 +104,6 @@ const MISSING: [&str; 24] = [
     "none",
     "nan",
     "n/a",
-    "暂无",
     "未统计",
     "无数据",
     "不详",
@@ -130,7 +138,7 @@ fn known(word: &str) -> Option<Word> {
     static KNOWN: LazyLock<HashMap<&str, Word, ahash::RandomState>> = LazyLock::new(|| {
         let all = [(&YES[..], Word::Yes), (&NO[..], Word::No), (&MISSING[..], Word::Missing)];
         let words = all.into_iter().flat_map(|(words, meaning)| words.iter().map(move |word| (*word, meaning)));
-        words.chain([("无", Word::NoneOrNo)]).collect()
+        words.chain([("无", Word::NoneOrNo), ("暂无", Word::NoneYet)]).collect()
     });
     KNOWN.get(word).copied()
 }
@@ -167,7 +175,7 @@ mod tests {
             ("—", Word::Missing),
             ("…", Word::Missing),
             ("NULL", Word::Missing),
-            ("暂无", Word::Missing),
+            ("暂无", Word::NoneYet),
         ] {
             assert_eq!(find(text), Some(word), "{text}");
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ingest::error::IngestError;
 use crate::ingest::header::year_of_name;
 use crate::ingest::table::{self, Table};
+use crate::ingest::vanished;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{ColumnUse, NotUsed, Origin, RowReason, Sheet, Source};
 
@@ -14,6 +15,7 @@ pub(super) fn choose(
     tables: &mut Vec<Table>,
     sources: &mut [Source],
     asked: Option<i32>,
+    city_name: &str,
     problems: &mut Vec<Problem>,
 ) -> Result<Option<i32>, IngestError> {
     let mut available = BTreeSet::new();
@@ -37,6 +39,7 @@ pub(super) fn choose(
             None => return Ok(None),
         },
     };
+    problems.extend(vanished::report(tables, chosen, city_name));
     for table in tables.iter_mut() {
         leave_out_other_columns(table, sources, chosen, problems);
         leave_out_other_years(table, sources, chosen, problems);
@@ -111,13 +114,13 @@ fn leave_out_other_years(table: &mut Table, sources: &mut [Source], chosen: i32,
         problems.push(Problem::at(origin, ProblemKind::OtherYear { year: year.to_string(), rows }));
     }
     table.is_of_other_years = true;
-    table.retain(&keep);
     if let Some(sheet) = sheet_of(table, sources) {
-        sheet.rows = u32::try_from(table.records.len()).unwrap_or(u32::MAX);
+        sheet.rows = sheet.rows.saturating_sub(u32::try_from(skipped.len()).unwrap_or(u32::MAX));
         for row in skipped {
             sheet.leave_out(row, RowReason::OtherYear);
         }
         sheet.skipped_rows.sort_unstable();
-        table::count(table, sheet, None);
+        table::discount(table, sheet, &|record| keep.get(record) == Some(&false));
     }
+    table.retain(&keep);
 }

@@ -82,14 +82,20 @@ codes! {
     OverruledHeader = "overruled-header", Note;
     /// A header that the mapping names stands in no table.
     MappedHeaderAbsent = "mapped-header-absent", Warning;
+    /// A row of a list about a unit above those that the list is of.
+    RowOfOtherLevel = "row-of-other-level", Warning;
     /// A total row was left out.
     TotalRow = "total-row", Note;
     /// A total that is not the sum of its rows.
     TotalMismatch = "total-mismatch", Warning;
     /// A label written once was taken to hold for the rows below it.
     LabelCarriedDown = "label-carried-down", Note;
+    /// The street or county of a sheet's rows is the one that the sheet is called after.
+    LabelOfSheet = "label-of-sheet", Note;
     /// Rows of another year were left out.
     OtherYear = "other-year", Note;
+    /// A unit of which only earlier years have rows.
+    VanishedUnit = "vanished-unit", Warning;
     /// A row that names no unit but holds figures.
     RowWithoutUnit = "row-without-unit", Error;
     /// A code that is not a division code of its level.
@@ -100,6 +106,8 @@ codes! {
     CodeOfTwoNames = "code-of-two-names", Warning;
     /// One name with two codes in one street.
     Namesakes = "namesakes", Warning;
+    /// Communities of one name on two sheets, which no street tells apart.
+    SharedNames = "shared-names", Warning;
     /// A unit that no table places in a county or street.
     UnplacedUnit = "unplaced-unit", Warning;
     /// The same unit appears in two rows of one table.
@@ -120,6 +128,8 @@ codes! {
     ErrorCell = "error-cell", Error;
     /// A formula whose result was never saved.
     UncachedFormula = "uncached-formula", Error;
+    /// One figure in a cell that is merged over several rows.
+    MergedFigure = "merged-figure", Error;
     /// Two places report different figures for one unit.
     Conflict = "conflict", Error;
     /// A part larger than the whole of its group.

@@ -146,6 +146,8 @@ pub enum RowReason {
     BadCode,
     /// Of a list or table below.
     OtherTable,
+    /// Of a list, about a unit above.
+    OtherLevel,
     /// Figures of another year.
     OtherYear,
     /// Which unit it is about could not be told.

@@ -163,6 +163,7 @@ pub fn row_reason(why: RowReason, lang: Lang) -> &'static str {
         RowReason::Nameless => lang.pick("有数据但没有写明单位", "figures without a unit"),
         RowReason::BadCode => lang.pick("没有名称，编码又不对", "no name, and a code that is none"),
         RowReason::OtherTable => lang.pick("下面的另一张表", "another table below"),
+        RowReason::OtherLevel => lang.pick("清单里上级单位自己的行", "rows of a list about a unit above"),
         RowReason::OtherYear => lang.pick("其他年份", "other years"),
         RowReason::Unlinked => lang.pick("无法确定是哪个单位", "unit that could not be told"),
         RowReason::NoUnits => lang.pick("没有写明数据属于哪个单位", "the table does not name its units"),

@@ -28,7 +28,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::SummedRows { .. }
         | ProblemKind::DetailDiffers { .. }
         | ProblemKind::RepeatedRows { .. }
-        | ProblemKind::UndecidedRows { .. } => of_list(kind, lang),
+        | ProblemKind::UndecidedRows { .. }
+        | ProblemKind::RowOfOtherLevel { .. } => of_list(kind, lang),
         ProblemKind::SideTable { .. }
         | ProblemKind::SummedColumns { .. }
         | ProblemKind::OverruledHeader { .. }
@@ -41,7 +42,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::MixedPercents { .. }
         | ProblemKind::SmallPercents { .. }
         | ProblemKind::ErrorCell { .. }
-        | ProblemKind::UncachedFormula { .. } => of_cell(kind, lang),
+        | ProblemKind::UncachedFormula { .. }
+        | ProblemKind::MergedFigure { .. } => of_cell(kind, lang),
         ProblemKind::RowWithoutUnit
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
@@ -52,7 +54,10 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::TotalRow
         | ProblemKind::TotalMismatch { .. }
         | ProblemKind::LabelCarriedDown { .. }
-        | ProblemKind::OtherYear { .. } => of_row(kind, lang),
+        | ProblemKind::OtherYear { .. }
+        | ProblemKind::VanishedUnit { .. }
+        | ProblemKind::LabelOfSheet { .. }
+        | ProblemKind::SharedNames { .. } => of_row(kind, lang),
         _ => of_figures(kind, lang),
     }
 }
@@ -218,6 +223,19 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
                 column = column.get(lang)
             ),
         ),
+        ProblemKind::RowOfOtherLevel { level, own } => lang.pick(
+            format!(
+                "这一行是{}自己的，不是{}的，清单里的数据只算到{}，未使用。",
+                level_name(*level, lang),
+                level_name(*own, lang),
+                level_name(*own, lang)
+            ),
+            format!(
+                "This row of the list is of the {} level itself; the list is one of the {} level, so it is not used.",
+                level_name(*level, lang),
+                level_name(*own, lang)
+            ),
+        ),
         _ => String::new(),
     }
 }
@@ -298,6 +316,10 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
             format!("“{field}”的公式没有保存结果，请用 Excel 或 WPS 打开后保存；按缺失处理。", field = field.get(lang)),
             format!("The formula of “{field}” has no saved result; open the file in Excel or WPS and save it. It counts as missing.", field = field.get(lang)),
         ),
+        ProblemKind::MergedFigure { field, cells, rows } => lang.pick(
+            format!("“{field}”在合并单元格{cells}里只写了一次，跨{rows}行；只有第一行有这个数，其余按缺失处理，请取消合并、逐行填写。", field = field.get(lang)),
+            format!("“{field}” is given once in the merged cells {cells} over {rows} rows; only the first has it, for the others it is missing. Unmerge the cells and give every row its own.", field = field.get(lang)),
+        ),
         _ => String::new(),
     }
 }
@@ -369,6 +391,32 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 "{} of {year} {} not of the year chosen and left out.",
                 several(*rows, "row", "rows"),
                 choose(*rows, "is", "are")
+            ),
+        ),
+        ProblemKind::LabelOfSheet { label, level, rows } => lang.pick(
+            format!("表里没有写{}，按工作表名称，{rows}行都属于“{label}”。", level_name(*level, lang)),
+            format!(
+                "The table names no unit of the {} level; by the name of the sheet its {rows} rows belong to “{label}”.",
+                level_name(*level, lang)
+            ),
+        ),
+        ProblemKind::SharedNames { names, units, place } => {
+            let more = if names.len() < *units as usize { lang.pick("等", " and others") } else { "" };
+            lang.pick(
+                format!(
+                    "有{units}个社区与另一张工作表（{place}）上的同名（{}{more}），都没有写街道，按同一个社区处理；不是同一个的，请加一列街道。",
+                    names.join("、")
+                ),
+                format!(
+                    "{units} communities are called like some of another sheet ({place}): {}{more}. No street tells them apart, and they are taken for the same; if they are not, add a column of streets.",
+                    names.join(", ")
+                ),
+            )
+        }
+        ProblemKind::VanishedUnit { year, chosen } => lang.pick(
+            format!("{year}年有这个单位，{chosen}年的表里没有，未列入检查；如果是漏报，请补上{chosen}年的一行。"),
+            format!(
+                "The unit has rows of {year} and none of {chosen}; it is not audited. If it was forgotten, add its row of {chosen}."
             ),
         ),
         _ => String::new(),

@@ -29,7 +29,7 @@ pub(super) fn understand(
             let absence = Some(Absence::NotATable);
             let sheet = Sheet { name: name.map(str::to_owned), absence, ..Sheet::default() };
             let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::NotATable)];
-            Some(Understood { sheet, table: None, problems, near: None, left: Vec::new() })
+            Some(Understood { sheet, table: None, of_streets: None, problems, near: None, left: Vec::new() })
         }
     }
 }

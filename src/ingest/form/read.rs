@@ -1,7 +1,7 @@
 //! A form as a table of one row.
 
 use crate::ingest::form::layout::Pair;
-use crate::ingest::grid::Grid;
+use crate::ingest::grid::{Area, Grid};
 use crate::ingest::header::{Headers, Merges, year_of_name};
 use crate::ingest::table::{Place, Table, Understood, read_under};
 use crate::problem::Problem;
@@ -20,14 +20,14 @@ pub(super) fn read(pairs: &[Pair], grid: &Grid, headers: &Headers<'_>, place: Pl
     }
     let sheet = Sheet { name: name.map(str::to_owned), shape: Shape::Form, ..Sheet::default() };
     let row = row.finish();
-    let mut read = read_under(&header, &[], &row, headers, place, sheet, &mut Merges::new(&mut Vec::new));
+    let mut read = read_under(&header.into(), &row, headers, place, sheet, &mut Merges::new(&mut Vec::new));
     let form = Form { pairs };
     for problem in &mut read.problems {
         form.put_back(problem);
     }
     if let Some(table) = &mut read.table {
         form.put_table_back(table);
-        table.header_span = (0, u32::MAX);
+        table.header_span = Area::ALL;
     }
     for column in &mut read.sheet.columns {
         if let Some(pair) = form.pair(column.at.column) {

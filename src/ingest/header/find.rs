@@ -217,8 +217,8 @@ impl<'g> Search<'_, 'g, '_, '_> {
         let mut found = 0_usize;
         for (column, raw) in row.cells() {
             match raw {
-                Raw::Text(text) if words::find(text) == Some(Word::Missing) || matches!(text, "是/否" | "有/无") => {
-                }
+                Raw::Text(text)
+                    if words::find(text).is_some_and(Word::is_no_report) || matches!(text, "是/否" | "有/无") => {}
                 Raw::Text(text) if unit_word(text).is_some() && !identity.contains(&column) => {
                     found = found.saturating_add(1);
                 }

@@ -24,7 +24,7 @@ pub(super) fn take_off(table: &Table, rows: &[Option<u32>], sources: &mut [Sourc
     if count > 0 {
         sheet.rows = sheet.rows.saturating_sub(count);
         sheet.skipped_rows.sort_unstable();
-        table::count(table, sheet, Some(&|record| rows.get(record).is_some_and(Option::is_some)));
+        table::discount(table, sheet, &|record| rows.get(record).is_some_and(Option::is_none));
     }
 }
 

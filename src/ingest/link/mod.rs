@@ -1,8 +1,8 @@
 //! Linking: the tables of all files become one register.
 //!
 //! `units` finds out which units the tables speak of and which of them each row means (`mentions`; `coded` where all rows have
-//! codes), `left_out` lists the
-//! rows that could be several, `columns` brings the figures together, `kinds` says what each unit is.
+//! codes), `left_out` lists the rows that could be several, `sheets` names that may be two units, `columns` brings the figures
+//! together, `kinds` says what each unit is.
 
 mod coded;
 mod columns;
@@ -10,6 +10,7 @@ mod kinds;
 mod left_out;
 mod memo;
 mod mentions;
+mod sheets;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,7 @@ pub(super) fn link(
     for (table, used) in tables.iter().zip(&used) {
         columns::note_unused(table, used, &mut sources);
     }
+    problems.extend(sheets::shared_names(tables, &linked.rows, &sources));
     let rosters = linked.units.map(Roster::new);
     let mut rosters = columns::fill(tables, &linked.rows, &used, rosters, fields, &sources, &mut problems);
     for (level, roster) in Level::ALL.into_iter().zip(&mut rosters) {
@@ -49,16 +51,17 @@ pub(super) fn link(
     (Register::new(sources, year, rosters), problems)
 }
 
-/// The unit of every record of `tables`, as [`link`] numbers the units of their levels; `None` where it is left out.
-pub(super) fn units_of_rows(tables: &[Table], city_name: &str) -> Vec<Vec<Option<u32>>> {
-    link_units(tables, &City::of(tables, city_name)).0.rows
+/// The units of `tables` and of their records, as [`link`] numbers them.
+pub(super) fn linked(tables: &[Table], city_name: &str) -> Linked {
+    link_units(tables, &City::of(tables, city_name)).0
 }
 
 /// The units of all levels, and the unit of every record.
-struct Linked {
-    units: [Vec<Unit>; 4],
+pub(super) struct Linked {
+    /// The units.
+    pub(super) units: [Vec<Unit>; 4],
     /// By table and record; `None` where the record is left out.
-    rows: Vec<Vec<Option<u32>>>,
+    pub(super) rows: Vec<Vec<Option<u32>>>,
 }
 
 /// The city that the tables are about.

@@ -6,51 +6,54 @@ use crate::ingest::grid::{Area, Grid, Raw, Row};
 use crate::ingest::header::{Header, HeaderCell, Headers, Merges};
 use crate::ingest::identity;
 use crate::ingest::level::Columns;
-use crate::ingest::table::{Place, area_at, by_column, is_nothing};
+use crate::ingest::table::{Found, Place, area_at, by_column, is_nothing};
 use crate::plan::{Level, Role};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::CellAddress;
 
 /// A list whose rows all name their units.
 pub(super) struct Filled {
-    /// The cells.
-    pub(super) grid: Grid,
+    /// The cells, where any were filled in.
+    pub(super) cells: Option<Grid>,
     /// What was carried down.
     pub(super) problems: Vec<Problem>,
 }
 
 /// Writes the unit into the rows of a list that do not name it.
-pub(super) fn fill(grid: &Grid, headers: &Headers<'_>, place: Place, merges: &mut dyn FnMut() -> Vec<Area>) -> Filled {
-    let mut merges = Merges::new(merges);
-    let header = headers.find(grid, &mut merges);
+pub(super) fn fill(
+    found: &Found,
+    sheet: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    merges: &mut Merges<'_>,
+) -> Filled {
+    let (header, grid) = (&found.header, found.cells(sheet));
     let mut additions: BTreeMap<CellAddress, Raw<'_>> = BTreeMap::new();
     let mut problems = Vec::new();
-    if let Some(header) = &header {
-        let columns = Columns::new(headers, header);
-        let own = match columns.level {
-            Level::Community => Role::Name,
-            Level::Street => Role::Street,
-            Level::County | Level::City => Role::County,
-        };
-        let units: Vec<&HeaderCell> = [own, Role::Code].into_iter().filter_map(|role| columns.identity(role)).collect();
-        let areas = by_column(merges.get());
-        for unit in &units {
-            let list = Column { grid, header, unit, others: &units };
-            match areas.get(&unit.column) {
-                Some(areas) if areas.iter().any(|area| area.last.row > header.last_row()) => {
-                    list.fill_merged(areas, &mut additions);
-                }
-                _ => {
-                    let rows = list.carry_down(&mut additions);
-                    if rows > 0 {
-                        let kind = ProblemKind::LabelCarriedDown { header: unit.text.clone(), rows };
-                        problems.push(Problem::at(place.origin(unit.row, unit.column), kind));
-                    }
+    let columns = Columns::new(headers, header);
+    let own = match columns.level {
+        Level::Community => Role::Name,
+        Level::Street => Role::Street,
+        Level::County | Level::City => Role::County,
+    };
+    let units: Vec<&HeaderCell> = [own, Role::Code].into_iter().filter_map(|role| columns.identity(role)).collect();
+    let areas = by_column(merges.get());
+    for unit in &units {
+        let list = Column { grid, header, unit, others: &units };
+        match areas.get(&unit.column) {
+            Some(areas) if areas.iter().any(|area| area.last.row > header.last_row()) => {
+                list.fill_merged(areas, &mut additions);
+            }
+            _ => {
+                let rows = list.carry_down(&mut additions);
+                if rows > 0 {
+                    let kind = ProblemKind::LabelCarriedDown { header: unit.text.clone(), rows };
+                    problems.push(Problem::at(place.origin(unit.row, unit.column), kind));
                 }
             }
         }
     }
-    Filled { grid: with(grid, additions), problems }
+    Filled { cells: (!additions.is_empty()).then(|| with(grid, additions)), problems }
 }
 
 /// One of the columns that tell the unit.

@@ -51,6 +51,11 @@ impl Mark {
     }
 }
 
+/// Whether a text says that there is nothing, or nobody: no facility of any sort, a post that is vacant.
+pub(super) fn says_none(text: &str) -> bool {
+    matches!(compact(text).as_str(), "无" | "没有" | "暂无" | "暂缺" | "空缺")
+}
+
 /// The words of a column.
 pub(super) struct Words {
     bits: HashMap<String, u64>,
@@ -96,6 +101,9 @@ impl Words {
     fn read(&self, text: &str) -> Mark {
         if let Some(bit) = self.word(text) {
             return Mark { known: bit, is_sure: true };
+        }
+        if says_none(text) {
+            return Mark { known: 0, is_sure: true };
         }
         let is_border =
             |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | ';' | '；' | '/' | '／' | '+' | '|');
@@ -145,6 +153,9 @@ mod tests {
             ("社区服务站、暖心屋", 1, false),
             ("暖心屋", 0, false),
             ("社区服务站分站", 0, false),
+            ("无", 0, true),
+            ("暂 无", 0, true),
+            ("空缺", 0, true),
         ] {
             assert_eq!(mark(text), Mark { known, is_sure }, "{text}");
         }
@@ -158,5 +169,6 @@ mod tests {
         assert_eq!(mark("社区服务站、暖心屋").hit(2), Hit::Maybe);
         assert_eq!(mark("卫生室").hit(1), Hit::No);
         assert_eq!(Mark::default().hit(1), Hit::Maybe);
+        assert_eq!(mark("没有").hit(1), Hit::No);
     }
 }

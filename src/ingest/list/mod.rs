@@ -15,9 +15,9 @@ mod unite;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::ingest::grid::{Area, Grid};
-use crate::ingest::header::{Headers, compact};
+use crate::ingest::header::{Headers, Merges, compact};
 use crate::ingest::mapping::Mapping;
-use crate::ingest::table::{Place, Understood, understand};
+use crate::ingest::table::{self, Found, Place, Understood};
 use crate::plan::{Condition, FieldId, FieldKind, Fields, FromList, List, Take};
 use crate::register::Shape;
 
@@ -26,6 +26,12 @@ pub(super) use settle::settle;
 /// The lists of the fields, ready to be looked for.
 pub(super) struct Lists<'a> {
     known: Vec<KnownList<'a>>,
+}
+
+/// A list on a sheet: which of those known, and where.
+pub(super) struct FoundList {
+    index: usize,
+    found: Found,
 }
 
 /// One kind of list.
@@ -87,25 +93,36 @@ impl<'a> Lists<'a> {
         Self { known: known.collect() }
     }
 
-    /// Whether a sheet is a list. A list of types that are also called like figures would pass for a form.
-    pub(super) fn know(&self, grid: &Grid, headers: &Headers<'_>, merges: &mut dyn FnMut() -> Vec<Area>) -> bool {
-        self.known.iter().any(|known| known.is_in(grid, headers, merges))
-    }
-
-    /// Reads a sheet as a list; `None` where it is none. `headers` are those of the tables of units.
-    pub(super) fn understand(
+    /// Finds the list that a sheet is.
+    pub(super) fn find(
         &self,
         grid: &Grid,
         headers: &Headers<'_>,
+        merges: &mut dyn FnMut() -> Vec<Area>,
+    ) -> Option<FoundList> {
+        let mut known = self.known.iter().enumerate();
+        known.find_map(|(index, known)| Some(FoundList { index, found: known.find(grid, headers, merges)? }))
+    }
+
+    /// Reads the list that was found on a sheet.
+    pub(super) fn read(
+        &self,
+        FoundList { index, found }: FoundList,
+        grid: &Grid,
         place: Place,
         name: Option<&str>,
         merges: &mut dyn FnMut() -> Vec<Area>,
     ) -> Option<Understood> {
-        let (index, known) = self.known.iter().enumerate().find(|(_, known)| known.is_in(grid, headers, merges))?;
-        let filled = fill::fill(grid, &known.headers, place, merges);
-        let mut understood = understand(&filled.grid, &known.headers, place, name, merges);
+        let headers = &self.known.get(index)?.headers;
+        let mut merges = Merges::new(merges);
+        let filled = fill::fill(&found, grid, headers, place, &mut merges);
+        let found = match filled.cells {
+            Some(cells) => found.with_cells(cells),
+            None => found,
+        };
+        let mut understood = table::read(found, grid, headers, place, name, &mut merges);
         understood.problems.extend(filled.problems);
-        if let Some(table) = &mut understood.table {
+        for table in [&mut understood.table, &mut understood.of_streets].into_iter().flatten() {
             table.list = Some(index);
         }
         understood.sheet.shape = Shape::List(index);

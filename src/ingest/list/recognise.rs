@@ -6,7 +6,7 @@ use crate::ingest::grid::{Area, Grid, Raw};
 use crate::ingest::header::{Header, HeaderCell, Headers, Meaning, Merges, compact};
 use crate::ingest::level::Columns;
 use crate::ingest::list::KnownList;
-use crate::ingest::table::is_nothing;
+use crate::ingest::table::{Found, Things, is_nothing};
 use crate::plan::{FieldId, Level, Role};
 
 /// How many rows from the top may stand above the header.
@@ -16,25 +16,52 @@ const SEARCHED_ROWS: usize = 60;
 const LONGEST_MARK: usize = 30;
 
 impl KnownList<'_> {
-    /// Whether the sheet is such a list: it has the columns that make one, says whose its rows are, and either names a unit
-    /// more than once or has no figures but the list's own. A form with 联系人姓名 and 职务 beside figures is none.
-    pub(super) fn is_in(&self, grid: &Grid, units: &Headers<'_>, merges: &mut dyn FnMut() -> Vec<Area>) -> bool {
+    /// Finds such a list on a sheet: a table that has the columns that make one, says whose its rows are, and either names a
+    /// unit more than once or has no figures but the list's own. A form with 联系人姓名 and 职务 beside figures is none.
+    pub(super) fn find(
+        &self,
+        grid: &Grid,
+        units: &Headers<'_>,
+        merges: &mut dyn FnMut() -> Vec<Area>,
+    ) -> Option<Found> {
         if !self.has_mark(grid) {
-            return false;
+            return None;
         }
-        let Some(header) = self.headers.find(grid, &mut Merges::new(merges)) else { return false };
+        let mut found = Found::find(grid, &self.headers, &mut Merges::new(merges))?;
+        let (header, grid) = (&found.header, found.cells(grid));
         let has = |id: &FieldId| header.cells.iter().any(|cell| cell.meanings.contains(&Meaning::Exact(*id)));
         if !self.list.needs.iter().all(has) || !self.list.marks.iter().any(has) {
-            return false;
+            return None;
         }
-        let columns = Columns::new(&self.headers, &header);
+        let columns = Columns::new(&self.headers, header);
         let own = match columns.level {
             Level::Community => columns.identity(Role::Name),
             Level::Street => columns.identity(Role::Street),
             Level::County | Level::City => None,
         };
         let unit = own.or(columns.identity(Role::Code));
-        unit.is_some_and(|cell| repeats(grid, &header, cell)) || !Self::has_other_figures(&header, grid, units, merges)
+        let is_list = unit.is_some_and(|cell| repeats(grid, header, cell))
+            || !Self::has_other_figures(header, grid, units, merges);
+        if !is_list {
+            return None;
+        }
+        found.things = self.things(&found.header);
+        Some(found)
+    }
+
+    fn things(&self, header: &Header) -> Things {
+        let ids: Vec<FieldId> = self.list.item.into_iter().chain(self.list.sort).collect();
+        let names_thing = |cell: &&HeaderCell| {
+            cell.meanings.iter().any(|meaning| match meaning {
+                Meaning::Exact(id) | Meaning::Loose(id) => ids.contains(id),
+                Meaning::Name | Meaning::Code => false,
+            })
+        };
+        let columns = header.cells.iter().filter(names_thing).map(|cell| cell.column).collect();
+        Things {
+            columns,
+            of_streets: self.list.columns.iter().any(|column| self.list.fields.get(column.id).has_level(Level::Street)),
+        }
     }
 
     fn has_mark(&self, grid: &Grid) -> bool {

@@ -27,7 +27,7 @@ pub(in crate::ingest) fn settle(
         .iter_mut()
         .map(|table| if table.list.is_some() { std::mem::take(&mut table.columns) } else { Vec::new() })
         .collect();
-    let units = link::units_of_rows(tables, city_name);
+    let units = link::linked(tables, city_name).rows;
     let mut settler =
         Settler { tables, columns: &columns, units: &units, fields, sources, made: Vec::new(), problems: Vec::new() };
     for (index, known) in lists.known.iter().enumerate() {
@@ -116,15 +116,13 @@ impl<'a> Settler<'a> {
             }
             // Each word once, however many rows have it.
             let mut unknown: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-            let unreadable: BTreeSet<u32> =
-                header.problems.iter().filter_map(|(_, problem)| Some(problem.origin?.cell.row)).collect();
+            let unreadable: BTreeSet<usize> = header.problems.iter().map(|(record, _)| *record as usize).collect();
             let unsaid: HashMap<u32, &String> = header.unsaid.iter().map(|(row, word)| (*row, word)).collect();
-            for (record, _) in column.marks().iter().enumerate().filter(|(_, mark)| !mark.is_sure) {
+            let unsure = column.marks().iter().enumerate().filter(|(_, mark)| !mark.is_sure);
+            // What cannot be read has a problem of its own.
+            let is_open = |record: usize| !unreadable.contains(&record) && !read.is_of_nobody(record);
+            for (record, _) in unsure.filter(|(record, _)| is_open(*record)) {
                 let Some(row) = read.table.records.get(record).map(|record| record.row) else { continue };
-                // What cannot be read has a problem of its own.
-                if unreadable.contains(&row) {
-                    continue;
-                }
                 let text = match header.values.get(record) {
                     Value::Text(text) => text.to_owned(),
                     _ => unsaid.get(&row).map(|word| (*word).clone()).unwrap_or_default(),

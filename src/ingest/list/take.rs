@@ -45,7 +45,8 @@ pub(super) fn take(rules: &[Rule], answering: &[Option<usize>], things: &[Thing]
     let naming = |thing: &Thing| thing.parts.first().and_then(|part| reads[part.read].naming(part.record));
     let mut sum = Tally { take: rule.take, number: None, count: 0, origin: None };
     let mut doubt: Option<Origin> = None;
-    for (thing, rule) in &asked {
+    let is_somebody = |thing: &Thing| !thing.parts.iter().any(|part| reads[part.read].is_of_nobody(part.record));
+    for (thing, rule) in asked.iter().filter(|(thing, _)| is_somebody(thing)) {
         match hit(thing, rule, reads, naming(thing)?) {
             (Hit::No, _) => {}
             (Hit::Maybe, at) => doubt = doubt.or(Some(at)),

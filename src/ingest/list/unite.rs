@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::ingest::header::compact;
-use crate::ingest::list::mark::{Mark, Words};
+use crate::ingest::list::mark::{self, Mark, Words};
 use crate::ingest::table::{Table, TableColumn};
 use crate::plan::{FieldId, FieldKind, List};
 use crate::problem::{Problem, ProblemKind};
@@ -12,6 +12,8 @@ use crate::register::{Origin, Source, Value};
 
 /// A list in one table, its columns at hand.
 pub(super) struct Read<'t> {
+    /// The column that names the thing, where a row without one is none: a roster whose post is vacant.
+    item: Option<FieldId>,
     /// Number of the table.
     pub(super) number: usize,
     pub(super) table: &'t Table,
@@ -48,7 +50,14 @@ impl<'t> Read<'t> {
             };
             (id, ReadColumn { column, marks })
         });
-        Self { number, table, columns: read.collect() }
+        let item = list.item.filter(|item| list.needs.contains(item));
+        Self { item, number, table, columns: read.collect() }
+    }
+
+    /// Whether a record says that there is nobody: 无 or 空缺 where each row has a name.
+    pub(super) fn is_of_nobody(&self, record: usize) -> bool {
+        let named = self.item.map_or(Value::Missing, |item| self.value(record, item));
+        matches!(named, Value::Text(text) if mark::says_none(text))
     }
 
     /// The column of a field of the list.

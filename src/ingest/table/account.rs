@@ -105,30 +105,43 @@ fn described_unit(fields: &Fields, unit: Unit, field: FieldId) -> ColumnUnit {
 }
 
 /// Which records are counted; all where there is no test.
-type Taken<'a> = Option<&'a (dyn Fn(usize) -> bool + Sync)>;
+type Meant<'a> = Option<&'a (dyn Fn(usize) -> bool + Sync)>;
 
-/// Counts how many of the records that `is_taken` says yes to have each column filled in.
-pub(in crate::ingest) fn count(table: &Table, sheet: &mut Sheet, is_taken: Taken<'_>) {
-    let counts: Vec<Counts> = table.columns.par_iter().map(|column| counts(column, is_taken)).collect();
+/// Counts how many of the records have each column filled in.
+pub(super) fn count(table: &Table, sheet: &mut Sheet) {
+    tally(table, sheet, None, &|_, counts| counts);
+}
+
+/// Takes the records that `is_left_out` says yes to off the counts. The sheet may have other tables, even in these columns.
+pub(in crate::ingest) fn discount(table: &Table, sheet: &mut Sheet, is_left_out: &(dyn Fn(usize) -> bool + Sync)) {
+    tally(table, sheet, Some(is_left_out), &|known, counts| Counts {
+        filled: known.filled.saturating_sub(counts.filled),
+        missing: known.missing.saturating_sub(counts.missing),
+        doubtful: known.doubtful.saturating_sub(counts.doubtful),
+    });
+}
+
+/// Counts the records that `is_meant` says yes to; `put` makes the new counts of a column of the known ones and these.
+fn tally(table: &Table, sheet: &mut Sheet, is_meant: Meant<'_>, put: &dyn Fn(Counts, Counts) -> Counts) {
+    let counts: Vec<Counts> = table.columns.par_iter().map(|column| counts(column, is_meant)).collect();
     for (column, counts) in table.columns.iter().zip(counts) {
         if column.claim == Claim::Sum {
             let sum = sheet.sums.iter_mut().find(|sum| sum.field == column.field);
             if let Some(sum) = sum {
-                sum.counts = counts;
+                sum.counts = put(sum.counts, counts);
             }
         } else if let Some(known) = sheet.column_at(column.header_row, column.column) {
-            known.counts = Some(counts);
+            known.counts = Some(put(known.counts.unwrap_or_default(), counts));
         }
     }
-    let (first, last) = table.header_span;
-    for column in sheet.columns.iter_mut().filter(|column| (first..=last).contains(&column.at.row)) {
+    for column in sheet.columns.iter_mut().filter(|column| table.header_span.holds(column.at)) {
         if let ColumnUse::Identity { role, .. } = column.usage {
-            column.counts = Some(named(table, role, is_taken));
+            column.counts = Some(put(column.counts.unwrap_or_default(), named(table, role, is_meant)));
         }
     }
 }
 
-fn counts(column: &TableColumn, is_taken: Taken<'_>) -> Counts {
+fn counts(column: &TableColumn, is_taken: Meant<'_>) -> Counts {
     let records = 0..column.values.len();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (taken, filled) = match is_taken {
@@ -152,7 +165,7 @@ fn counts(column: &TableColumn, is_taken: Taken<'_>) -> Counts {
     counts
 }
 
-fn named(table: &Table, role: Role, is_taken: Taken<'_>) -> Counts {
+fn named(table: &Table, role: Role, is_taken: Meant<'_>) -> Counts {
     let mut counts = Counts::default();
     let is_taken = |record: usize| is_taken.is_none_or(|is_taken| is_taken(record));
     for (_, record) in table.records.iter().enumerate().filter(|(record, _)| is_taken(*record)) {

@@ -2,7 +2,8 @@
 
 use crate::ingest::grid::{Raw, Row};
 use crate::ingest::header::one_line;
-use crate::ingest::table::reader::{Scratch, TableReader};
+use crate::ingest::table::reader::TableReader;
+use crate::ingest::table::scratch::Scratch;
 
 impl TableReader<'_> {
     /// Whether another table begins at `row`, which is sorted into `scratch`: with a header after a gap, with a header that

@@ -173,6 +173,13 @@ impl<'a> ColumnReader<'a> {
                 Ok(Some(None)) => Err(Defect::NotANumber),
                 Err(defect) => Err(defect),
             },
+            // What is none of any sort is not left open.
+            Rule::Text
+                if let Raw::Text(text) = raw
+                    && words::find(text) == Some(Word::NoneYet) =>
+            {
+                Ok(Value::Text(text))
+            }
             Rule::Text => match text(raw) {
                 Ok(None) => {
                     self.unsaid.push((row, one_line(&raw.shown())));
@@ -301,7 +308,7 @@ impl<'a> ColumnReader<'a> {
             let value = match word {
                 Word::Yes if is_flags => Value::Number(Decimal::ONE),
                 Word::No | Word::NoneOrNo if is_flags => Value::Number(Decimal::ZERO),
-                Word::NoneOrNo | Word::Missing => Value::Missing,
+                Word::NoneOrNo | Word::NoneYet | Word::Missing => Value::Missing,
                 Word::Yes | Word::No => {
                     self.report(record, row, Defect::NotANumber, &text, unit.as_deref());
                     Value::Missing
@@ -336,7 +343,7 @@ fn flag(raw: Raw<'_>) -> Result<Value<'static>, Defect> {
         Raw::Text(text) => match words::find(text) {
             Some(Word::Yes) => Ok(Value::Flag(true)),
             Some(Word::No | Word::NoneOrNo) => Ok(Value::Flag(false)),
-            Some(Word::Missing) => Ok(Value::Missing),
+            Some(Word::NoneYet | Word::Missing) => Ok(Value::Missing),
             None => match words::plain(text).as_ref() {
                 "1" => Ok(Value::Flag(true)),
                 "0" => Ok(Value::Flag(false)),
@@ -354,7 +361,7 @@ fn text(raw: Raw<'_>) -> Result<Option<String>, Defect> {
         Raw::Error(_) => Err(Defect::Error),
         Raw::Uncached => Err(Defect::Uncached),
         Raw::Text(text) if number::is_error(text) => Err(Defect::Error),
-        Raw::Text(text) if words::find(text) == Some(Word::Missing) => Ok(None),
+        Raw::Text(text) if words::find(text).is_some_and(Word::is_no_report) => Ok(None),
         other => Ok(Some(one_line(trimmed(&other.shown())))),
     }
 }

@@ -125,9 +125,9 @@ impl<'g> Once<'g> {
 }
 
 /// The level of the units that a group row names: `北投區,,,` stands above the rows of its communities.
-pub(super) fn level_of_group(name: &str) -> Option<Level> {
+pub(in crate::ingest) fn level_of_group(name: &str) -> Option<Level> {
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
-    if ends(&["社区", "小区", "园区", "社區", "小區", "園區"]) {
+    if ["社区", "小区", "园区", "社區", "小區", "園區"].iter().any(|word| name.ends_with(word)) {
         None
     } else if ends(&["街道", "街道办", "街道办事处", "镇", "乡", "鎮", "鄉", "镇人民政府", "乡人民政府"])
     {
@@ -151,7 +151,7 @@ mod tests {
         for name in ["北投區", "米易县", "东区"] {
             assert_eq!(level_of_group(name), Some(Level::County), "{name}");
         }
-        for name in ["炳草岗社区", "阳光小区", "金江村", "镇", "合计"] {
+        for name in ["炳草岗社区", "阳光小区", "金江村", "社区", "镇", "合计"] {
             assert_eq!(level_of_group(name), None, "{name}");
         }
     }

@@ -1,21 +1,27 @@
 //! Tables: rows of a sheet become records of units and columns of figures.
 //!
-//! `account` says what became of the columns. `reader` goes through the rows, `rows` tells what each is, `labels` gives rows the street and county that are written
-//! once for several, `column` reads figures, `sum` adds columns up, `totals` checks total rows, `plausible` finds headers
-//! and figures that are out of step, `side` cuts off lists beside the table, `another`
-//! tells where the next one begins.
+//! `account` says what became of the columns, `unused` which are not used. `reader` goes through the rows, `scratch` sorts the
+//! cells of one, `rows` tells what it is, `labels` and `carry` give rows the street and county that are written once for
+//! several. `column` reads figures, `sum` adds columns up, `totals` checks total rows, `merged` finds figures given once for
+//! several rows, `plausible` headers and figures that are out of step. `side` cuts off what stands beside the table,
+//! `another` tells where the next one begins, `finish` puts all of it together.
 
 mod account;
 mod another;
+mod carry;
 mod column;
+mod finish;
 mod labels;
+mod merged;
 mod plausible;
 mod reader;
 mod rows;
+mod scratch;
 mod side;
 mod sum;
 mod texts;
 mod totals;
+mod unused;
 
 use std::sync::Arc;
 
@@ -27,8 +33,8 @@ use crate::plan::{FieldId, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, CellAddress, Origin, Sheet, Values};
 
-pub(super) use account::count;
-pub(super) use labels::{area_at, by_column};
+pub(super) use account::discount;
+pub(super) use labels::{area_at, by_column, level_of_group};
 use reader::TableReader;
 pub(super) use texts::is_nothing;
 
@@ -91,6 +97,7 @@ pub(super) enum Claim {
 }
 
 /// The figures of one column.
+#[derive(Clone)]
 pub(super) struct TableColumn {
     /// The field.
     pub(super) field: FieldId,
@@ -131,6 +138,7 @@ impl TableColumn {
 }
 
 /// A table.
+#[derive(Clone)]
 pub(super) struct Table {
     /// Where it is.
     pub(super) place: Place,
@@ -144,8 +152,8 @@ pub(super) struct Table {
     pub(super) texts: Vec<Arc<str>>,
     /// Last row of the header, from 0.
     pub(super) header_row: u32,
-    /// First and last row between which its header cells stand.
-    pub(super) header_span: (u32, u32),
+    /// Where its header cells stand.
+    pub(super) header_span: Area,
     /// Column of the year; the first where there is none.
     pub(super) year_column: u32,
     /// The year of the records that say none.
@@ -162,6 +170,19 @@ impl Table {
     /// The text with that id.
     pub(super) fn text(&self, id: TextId) -> &Arc<str> {
         &self.texts[id as usize]
+    }
+
+    /// Takes the `records` of streets, given in order by their numbers, out into a table of their own.
+    fn split_off_streets(&mut self, records: &[usize]) -> Option<Table> {
+        if records.is_empty() {
+            return None;
+        }
+        let is_streets: Vec<bool> =
+            (0..self.records.len()).map(|record| records.binary_search(&record).is_ok()).collect();
+        let mut streets = Table { level: Level::Street, ..self.clone() };
+        streets.retain(&is_streets);
+        self.retain(&is_streets.into_iter().map(|is_street| !is_street).collect::<Vec<bool>>());
+        Some(streets)
     }
 
     /// Leaves out the records that `keep` (one entry each) says no to, with their figures and problems.
@@ -200,12 +221,61 @@ pub(super) struct Understood {
     pub(super) sheet: Sheet,
     /// Its table.
     pub(super) table: Option<Table>,
+    /// The rows of a list of communities that are the streets' own.
+    pub(super) of_streets: Option<Table>,
     /// What was wrong or doubtful.
     pub(super) problems: Vec<Problem>,
     /// Where there is no table: a text that looks like the header of a field.
     pub(super) near: Option<(String, FieldId)>,
     /// Parts of the sheet that may be tables of their own; each has a problem at its first cell.
     pub(super) left: Vec<Area>,
+}
+
+/// What the rows of a list are about besides their units.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    /// The columns that say what thing a row is: its name, its sort.
+    pub(super) columns: Vec<u32>,
+    /// Whether streets have such things of their own.
+    pub(super) of_streets: bool,
+}
+
+/// Where a table of a sheet is, apart from what stands beside it.
+pub(super) struct Found {
+    /// Its header.
+    pub(super) header: Header,
+    /// Header cells of the tables beside it, a list a table.
+    aside: Vec<Vec<HeaderCell>>,
+    /// The sheet without these tables, where there are some, or as it was filled in.
+    own: Option<Grid>,
+    /// Of a list, its things.
+    pub(super) things: Things,
+}
+
+impl Found {
+    /// Looks for a table. What stands in the rows of tables beside it is none of its own.
+    pub(super) fn find(grid: &Grid, headers: &Headers<'_>, merges: &mut Merges<'_>) -> Option<Self> {
+        let mut header = headers.find(grid, merges)?;
+        let aside = side::cut_off(headers, grid, &mut header);
+        let own = side::without(grid, &header, &aside);
+        Some(Self { header, aside, own, things: Things::default() })
+    }
+
+    /// The cells of the table on `sheet`.
+    pub(super) fn cells<'g>(&'g self, sheet: &'g Grid) -> &'g Grid {
+        self.own.as_ref().unwrap_or(sheet)
+    }
+
+    /// The table with other cells below its header.
+    pub(super) fn with_cells(self, cells: Grid) -> Self {
+        Self { own: Some(cells), ..self }
+    }
+}
+
+impl From<Header> for Found {
+    fn from(header: Header) -> Self {
+        Self { header, aside: Vec::new(), own: None, things: Things::default() }
+    }
 }
 
 /// Finds the table of a sheet and reads it. `merges` is asked only where an identity cell is blank.
@@ -216,42 +286,55 @@ pub(super) fn understand(
     name: Option<&str>,
     merges: &mut dyn FnMut() -> Vec<Area>,
 ) -> Understood {
-    let mut sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
     let mut merges = Merges::new(merges);
-    let Some(mut header) = headers.find(grid, &mut merges) else {
-        let mut problems = Vec::new();
-        let is_empty = grid.row_count() == 0;
-        sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
-        sheet.glimpse = glimpse(grid);
-        if !is_empty {
-            let searched = (grid.row_count() > SEARCHED_ROWS).then_some(SEARCHED_ROWS);
-            let searched = searched.and_then(|rows| u32::try_from(rows).ok());
-            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable { searched }));
-        }
-        return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
-    };
-    let aside = side::cut_off(headers, grid, &mut header);
-    header.year = header.year.or_else(|| name.and_then(year_of_name));
-    sheet.header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
-    read_under(&header, &aside, grid, headers, place, sheet, &mut merges)
+    if let Some(found) = Found::find(grid, headers, &mut merges) {
+        return read(found, grid, headers, place, name, &mut merges);
+    }
+    let mut sheet = Sheet { name: name.map(str::to_owned), ..Sheet::default() };
+    let mut problems = Vec::new();
+    let is_empty = grid.row_count() == 0;
+    sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
+    sheet.glimpse = glimpse(grid);
+    if !is_empty {
+        let searched = (grid.row_count() > SEARCHED_ROWS).then_some(SEARCHED_ROWS);
+        let searched = searched.and_then(|rows| u32::try_from(rows).ok());
+        problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable { searched }));
+    }
+    Understood { sheet, table: None, of_streets: None, problems, near: near(grid, headers), left: Vec::new() }
 }
 
-/// Reads the rows below a header, beside which lists `aside` are left out.
+/// Reads the table that was found on a sheet.
+pub(super) fn read(
+    mut found: Found,
+    grid: &Grid,
+    headers: &Headers<'_>,
+    place: Place,
+    name: Option<&str>,
+    merges: &mut Merges<'_>,
+) -> Understood {
+    let header = &mut found.header;
+    header.year = header.year.or_else(|| name.and_then(year_of_name));
+    let header_rows = header.rows.iter().map(|row| row.saturating_add(1)).collect();
+    let sheet = Sheet { name: name.map(str::to_owned), header_rows, ..Sheet::default() };
+    read_under(&found, grid, headers, place, sheet, merges)
+}
+
+/// Reads the rows below a header.
 pub(super) fn read_under(
-    header: &Header,
-    aside: &[Vec<HeaderCell>],
+    found: &Found,
     grid: &Grid,
     headers: &Headers<'_>,
     place: Place,
     mut sheet: Sheet,
     merges: &mut Merges<'_>,
 ) -> Understood {
-    let columns = Columns::new(headers, header);
-    (sheet.columns, sheet.sums) = account::columns(headers, &columns, header, aside);
-    let mut reader = TableReader::new(headers, &columns, header, place);
-    reader.report_unused(aside);
-    reader.read_rows(grid, merges);
-    reader.finish(grid, sheet)
+    let columns = Columns::new(headers, &found.header);
+    (sheet.columns, sheet.sums) = account::columns(headers, &columns, &found.header, &found.aside);
+    let mut reader = TableReader::new(headers, &columns, found, place);
+    reader.report_unused(&found.aside);
+    let cells = found.cells(grid);
+    reader.read_rows(cells, grid, merges);
+    reader.finish(cells, sheet, merges)
 }
 
 /// The first rows as a person would see them: enough to tell why no header is known.

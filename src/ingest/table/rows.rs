@@ -5,7 +5,8 @@ use crate::ingest::header::{compact, is_line, may_hold_blanks, numbered, one_lin
 use crate::ingest::identity;
 use crate::ingest::number;
 use crate::ingest::table::labels::{Labels, level_of_group};
-use crate::ingest::table::reader::{Scratch, TableReader};
+use crate::ingest::table::reader::TableReader;
+use crate::ingest::table::scratch::Scratch;
 use crate::ingest::table::texts::is_nothing;
 use crate::ingest::words;
 use crate::plan::Level;
@@ -17,6 +18,8 @@ pub(super) enum RowKind<'g> {
     Unit,
     /// A sum of other rows.
     Total,
+    /// The row of a list that is about a thing of a unit above.
+    Above(Level),
     /// The heading of the rows below: the level and name of the unit that they belong to.
     Group(Level, &'g str),
     /// Figures without a unit.
@@ -37,7 +40,7 @@ impl TableReader<'_> {
         'g: 'l,
     {
         let has_figures = scratch.has_figures;
-        if scratch.is_total {
+        if scratch.is_total || scratch.total.is_some() {
             return RowKind::Total;
         }
         // The code of a community is no other unit's, whatever else the row says.
@@ -65,13 +68,25 @@ impl TableReader<'_> {
             if identity::is_note(text, has_figures) {
                 return RowKind::Other(RowReason::Note);
             }
-            if self.is_parent(text, [street, county, city], labels()) || self.is_list_entry(text) {
+            let parent = self.parent(text, [street, county, city], labels());
+            if let Some(level) = parent.filter(|_| scratch.has_thing) {
+                return RowKind::Above(level);
+            }
+            if parent.is_some() || self.is_list_entry(text) {
                 return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
             }
         }
         let is_sum = self.columns.level == Level::Community && counts_several(scratch.summed);
-        if is_sum || scratch.code == Ok(identity::CodeKind::Parent) {
+        let coded = if let Ok(identity::CodeKind::Parent(level)) = scratch.code { Some(level) } else { None };
+        if let Some(level) = coded.filter(|_| scratch.has_thing) {
+            return RowKind::Above(level);
+        }
+        if is_sum || coded.is_some() {
             return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
+        }
+        // Who puts a dash for the community says that there is none.
+        if scratch.has_thing && self.has_streets && own != Raw::Blank && is_nothing(own) && !is_nothing(street) {
+            return RowKind::Above(Level::Street);
         }
         match (is_nothing(own) && is_nothing(code), has_figures) {
             (false, _) => RowKind::Unit,
@@ -112,27 +127,23 @@ impl TableReader<'_> {
         Some(RowKind::Group(level, name))
     }
 
-    /// Whether a community or street row is in truth about a unit above: its sum row.
-    fn is_parent(&self, name: &str, parents: [Raw<'_>; 3], labels: &Labels<'_>) -> bool {
+    /// The level of the unit above that a community or street row is in truth about: its sum row, or a thing of its own.
+    fn parent(&self, name: &str, parents: [Raw<'_>; 3], labels: &Labels<'_>) -> Option<Level> {
         let [street, county, city] = parents;
         let level = self.columns.level;
-        let above: &[Raw<'_>] = match level {
-            Level::Community => &[street, county, city],
-            Level::Street => &[county, city],
-            Level::County => &[city],
-            Level::City => &[],
-        };
-        if above.iter().any(|parent| matches!(parent, Raw::Text(text) if *text == name)) {
-            return true;
+        let above = [(street, Level::Street), (county, Level::County), (city, Level::City)];
+        let is_named = |(parent, _): &&(Raw<'_>, Level)| matches!(parent, Raw::Text(text) if *text == name);
+        if let Some((_, parent)) = above.iter().filter(|(_, parent)| *parent > level).find(is_named) {
+            return Some(*parent);
         }
         if level == Level::Community && identity::is_street_name(name) {
-            return true;
+            return Some(Level::Street);
         }
-        let is_higher = level_of_group(name).is_some_and(|other| other > level);
-        is_higher
-            && (labels.parents.contains(name)
-                || (level == Level::Community && labels.names_have_endings)
-                || self.header.office.as_deref().is_some_and(|office| office.ends_with(&compact(name))))
+        let higher = level_of_group(name).filter(|other| *other > level)?;
+        let is_known = labels.parents.contains(name)
+            || (level == Level::Community && labels.names_have_endings)
+            || self.header.office.as_deref().is_some_and(|office| office.ends_with(&compact(name)));
+        is_known.then_some(higher)
     }
 
     /// Whether a name is a kind of community and not one of them: lists by kind stand below tables.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::ingest::grid::Grid;
 use crate::ingest::header::{Header, HeaderCell, Headers, Meaning};
 use crate::plan::Role;
+use crate::register::CellAddress;
 
 /// Rows in which a column must be blank to part two tables.
 const LOOKED_AT: usize = 1_000;
@@ -47,6 +48,15 @@ pub(super) fn cut_off(headers: &Headers<'_>, grid: &Grid, header: &mut Header) -
         }
     }
     aside
+}
+
+/// The sheet without the columns of the tables `aside`, from the header down; `None` where there are none.
+pub(super) fn without(grid: &Grid, header: &Header, aside: &[Vec<HeaderCell>]) -> Option<Grid> {
+    let span = |block: &Vec<HeaderCell>| Some(block.first()?.column..=block.last()?.column);
+    let spans: Vec<_> = aside.iter().filter_map(span).collect();
+    let top = header.rows.first().copied().unwrap_or(0);
+    let is_own = |at: CellAddress| at.row < top || !spans.iter().any(|span| span.contains(&at.column));
+    (!spans.is_empty()).then(|| grid.part(is_own))
 }
 
 /// Columns between header cells that are blank in the header and in the rows below it.

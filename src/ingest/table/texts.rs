@@ -12,7 +12,7 @@ use crate::ingest::words::{self, Word};
 pub(in crate::ingest) fn is_nothing(raw: Raw<'_>) -> bool {
     match raw {
         Raw::Blank | Raw::Error(_) | Raw::Uncached => true,
-        Raw::Text(text) => matches!(words::find(text), Some(Word::Missing | Word::NoneOrNo)),
+        Raw::Text(text) => matches!(words::find(text), Some(Word::Missing | Word::NoneYet | Word::NoneOrNo)),
         _ => false,
     }
 }

@@ -157,8 +157,14 @@ impl Body<'_, '_> {
     fn records_of(&self, name: &str) -> Vec<usize> {
         let keys: Vec<bool> = self.texts.iter().map(|text| compact(text) == name).collect();
         let is_named = |id: Option<u32>| id.is_some_and(|id| keys.get(id as usize) == Some(&true));
-        let of = |record: &Record| is_named(record.street) || is_named(record.county) || is_named(record.city);
-        self.records.iter().enumerate().filter(|(_, record)| of(record)).map(|(index, _)| index).collect()
+        let below = |record: &Record| is_named(record.street) || is_named(record.county) || is_named(record.city);
+        let of = |is_meant: &dyn Fn(&Record) -> bool| -> Vec<usize> {
+            let records = self.records.iter().enumerate();
+            records.filter(|(_, record)| is_meant(record)).map(|(index, _)| index).collect()
+        };
+        // The rows of a list are those of the units that they name.
+        let list = of(&below);
+        if list.is_empty() { of(&|record| is_named(record.name)) } else { list }
     }
 
     /// Every block of rows next to a total that it may sum, and the whole table.

@@ -98,3 +98,14 @@ pub(super) const UNCACHED_FORMULA: Texts = [
     ("用 Excel 或 WPS 打开，保存后再运行。", "Open the file in Excel or WPS, save it and run again."),
     ("=B4*C4，没有保存结果。", "=B4*C4 without a saved result."),
 ];
+
+pub(super) const MERGED_FIGURE: Texts = [
+    ("一格数据合并了几行", "one figure for several rows"),
+    (
+        "数据所在的单元格跨了几行合并，同一个数只写了一次；是几行合起来的，还是每行都是，无从知道。",
+        "The cell of a figure is merged over several rows and gives it once; whether it is theirs together or each one's cannot be told.",
+    ),
+    ("只有第一行有这个数，其余各行按缺失处理。", "Only the first row has the figure; it is missing for the others."),
+    ("取消合并，给每一行填上它自己的数。", "Unmerge the cells and give every row its own figure."),
+    ("两个社区共用一处用房，面积 800 m² 合并成一格", "two communities share a building, its 800 m² in one merged cell"),
+];

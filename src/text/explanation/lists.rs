@@ -90,3 +90,20 @@ pub(super) const UNDECIDED_ROWS: Texts = [
     ("补填或改正这些单元格。", "Fill these cells in or correct them."),
     ("设施类型一栏空白", "a blank in the column of facility types"),
 ];
+
+pub(super) const ROW_OF_OTHER_LEVEL: Texts = [
+    ("上级单位自己的行", "a row of a unit above"),
+    (
+        "清单按社区或街道列，这一行的设施或人员却是上级单位自己的。",
+        "The list is one of communities or streets, but the facility or person of this row is a unit's above them.",
+    ),
+    (
+        "既不当作合计，也不算到任何社区头上，不用这一行。",
+        "It is taken neither for a total nor for any community's; the row is not used.",
+    ),
+    (
+        "确实属于某个社区时，在社区一栏写社区名称；否则不用改。",
+        "If it belongs to a community, name the community in its column; otherwise nothing need be done.",
+    ),
+    ("社区一栏写着“仁和镇”，人员是镇里的干部", "“仁和镇” in the column of communities, beside an official of the town"),
+];

@@ -125,3 +125,42 @@ pub(super) const DUPLICATE_ROW: Texts = [
     ("删去重复的一行，或改正名称、编码。", "Remove one of them, or correct the name or code."),
     ("“阳光社区”在第 6 行和第 40 行。", "阳光社区 stands in row 6 and in row 40."),
 ];
+
+pub(super) const VANISHED_UNIT: Texts = [
+    ("只在往年出现的单位", "a unit of earlier years only"),
+    (
+        "往年的表里有这个单位，所选年份的表里没有。",
+        "Tables of an earlier year have the unit, those of the year chosen have not.",
+    ),
+    ("这个单位不在检查范围之内。", "The unit is not among those audited."),
+    (
+        "已经撤并或改名的不用管；漏报的，补上它这一年的一行。",
+        "If it was merged or renamed, leave it; if it was forgotten, add its row of this year.",
+    ),
+    ("乙社区有 2019 年的一行，没有 2020 年的", "乙社区 has a row of 2019 and none of 2020"),
+];
+
+pub(super) const LABEL_OF_SHEET: Texts = [
+    ("以工作表名称为街道或县(区)", "the name of a sheet as street or county"),
+    (
+        "表里没有街道或县(区)一栏，而工作表以街道或县(区)命名。",
+        "The table has no column of streets or counties, but its sheet is called after one.",
+    ),
+    ("表里的单位都算作属于它。", "The units of the table are taken to belong to it."),
+    ("不对的话，在表里加一列街道或县(区)。", "If that is wrong, add a column of streets or counties."),
+    ("工作表名为“江南街道”，表里只有社区名称", "a sheet called 江南街道 with names of communities only"),
+];
+
+pub(super) const SHARED_NAMES: Texts = [
+    ("几张工作表上的同名社区", "one name on several sheets"),
+    (
+        "同一个文件的两张工作表列相同，有同名的社区，却没有街道或编码可以区分。",
+        "Two sheets of a file have the same columns and name the same communities, and no street or code tells them apart.",
+    ),
+    ("按同一个社区处理。", "They are taken for the same communities."),
+    (
+        "不是同一个社区的，加一列街道；是同一个的，只留一张表。",
+        "If they are not the same, add a column of streets; if they are, keep one of the sheets.",
+    ),
+    ("工作表“东街”和“西街”上都有甲社区", "甲社区 stands on the sheets 东街 and 西街"),
+];
