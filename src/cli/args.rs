@@ -258,6 +258,8 @@ pub(crate) enum FormatArg {
     Json,
     /// Report in Markdown.
     Markdown,
+    /// Workbook.
+    Xlsx,
 }
 
 impl From<FormatArg> for Format {
@@ -268,6 +270,7 @@ impl From<FormatArg> for Format {
             FormatArg::Problems => Format::Problems,
             FormatArg::Json => Format::Json,
             FormatArg::Markdown => Format::Markdown,
+            FormatArg::Xlsx => Format::Xlsx,
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::report::{Format, clean, render};
 use crate::text;
 
 /// Formats of files, by extension.
-const AUDITED: [Format; 4] = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
+const AUDITED: [Format; 5] = [Format::Xlsx, Format::Text, Format::Csv, Format::Json, Format::Markdown];
 
 /// Audits and reports; the exit code comes from the assessment.
 ///

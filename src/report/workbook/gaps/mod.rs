@@ -1,0 +1,122 @@
+//! 缺口清单: the working list. One row for each unmet finding, the columns on the right for people to fill in; what they
+//! filled into an earlier list is carried over.
+
+mod earlier;
+mod key;
+mod list;
+mod rows;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::audit::Status;
+use crate::register::UnitRef;
+use crate::report::context::Context;
+use crate::report::places::Places;
+use crate::report::workbook::book::{Book, Column, Setup, Width};
+use crate::report::workbook::cell::Cell;
+use crate::report::workbook::{Links, SheetKind};
+use crate::text::{self, BookWord, Label};
+
+pub use earlier::Earlier;
+pub(super) use earlier::others;
+pub(super) use list::{GapList, list};
+pub(super) use rows::Rows;
+
+/// Columns for people, and where they begin.
+pub(super) const HAND_COLUMNS: usize = 5;
+pub(super) const HAND: usize = 12;
+
+/// The column of units' names.
+pub(super) const UNIT_COLUMN: usize = 2;
+
+/// The column of progress.
+const PROGRESS: u16 = 15;
+
+/// Columns that are printed; the rest is for filters and for finding rows again.
+const PRINTED: u16 = 17;
+
+/// The words of the columns that people fill in.
+const HAND_WORDS: [BookWord; HAND_COLUMNS] =
+    [BookWord::Responsible, BookWord::Measures, BookWord::Deadline, BookWord::Progress, BookWord::ClosedOn];
+
+/// A row of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) unit: UnitRef,
+    target: u32,
+    pub(super) status: Status,
+    /// The row of the earlier list that it continues.
+    pub(super) earlier: Option<u32>,
+}
+
+impl Entry {
+    /// Number of the target in the plan.
+    pub(super) fn target(&self) -> usize {
+        self.target as usize
+    }
+}
+
+/// The columns, as wide as a page allows.
+pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
+    let word = |word| text::book_word(word, context.lang);
+    let label = |label| context.label(label);
+    [
+        (label(Label::County), Width::Of(9)),
+        (label(Label::Street), Width::Of(11)),
+        (word(BookWord::UnitName), Width::Of(13)),
+        (label(Label::Target), Width::Of(22)),
+        (label(Label::Actual), Width::Of(9)),
+        (word(BookWord::Standard), Width::Of(9)),
+        (word(BookWord::MeasureUnit), Width::Of(10)),
+        (word(BookWord::Shortage), Width::Of(10)),
+        (word(BookWord::ShortageUnit), Width::Of(6)),
+        (word(BookWord::Description), Width::Of(34)),
+        (word(BookWord::Grounds), Width::Of(30)),
+        (label(Label::Origins), Width::Of(24)),
+        (word(BookWord::Responsible), Width::Of(11)),
+        (word(BookWord::Measures), Width::Of(16)),
+        (word(BookWord::Deadline), Width::Of(11)),
+        (word(BookWord::Progress), Width::Of(9)),
+        (word(BookWord::ClosedOn), Width::Of(11)),
+        (label(Label::Conclusion), Width::Of(9)),
+        (label(Label::Kind), Width::Of(10)),
+        (label(Label::Code), Width::Of(15)),
+        (label(Label::TargetId), Width::Of(20)),
+        (word(BookWord::Key), Width::Hidden),
+    ]
+    .map(|(title, width)| Column::new(title, width))
+    .into()
+}
+
+/// How the list is shown and printed.
+pub(super) fn setup(context: Context<'_>) -> Setup {
+    Setup {
+        kept_columns: 4,
+        printed: Some(PRINTED),
+        choices: Some((PROGRESS, text::progress_states(context.lang).into())),
+        foot: text::book_word(BookWord::Signatures, context.lang),
+        ..Setup::default()
+    }
+}
+
+/// Adds the sheet.
+pub(super) fn write(book: &mut Book<'_>, list: &GapList<'_>, links: &Links) -> Result<(), XlsxError> {
+    let context = book.context;
+    let rows = Rows::new(context);
+    let mut places = Places::new(context);
+    let mut items = Vec::new();
+    let cells = list.entries.iter().map(|entry| {
+        rows.row(entry, &mut places, &mut items);
+        let mut cells = rows.cells(&items, list.hand(entry, context.lang));
+        if let Some(name) = cells.get_mut(UNIT_COLUMN) {
+            *name = std::mem::take(name).leading_to(links.to_community(entry.unit));
+        }
+        cells
+    });
+    book.table(SheetKind::Gaps, &columns(context), cells, &setup(context))
+}
+
+/// An empty cell for people to write into.
+fn empty() -> Cell {
+    Cell::default().for_people()
+}

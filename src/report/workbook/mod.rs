@@ -1,0 +1,151 @@
+//! The report workbook, for people who live in Excel or WPS: a sheet a file. Nothing is decided here; every status, count and
+//! gap is the assessment's.
+
+mod areas;
+mod basis;
+mod book;
+mod cell;
+mod charts;
+mod communities;
+mod gaps;
+mod kind;
+mod overview;
+mod problems;
+mod style;
+mod targets;
+mod unknown;
+
+use std::collections::HashMap;
+use std::io;
+
+use rust_xlsxwriter::XlsxError;
+
+use crate::audit::Outcome;
+use crate::lang::Lang;
+use crate::plan::Level;
+use crate::register::UnitRef;
+use crate::report::context::Context;
+use crate::text;
+use book::{Book, MOST_LINKS, MOST_ROWS};
+use gaps::GapList;
+
+pub use cell::Day;
+pub use gaps::Earlier;
+pub use kind::SheetKind;
+
+/// What a workbook is to have.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// The sheets; all where empty.
+    pub sheets: &'a [SheetKind],
+    /// A list that people went on with.
+    pub earlier: Option<&'a Earlier>,
+    /// The day of the run, on which gaps that are met are closed.
+    pub today: Day,
+    /// The day that the file says it was made; `None` for the end of the year of the figures, so that it is the same for
+    /// the same input.
+    pub created: Option<Day>,
+}
+
+impl Default for Contents<'_> {
+    fn default() -> Self {
+        Self { sheets: &[], earlier: None, today: Day { year: 1970, month: 1, day: 1 }, created: None }
+    }
+}
+
+impl Contents<'_> {
+    fn has(&self, kind: SheetKind) -> bool {
+        self.sheets.is_empty() || self.sheets.contains(&kind)
+    }
+}
+
+/// Writes the workbook.
+pub(super) fn write(
+    context: Context<'_>,
+    outcome: &Outcome,
+    contents: &Contents<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let bytes = made(context, outcome, contents, MOST_ROWS).map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+fn made(
+    context: Context<'_>,
+    outcome: &Outcome,
+    contents: &Contents<'_>,
+    most_rows: u32,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Book::new(context, contents.created.unwrap_or_else(|| last_day(context)), most_rows)?;
+    let list = gaps::list(context, contents.earlier, contents.today);
+    let links = Links::of(context, contents, &list, most_rows);
+    for (kind, _) in SheetKind::NAMES.into_iter().filter(|(kind, _)| contents.has(*kind)) {
+        match kind {
+            SheetKind::Overview => overview::begin(&mut book)?,
+            SheetKind::Targets => targets::write(&mut book)?,
+            SheetKind::Counties => areas::write(&mut book, kind, &context.counties().collect::<Vec<_>>())?,
+            SheetKind::Streets => areas::write(&mut book, kind, &context.streets().collect::<Vec<_>>())?,
+            SheetKind::Communities => communities::write(&mut book, &links)?,
+            SheetKind::Gaps => gaps::write(&mut book, &list, &links)?,
+            SheetKind::Unknown => unknown::write(&mut book)?,
+            SheetKind::Problems => problems::write(&mut book)?,
+            SheetKind::Basis => basis::write(&mut book)?,
+            SheetKind::Others => {}
+        }
+    }
+    if let Some(earlier) = contents.earlier.filter(|_| !list.kept.is_empty()) {
+        gaps::others(&mut book, earlier, &list.kept)?;
+    }
+    if contents.has(SheetKind::Overview) {
+        // Last, because it lists the other sheets and draws what they hold.
+        overview::fill(&mut book, outcome, contents)?;
+    }
+    book.bytes()
+}
+
+/// The last day of the year that the figures are of, else of the year that the plan aims at.
+fn last_day(context: Context<'_>) -> Day {
+    let year = context.assessment.register.year.unwrap_or(context.assessment.plan.target_year);
+    let year = u16::try_from(year).ok().filter(|year| (1900..=9999).contains(year)).unwrap_or(2000);
+    Day { year, month: 12, day: 31 }
+}
+
+/// Where a community and its gaps stand in their sheets. Very long lists have no links: Excel would not follow them all.
+pub(in crate::report::workbook) struct Links {
+    lang: Lang,
+    communities: HashMap<UnitRef, usize>,
+    gaps: HashMap<UnitRef, usize>,
+}
+
+impl Links {
+    fn of(context: Context<'_>, contents: &Contents<'_>, list: &GapList<'_>, most_rows: u32) -> Self {
+        let mut links = Self { lang: context.lang, communities: HashMap::new(), gaps: HashMap::new() };
+        let communities: Vec<UnitRef> = communities::listed(context).collect();
+        let most = MOST_LINKS.min((most_rows as usize).saturating_sub(2));
+        let is_short = list.entries.len() <= most && communities.len() <= most;
+        if is_short && contents.has(SheetKind::Communities) && contents.has(SheetKind::Gaps) {
+            links.communities = communities.into_iter().enumerate().map(|(row, unit)| (unit, row)).collect();
+            for (row, entry) in list.entries.iter().enumerate().filter(|(_, entry)| entry.unit.level == Level::Community) {
+                links.gaps.entry(entry.unit).or_insert(row);
+            }
+        }
+        links
+    }
+
+    /// The row of a community.
+    fn to_community(&self, unit: UnitRef) -> Option<String> {
+        self.to(SheetKind::Communities, communities::NAME_COLUMN, *self.communities.get(&unit)?)
+    }
+
+    /// The first gap of a community.
+    fn to_gap(&self, unit: UnitRef) -> Option<String> {
+        self.to(SheetKind::Gaps, gaps::UNIT_COLUMN, *self.gaps.get(&unit)?)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "the callers have an option already")]
+    fn to(&self, kind: SheetKind, column: usize, index: usize) -> Option<String> {
+        let letter = char::from(b'A'.saturating_add(u8::try_from(column).unwrap_or_default()));
+        // Rows are numbered from 1, and the first is the header.
+        Some(format!("internal:'{}'!{letter}{}", text::sheet_name(kind, self.lang), index.saturating_add(2)))
+    }
+}
