@@ -145,13 +145,17 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::RowCount => ("行数", "Rows"),
         BookWord::Inputs => ("输入文件", "Input files"),
         BookWord::CountyComparison => ("县区比较", "Counties compared"),
-        BookWord::TargetsChart => ("各指标达标、未达标、待核的单位数", "Units that meet, miss or leave open each target"),
+        BookWord::TargetsChart => {
+            ("各指标达标、未达标、待核的单位数", "Units that meet, miss or leave open each target")
+        }
         BookWord::CountiesChart => ("各县区达标、未达标、待核的指标数", "Targets met, unmet and unknown by county"),
         BookWord::UnitsAxis => ("单位数", "Units"),
         BookWord::TargetsAxis => ("指标数", "Targets"),
         BookWord::Nothing => ("(无)", "(none)"),
         BookWord::Unlimited => ("不限", "no limit"),
-        BookWord::Signatures => ("填表人：            审核人：            日期：", "Filled in by:            Checked by:            Date:"),
+        BookWord::Signatures => {
+            ("填表人：            审核人：            日期：", "Filled in by:            Checked by:            Date:")
+        }
     };
     lang.pick(zh, en)
 }

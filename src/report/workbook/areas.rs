@@ -39,7 +39,12 @@ pub(super) fn write(book: &mut Book<'_>, kind: SheetKind, areas: &[UnitRef]) -> 
     }
 }
 
-fn side_by_side(book: &mut Book<'_>, kind: SheetKind, areas: &[UnitRef], judged: &[Judged<'_>]) -> Result<(), XlsxError> {
+fn side_by_side(
+    book: &mut Book<'_>,
+    kind: SheetKind,
+    areas: &[UnitRef],
+    judged: &[Judged<'_>],
+) -> Result<(), XlsxError> {
     let context = book.context;
     let mut columns = vec![
         Column::new(context.label(Label::Number), Width::Of(6)),
@@ -75,7 +80,10 @@ fn one_below_the_other(
     let words = [BookWord::TargetsMet, BookWord::TargetsUnmet, BookWord::TargetsUnknown];
     columns.extend(words.map(|word| Column::new(text::book_word(word, context.lang), Width::Of(9))));
     columns.extend(judged.iter().map(|judged| {
-        Column::new(format!("{}. {}", judged.number.saturating_add(1), context.title(judged.target)), Width::Fit(13, 20))
+        Column::new(
+            format!("{}. {}", judged.number.saturating_add(1), context.title(judged.target)),
+            Width::Fit(13, 20),
+        )
     }));
     let rows = areas.iter().enumerate().map(|(index, area)| {
         let mut cells = vec![Cell::text(context.county(*area))];

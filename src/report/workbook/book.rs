@@ -11,12 +11,16 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::report::context::Context;
 use crate::report::workbook::cell::{Cell, Day, Value};
+use crate::report::workbook::package::xml;
 use crate::report::workbook::style::{COLUMN_PIXELS, Digits, Look, ROW_PIXELS, Styles};
 use crate::report::workbook::{SheetKind, style};
 use crate::text::{self, BookWord};
 
 /// Rows of a sheet in Excel.
 pub(super) const MOST_ROWS: u32 = 1_048_576;
+
+/// Height of a line in points.
+const LINE: f64 = 16.5;
 
 /// Excel follows no more than 65,530 links of a sheet.
 pub(super) const MOST_LINKS: usize = 60_000;
@@ -42,6 +46,14 @@ pub(super) enum Width {
 impl Column {
     pub(super) fn new(title: impl Into<String>, width: Width) -> Self {
         Self { title: title.into(), width }
+    }
+
+    /// The width at which its cells wrap; `None` where nobody sees them.
+    pub(super) fn limit(&self) -> Option<usize> {
+        match self.width {
+            Width::Fit(_, most) | Width::Of(most) => Some(most),
+            Width::Hidden => None,
+        }
     }
 }
 
@@ -77,6 +89,8 @@ impl<'a> Book<'a> {
         let mut book = Workbook::new();
         book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
         book.set_properties(&properties(context, created)?);
+        // It is packed again.
+        book.set_zip_compression_level(1);
         let styles = Styles::new(context.lang);
         Ok(Self { context, styles, book, names: BTreeSet::new(), most_rows, made: Vec::new() })
     }
@@ -109,8 +123,11 @@ impl<'a> Book<'a> {
             // The last row is for the remark that the list goes on.
             let most = self.most_rows.saturating_sub(1);
             let mut row = 1_u32;
-            while row < most && let Some(cells) = rows.next() {
+            while row < most
+                && let Some(cells) = rows.next()
+            {
                 write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
+                set_height(sheet, row, lines(&cells, columns))?;
                 row = row.saturating_add(1);
             }
             let count = row.saturating_sub(1);
@@ -134,6 +151,45 @@ impl<'a> Book<'a> {
             name = text::sheet_part(title, part);
             sheet.write_string_with_format(row, 0, text::goes_on(&name, self.context.lang), &Styles::remark())?;
         }
+    }
+
+    /// Adds a table of `count` rows of which only the first is written: `sample`, with the formats of all. Returns the number
+    /// of the sheet, from 1, and the name of the table.
+    pub(super) fn hollow_table(
+        &mut self,
+        name: &str,
+        kind: SheetKind,
+        columns: &[Column],
+        sample: &[Cell],
+        count: usize,
+        setup: &Setup,
+    ) -> Result<(usize, String), XlsxError> {
+        self.sheet(name)?;
+        let number = self.made.len();
+        let sheet = self.book.worksheet_from_index(number.saturating_sub(1))?;
+        let mut widths: Vec<usize> = columns.iter().map(|column| header_width(&column.title)).collect();
+        write_row(sheet, &mut self.styles, 1, sample, &mut widths)?;
+        let last = u32::try_from(count).unwrap_or(MOST_ROWS);
+        // The library remembers every cell of a table; the packer sets the true range.
+        let table = format!("{}_{number}", kind.id());
+        add_table(sheet, &table, columns, 1)?;
+        set_widths(sheet, columns, &widths)?;
+        set_up(sheet, self.context, text::sheet_name(kind, self.context.lang), columns.len(), last, setup)?;
+        if let Some(made) = self.made.last_mut() {
+            made.1 = count;
+        }
+        Ok((number, table))
+    }
+
+    /// Writes a remark in the first cell of a row.
+    pub(super) fn remark(&mut self, sheet: usize, row: u32, remark: &str) -> Result<(), XlsxError> {
+        let sheet = self.book.worksheet_from_index(sheet.saturating_sub(1))?;
+        sheet.write_string_with_format(row, 0, remark, &Styles::remark()).map(|_| ())
+    }
+
+    /// Rows that a table can have on a sheet: one is the header, and one for the remark that the list goes on.
+    pub(super) fn most_rows(&self) -> usize {
+        self.most_rows.saturating_sub(2) as usize
     }
 
     /// The sheet that was added `index`th, to add what needs the others to be there.
@@ -244,18 +300,44 @@ fn last_column(count: usize) -> u16 {
 }
 
 fn set_widths(sheet: &mut Worksheet, columns: &[Column], widths: &[usize]) -> Result<(), XlsxError> {
+    let mut header = 1;
     for ((number, column), width) in (0_u16..).zip(columns).zip(widths) {
-        match column.width {
-            Width::Fit(least, most) => {
-                sheet.set_column_width(number, characters(width.saturating_add(2).clamp(least, most)))?;
-            }
-            Width::Of(width) => {
-                sheet.set_column_width(number, characters(width))?;
-            }
+        let width = match column.width {
+            Width::Fit(least, most) => width.saturating_add(2).clamp(least, most),
+            Width::Of(width) => width,
             Width::Hidden => {
                 sheet.set_column_hidden(number)?;
+                continue;
             }
-        }
+        };
+        sheet.set_column_width(number, characters(width))?;
+        // The button of the filter takes two characters.
+        header = lines_in(&column.title, width.saturating_sub(2)).max(header);
+    }
+    set_height(sheet, 0, header)
+}
+
+/// How many lines a row takes.
+fn lines(cells: &[Cell], columns: &[Column]) -> usize {
+    let in_cell = |(cell, column): (&Cell, &Column)| match (&cell.value, column.limit()) {
+        (Value::Text(text), Some(width)) => lines_in(text, width),
+        _ => 1,
+    };
+    cells.iter().zip(columns).map(in_cell).max().unwrap_or(1)
+}
+
+/// How many lines a text takes in a column of that width. Lines break early, before a word or a Chinese character that does
+/// not fit.
+pub(super) fn lines_in(text: &str, width: usize) -> usize {
+    text.split('\n').map(|line| xml::width(line).div_ceil(width.saturating_sub(1).max(1)).max(1)).sum()
+}
+
+/// Makes a row as high as its lines. Rows of one line have the height of all.
+fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        // No row is higher than 409 points.
+        let lines = f64::from(u32::try_from(lines.min(24)).unwrap_or(24));
+        sheet.set_row_height(row, lines * LINE)?;
     }
     Ok(())
 }
@@ -292,9 +374,8 @@ fn set_up(
     }
     if let Some((column, choices)) = &setup.choices {
         // People may write something else: it is their column.
-        let validation = DataValidation::new()
-            .allow_list_strings(choices)?
-            .set_error_style(DataValidationErrorStyle::Information);
+        let validation =
+            DataValidation::new().allow_list_strings(choices)?.set_error_style(DataValidationErrorStyle::Information);
         sheet.add_data_validation(1, *column, last, *column, &validation)?;
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! What stands in a cell.
 
-use rust_decimal::{Decimal, RoundingStrategy};
 use rust_decimal::prelude::ToPrimitive as _;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::audit::Status;
 use crate::report::clean::clean;

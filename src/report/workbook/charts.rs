@@ -38,10 +38,13 @@ pub(super) fn stacked(kind: ChartType, title: &str, axis: &str, source: &Source<
     chart.title().set_name(title).set_font(font(12.0).set_bold());
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
     chart.x_axis().set_font(&font(8.0));
-    chart.y_axis().set_name(axis).set_name_font(&font(9.0)).set_font(&font(8.0));
+    chart.y_axis().set_font(&font(8.0));
     if matches!(kind, ChartType::BarStacked) {
-        // The first row of the table is at the top.
-        chart.x_axis().set_reverse();
+        // Bars lie: their names are at the side, the first row of the table at the top.
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_name(axis).set_name_font(&font(9.0));
+    } else {
+        chart.y_axis().set_name(axis).set_name_font(&font(9.0));
     }
     chart.set_width(WIDTH).set_height(HEIGHT);
     chart

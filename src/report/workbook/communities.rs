@@ -96,7 +96,6 @@ fn finding(context: Context<'_>, unit: UnitRef, number: usize, target: &Target) 
     if measure == Measure::Flag {
         return Cell::toned(mark, Some(status));
     }
-    let figure =
-        Figure { value: outline.value, low: outline.low, high: outline.high, required: outline.required };
+    let figure = Figure { value: outline.value, low: outline.low, high: outline.high, required: outline.required };
     Cell::figure(&figure, measure, Some(status), mark, context.lang)
 }

@@ -10,6 +10,7 @@ mod communities;
 mod gaps;
 mod kind;
 mod overview;
+mod package;
 mod problems;
 mod style;
 mod targets;
@@ -27,7 +28,8 @@ use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::text;
 use book::{Book, MOST_LINKS, MOST_ROWS};
-use gaps::GapList;
+use gaps::{Entry, GapList};
+use package::Stream;
 
 pub use cell::Day;
 pub use gaps::Earlier;
@@ -40,6 +42,8 @@ pub struct Contents<'a> {
     pub sheets: &'a [SheetKind],
     /// A list that people went on with.
     pub earlier: Option<&'a Earlier>,
+    /// Whether what has no place in the list goes to a sheet of its own. Of the parts of a list only the whole does that.
+    pub keeps_others: bool,
     /// The day of the run, on which gaps that are met are closed.
     pub today: Day,
     /// The day that the file says it was made; `None` for the end of the year of the figures, so that it is the same for
@@ -49,7 +53,13 @@ pub struct Contents<'a> {
 
 impl Default for Contents<'_> {
     fn default() -> Self {
-        Self { sheets: &[], earlier: None, today: Day { year: 1970, month: 1, day: 1 }, created: None }
+        Self {
+            sheets: &[],
+            earlier: None,
+            keeps_others: true,
+            today: Day { year: 1970, month: 1, day: 1 },
+            created: None,
+        }
     }
 }
 
@@ -66,19 +76,36 @@ pub(super) fn write(
     contents: &Contents<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let bytes = made(context, outcome, contents, MOST_ROWS).map_err(io::Error::other)?;
-    out.write_all(&bytes)
+    write_within(context, outcome, contents, MOST_ROWS, out)
 }
 
-fn made(
+/// Writes it with at most `most_rows` rows a sheet.
+fn write_within(
     context: Context<'_>,
     outcome: &Outcome,
     contents: &Contents<'_>,
     most_rows: u32,
-) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Book::new(context, contents.created.unwrap_or_else(|| last_day(context)), most_rows)?;
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let list = gaps::list(context, contents.earlier, contents.today);
-    let links = Links::of(context, contents, &list, most_rows);
+    let rows = gaps::Rows::new(context);
+    let (book, streams) = made(context, outcome, contents, most_rows, &list, &rows).map_err(io::Error::other)?;
+    let words = if streams.is_empty() { &[][..] } else { &rows.words };
+    package::write(&book, words, &streams, &gaps::stream(&rows), out)
+}
+
+/// The file as the library makes it, and the lists whose rows are still to be put in.
+fn made<'l>(
+    context: Context<'_>,
+    outcome: &Outcome,
+    contents: &Contents<'_>,
+    most_rows: u32,
+    list: &'l GapList<'_>,
+    rows: &gaps::Rows<'_>,
+) -> Result<(Vec<u8>, Vec<Stream<'l, Entry>>), XlsxError> {
+    let mut book = Book::new(context, contents.created.unwrap_or_else(|| last_day(context)), most_rows)?;
+    let mut streams = Vec::new();
+    let links = Links::of(context, contents, list, most_rows);
     for (kind, _) in SheetKind::NAMES.into_iter().filter(|(kind, _)| contents.has(*kind)) {
         match kind {
             SheetKind::Overview => overview::begin(&mut book)?,
@@ -86,21 +113,23 @@ fn made(
             SheetKind::Counties => areas::write(&mut book, kind, &context.counties().collect::<Vec<_>>())?,
             SheetKind::Streets => areas::write(&mut book, kind, &context.streets().collect::<Vec<_>>())?,
             SheetKind::Communities => communities::write(&mut book, &links)?,
-            SheetKind::Gaps => gaps::write(&mut book, &list, &links)?,
+            // Links and what people filled in need the library; without them rows are written on the way.
+            SheetKind::Gaps if links.is_none() && list.is_new() => streams = gaps::outline(&mut book, list, rows)?,
+            SheetKind::Gaps => gaps::write(&mut book, list, rows, &links)?,
             SheetKind::Unknown => unknown::write(&mut book)?,
             SheetKind::Problems => problems::write(&mut book)?,
             SheetKind::Basis => basis::write(&mut book)?,
             SheetKind::Others => {}
         }
     }
-    if let Some(earlier) = contents.earlier.filter(|_| !list.kept.is_empty()) {
+    if let Some(earlier) = contents.earlier.filter(|_| contents.keeps_others && !list.kept.is_empty()) {
         gaps::others(&mut book, earlier, &list.kept)?;
     }
     if contents.has(SheetKind::Overview) {
         // Last, because it lists the other sheets and draws what they hold.
         overview::fill(&mut book, outcome, contents)?;
     }
-    book.bytes()
+    Ok((book.bytes()?, streams))
 }
 
 /// The last day of the year that the figures are of, else of the year that the plan aims at.
@@ -125,11 +154,17 @@ impl Links {
         let is_short = list.entries.len() <= most && communities.len() <= most;
         if is_short && contents.has(SheetKind::Communities) && contents.has(SheetKind::Gaps) {
             links.communities = communities.into_iter().enumerate().map(|(row, unit)| (unit, row)).collect();
-            for (row, entry) in list.entries.iter().enumerate().filter(|(_, entry)| entry.unit.level == Level::Community) {
+            for (row, entry) in
+                list.entries.iter().enumerate().filter(|(_, entry)| entry.unit.level == Level::Community)
+            {
                 links.gaps.entry(entry.unit).or_insert(row);
             }
         }
         links
+    }
+
+    fn is_none(&self) -> bool {
+        self.gaps.is_empty()
     }
 
     /// The row of a community.

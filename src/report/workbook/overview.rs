@@ -177,9 +177,8 @@ impl Lines<'_, '_> {
         let context = self.context;
         let lang = context.lang;
         let assessment = context.assessment;
-        let severities = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-            assessment.problems.iter().filter(|problem| problem.kind.severity() == severity).count()
-        });
+        let severities = [Severity::Error, Severity::Warning, Severity::Note]
+            .map(|severity| assessment.problems.iter().filter(|problem| problem.kind.severity() == severity).count());
         let completeness = assessment.completeness();
         let full = completeness.iter().filter(|field| field.is_full()).count();
         let blocking = assessment.blocking(usize::MAX);

@@ -2,7 +2,7 @@
 //! where the key was lost. Columns may have changed places, rows may be sorted, filtered or gone. Nothing that is written
 //! there is lost: what has no place in the new list goes to a sheet of its own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_xlsxwriter::XlsxError;
 
@@ -26,7 +26,8 @@ const HEADER_WITHIN: usize = 60;
 pub struct Earlier {
     pub(super) rows: Vec<EarlierRow>,
     kept: Vec<KeptRow>,
-    headers: Vec<String>,
+    /// Titles of columns of rows that are kept, in the order that they are shown in.
+    titles: Vec<String>,
 }
 
 /// A row of it.
@@ -44,10 +45,13 @@ pub(super) struct EarlierRow {
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::report::workbook) struct KeptRow {
     pub(in crate::report::workbook) why: KeptBecause,
-    /// Place in the earlier file, for sorting.
+    /// Place in the earlier files, for sorting.
     pub(in crate::report::workbook) order: (usize, u32),
+    /// Where it stood first.
     sheet: String,
-    cells: Vec<PlainCell>,
+    row: String,
+    /// What it says, each with the title of its column.
+    cells: Vec<(String, PlainValue)>,
 }
 
 /// Rows by the finding they are about, and those that are about none.
@@ -77,23 +81,26 @@ impl Earlier {
         let headers: Vec<Option<Header>> = sheets.iter().map(header).collect();
         headers.iter().flatten().next()?;
         let mut earlier = Earlier::default();
+        let is_kept = |sheet: &PlainSheet| sheet.rows.first().is_some_and(|(_, cells)| begins_kept(cells));
+        for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| is_kept(sheet)) {
+            earlier.take_kept(number, sheet);
+        }
         for (number, (sheet, header)) in sheets.iter().zip(headers).enumerate() {
             match header {
+                _ if is_kept(sheet) => {}
                 Some(header) => earlier.take(number, sheet, &header),
                 None if is_own(sheet) => {}
-                None => earlier.keep_all(number, sheet),
+                None => earlier.take_other(number, sheet),
             }
         }
-        earlier.unwrap_kept();
         Some(earlier)
     }
 
     fn take(&mut self, number: usize, sheet: &PlainSheet, header: &Header) {
-        if self.headers.len() < header.titles.len() {
-            self.headers.clone_from(&header.titles);
+        for title in &header.titles {
+            self.add_title(title);
         }
         for (row, cells) in sheet.rows.iter().filter(|(row, _)| *row != header.row) {
-            let kept = |why| KeptRow { why, order: (number, *row), sheet: sheet.name.clone(), cells: cells.clone() };
             let at = |column: Option<u32>| {
                 let cell = cells.iter().find(|cell| Some(cell.column) == column);
                 cell.map_or_else(String::new, |cell| shown(&cell.value))
@@ -102,7 +109,7 @@ impl Earlier {
             let names = header.names.map(at);
             if *row < header.row || (key.is_none() && !names_a_finding(&names)) {
                 if !is_remark(cells) {
-                    self.kept.push(kept(KeptBecause::OutsideList));
+                    self.keep(KeptBecause::OutsideList, number, sheet, *row, cells);
                 }
                 continue;
             }
@@ -110,53 +117,73 @@ impl Earlier {
                 let cell = cells.iter().find(|cell| Some(cell.column) == column);
                 cell.map_or(Value::Blank, |cell| value(&cell.value))
             });
-            if cells.iter().any(|cell| !header.own.contains(&cell.column)) {
-                self.kept.push(kept(KeptBecause::AddedColumns));
+            let titled = cells.iter().map(|cell| {
+                let title = header.titles.get(cell.column as usize);
+                (title.cloned().unwrap_or_else(|| letters(cell.column)), cell.value.clone())
+            });
+            let why = KeptBecause::NoSuchFinding;
+            let all = KeptRow { cells: titled.collect(), ..KeptRow::of(why, number, sheet, *row) };
+            // Cells beyond the header have titles that are not known yet.
+            for cell in cells.iter().filter(|cell| cell.column as usize >= header.titles.len()) {
+                self.add_title(&letters(cell.column));
             }
-            self.rows.push(EarlierRow { key, names, filled, all: kept(KeptBecause::NoSuchFinding) });
+            if cells.iter().any(|cell| !header.own.contains(&cell.column)) {
+                self.kept.push(KeptRow { why: KeptBecause::AddedColumns, ..all.clone() });
+            }
+            self.rows.push(EarlierRow { key, names, filled, all });
         }
     }
 
-    fn keep_all(&mut self, number: usize, sheet: &PlainSheet) {
-        self.kept.extend(sheet.rows.iter().map(|(row, cells)| KeptRow {
-            why: KeptBecause::AddedSheet,
-            order: (number, *row),
-            sheet: sheet.name.clone(),
-            cells: cells.clone(),
-        }));
+    fn take_other(&mut self, number: usize, sheet: &PlainSheet) {
+        for (row, cells) in &sheet.rows {
+            self.keep(KeptBecause::AddedSheet, number, sheet, *row, cells);
+        }
+    }
+
+    /// Keeps a row that is no row of a list.
+    fn keep(&mut self, why: KeptBecause, number: usize, sheet: &PlainSheet, row: u32, cells: &[PlainCell]) {
+        let cells = cells.iter().map(|cell| (letters(cell.column), cell.value.clone()));
+        let kept = KeptRow { cells: cells.collect(), ..KeptRow::of(why, number, sheet, row) };
+        for (title, _) in &kept.cells {
+            self.add_title(title);
+        }
+        self.kept.push(kept);
     }
 
     /// What an earlier run kept is kept as it was, not wrapped once more.
-    fn unwrap_kept(&mut self) {
-        let facts = 3_u32;
-        let titles = &self.headers;
-        let is_header = |row: &KeptRow| {
-            let title = |cell: &PlainCell| cell.column.checked_sub(facts).and_then(|column| titles.get(column as usize));
-            let words = [BookWord::Why, BookWord::OldSheet, BookWord::OldRow];
-            let begins = |lang| {
-                let words = words.map(|word| text::book_word(word, lang));
-                words.iter().zip(&row.cells).all(|(word, cell)| *word == shown(&cell.value))
+    fn take_kept(&mut self, number: usize, sheet: &PlainSheet) {
+        let Some(((_, header), rows)) = sheet.rows.split_first() else { return };
+        let title_of = |column: u32| header.iter().find(|cell| cell.column == column).map(|cell| shown(&cell.value));
+        for cell in header.iter().skip(KEPT_WORDS.len()) {
+            self.add_title(&shown(&cell.value));
+        }
+        for (row, cells) in rows.iter().filter(|(_, cells)| !is_remark(cells)) {
+            let at = |column| cells.iter().find(|cell| cell.column == column).map(|cell| shown(&cell.value));
+            let told = at(0).unwrap_or_default();
+            let is_told =
+                |why: &KeptBecause| [Lang::Zh, Lang::En].into_iter().any(|lang| text::kept_because(*why, lang) == told);
+            let why = KeptBecause::ALL.into_iter().find(is_told).unwrap_or(KeptBecause::AddedSheet);
+            let facts = u32::try_from(KEPT_WORDS.len()).unwrap_or_default();
+            let titled = cells
+                .iter()
+                .filter(|cell| cell.column >= facts)
+                .map(|cell| (title_of(cell.column).unwrap_or_else(|| letters(cell.column)), cell.value.clone()));
+            let kept = KeptRow {
+                sheet: at(1).unwrap_or_default(),
+                row: at(2).unwrap_or_default(),
+                cells: titled.collect(),
+                ..KeptRow::of(why, number, sheet, *row)
             };
-            row.why == KeptBecause::AddedSheet
-                && row.cells.len() > words.len()
-                && [Lang::Zh, Lang::En].into_iter().any(begins)
-                && row.cells.iter().skip(words.len()).all(|cell| title(cell) == Some(&shown(&cell.value)))
-        };
-        let wrapped: Vec<usize> = self.kept.iter().filter(|row| is_header(row)).map(|row| row.order.0).collect();
-        self.kept.retain(|row| !is_header(row));
-        for row in self.kept.iter_mut().filter(|row| wrapped.contains(&row.order.0)) {
-            let at = |column| row.cells.iter().find(|cell| cell.column == column).map(|cell| shown(&cell.value));
-            let (why, sheet, number) = (at(0).unwrap_or_default(), at(1).unwrap_or_default(), at(2).unwrap_or_default());
-            let reason = KeptBecause::ALL
-                .into_iter()
-                .find(|known| [Lang::Zh, Lang::En].into_iter().any(|lang| text::kept_because(*known, lang) == why));
-            row.why = reason.unwrap_or(row.why);
-            row.sheet = sheet;
-            row.order.1 = number.parse::<u32>().map_or(row.order.1, |number| number.saturating_sub(1));
-            row.cells.retain(|cell| cell.column >= facts);
-            for cell in &mut row.cells {
-                cell.column = cell.column.saturating_sub(facts);
+            for (title, _) in &kept.cells {
+                self.add_title(title);
             }
+            self.kept.push(kept);
+        }
+    }
+
+    fn add_title(&mut self, title: &str) {
+        if !self.titles.iter().any(|known| known == title) {
+            self.titles.push(title.to_owned());
         }
     }
 
@@ -208,6 +235,13 @@ impl EarlierRow {
     }
 }
 
+impl KeptRow {
+    fn of(why: KeptBecause, number: usize, sheet: &PlainSheet, row: u32) -> Self {
+        let shown = u64::from(row).saturating_add(1).to_string();
+        Self { why, order: (number, row), sheet: sheet.name.clone(), row: shown, cells: Vec::new() }
+    }
+}
+
 /// Units and targets by what rows call them.
 struct Index<'a> {
     context: Context<'a>,
@@ -240,7 +274,8 @@ impl<'a> Index<'a> {
     }
 
     fn find(&self, row: &EarlierRow) -> Result<(UnitRef, usize), KeptBecause> {
-        let by_key = row.key.as_ref().and_then(|key| Some((*self.units.get(&key.unit)?, *self.targets.get(&key.target)?)));
+        let by_key =
+            row.key.as_ref().and_then(|key| Some((*self.units.get(&key.unit)?, *self.targets.get(&key.target)?)));
         let by_names = || {
             let [county, street, unit, target] = &row.names;
             let names = [county, street, unit].map(Clone::clone);
@@ -255,6 +290,18 @@ impl<'a> Index<'a> {
     }
 }
 
+/// The columns that a sheet of kept rows begins with.
+const KEPT_WORDS: [BookWord; 3] = [BookWord::Why, BookWord::OldSheet, BookWord::OldRow];
+
+/// Whether a row is the header of such a sheet.
+fn begins_kept(cells: &[PlainCell]) -> bool {
+    cells.len() > KEPT_WORDS.len()
+        && [Lang::Zh, Lang::En].into_iter().any(|lang| {
+            let words = KEPT_WORDS.map(|word| text::book_word(word, lang));
+            words.iter().zip(cells).all(|(word, cell)| *word == shown(&cell.value))
+        })
+}
+
 /// A row without county or street can still name a unit and a target.
 fn names_a_finding(names: &[String; 4]) -> bool {
     !names[2].is_empty() && !names[3].is_empty()
@@ -262,15 +309,15 @@ fn names_a_finding(names: &[String; 4]) -> bool {
 
 /// Finds the header: a row that has the columns for people and those that name a finding.
 fn header(sheet: &PlainSheet) -> Option<Header> {
-    sheet.rows.iter().take(HEADER_WITHIN).find_map(|(row, cells)| {
-        [Lang::Zh, Lang::En].into_iter().find_map(|lang| header_in(*row, cells, lang))
-    })
+    sheet
+        .rows
+        .iter()
+        .take(HEADER_WITHIN)
+        .find_map(|(row, cells)| [Lang::Zh, Lang::En].into_iter().find_map(|lang| header_in(*row, cells, lang)))
 }
 
 fn header_in(row: u32, cells: &[PlainCell], lang: Lang) -> Option<Header> {
-    let find = |title: &str| {
-        cells.iter().find(|cell| shown(&cell.value).trim() == title).map(|cell| cell.column)
-    };
+    let find = |title: &str| cells.iter().find(|cell| shown(&cell.value).trim() == title).map(|cell| cell.column);
     let word = |word| find(text::book_word(word, lang));
     let hand = HAND_WORDS.map(word);
     let key = word(BookWord::Key);
@@ -285,13 +332,15 @@ fn header_in(row: u32, cells: &[PlainCell], lang: Lang) -> Option<Header> {
         return None;
     }
     let ours = own_titles(lang);
-    let own = cells.iter().filter(|cell| ours.iter().any(|title| *title == shown(&cell.value).trim()));
-    let own = own.map(|cell| cell.column).collect();
+    let own = ours.into_iter().filter_map(find).collect();
     let width = cells.iter().map(|cell| cell.column).max().map_or(0, |last| last.saturating_add(1));
-    let mut titles: Vec<String> = (0..width).map(|column| CellAddress { row: 0, column }.letters()).collect();
+    let mut titles: Vec<String> = (0..width).map(letters).collect();
     for cell in cells {
-        if let Some(title) = titles.get_mut(cell.column as usize) {
-            *title = shown(&cell.value);
+        // Two columns may have one title; what is in them must not fall on one another.
+        let title = shown(&cell.value);
+        let title = if titles.contains(&title) { format!("{title}({})", letters(cell.column)) } else { title };
+        if let Some(slot) = titles.get_mut(cell.column as usize) {
+            *slot = title;
         }
     }
     Some(Header { row, key, names, hand, own, titles })
@@ -341,6 +390,10 @@ fn is_remark(cells: &[PlainCell]) -> bool {
     })
 }
 
+fn letters(column: u32) -> String {
+    CellAddress { row: 0, column }.letters()
+}
+
 fn shown(value: &PlainValue) -> String {
     match value {
         PlainValue::Number(number) => number.to_string(),
@@ -375,31 +428,32 @@ pub(in crate::report::workbook) fn others(
 ) -> Result<(), XlsxError> {
     let lang = book.context.lang;
     let word = |word| text::book_word(word, lang);
-    let cells = kept.iter().flat_map(|row| &row.cells).map(|cell| cell.column.saturating_add(1));
-    let width = cells.max().unwrap_or_default();
-    let mut columns = vec![
+    let used: HashSet<&str> = kept.iter().flat_map(|row| &row.cells).map(|(title, _)| title.as_str()).collect();
+    // Excel has 16,384 columns.
+    let titles = earlier.titles.iter().filter(|title| used.contains(title.as_str())).take(16_000);
+    let titles: HashMap<&str, usize> = titles.enumerate().map(|(at, title)| (title.as_str(), at)).collect();
+    let mut columns: Vec<(usize, Column)> = titles
+        .iter()
+        .map(|(title, at)| (*at, Column::new(title.chars().take(200).collect::<String>(), Width::Fit(8, 40))))
+        .collect();
+    columns.sort_by_key(|(at, _)| *at);
+    let facts = [
         Column::new(word(BookWord::Why), Width::Fit(12, 30)),
         Column::new(word(BookWord::OldSheet), Width::Fit(8, 24)),
         Column::new(word(BookWord::OldRow), Width::Of(8)),
     ];
-    // Excel has 16,384 columns.
-    let first = columns.len();
-    columns.extend((0..width.min(16_000)).map(|column| {
-        let title = earlier.headers.get(column as usize).cloned();
-        let title = title.unwrap_or_else(|| CellAddress { row: 0, column }.letters());
-        Column::new(title.chars().take(200).collect::<String>(), Width::Fit(8, 40))
-    }));
-    let count = columns.len();
+    let first = facts.len();
+    let columns: Vec<Column> = facts.into_iter().chain(columns.into_iter().map(|(_, column)| column)).collect();
     let rows = kept.iter().map(|row| {
-        let mut cells = vec![Cell::default(); count];
-        let number = row.order.1.saturating_add(1);
-        let facts = [Cell::text(text::kept_because(row.why, lang)), Cell::text(&row.sheet), Cell::count(number)];
+        let mut cells = vec![Cell::default(); columns.len()];
+        let facts = [text::kept_because(row.why, lang), &row.sheet, &row.row].map(Cell::text);
         for (slot, fact) in cells.iter_mut().zip(facts) {
             *slot = fact;
         }
-        for cell in &row.cells {
-            if let Some(slot) = cells.get_mut(first.saturating_add(cell.column as usize)) {
-                slot.value = value(&cell.value);
+        for (title, typed) in &row.cells {
+            let at = titles.get(title.as_str()).map(|at| first.saturating_add(*at));
+            if let Some(slot) = at.and_then(|at| cells.get_mut(at)) {
+                slot.value = value(typed);
             }
         }
         cells

@@ -62,12 +62,15 @@ fn entry(
 }
 
 impl GapList<'_> {
+    /// Whether nobody has gone on with an earlier one, and there is something in it.
+    pub(in crate::report::workbook) fn is_new(&self) -> bool {
+        self.earlier.is_none() && !self.entries.is_empty()
+    }
+
     /// What people filled in, and what is filled in for them: a gap that is met is closed, one that is there again is open.
     pub(in crate::report::workbook) fn hand(&self, entry: &Entry, lang: Lang) -> [Cell; HAND_COLUMNS] {
-        let row: Option<&EarlierRow> = self
-            .earlier
-            .zip(entry.earlier)
-            .and_then(|(earlier, index)| earlier.rows.get(index as usize));
+        let row: Option<&EarlierRow> =
+            self.earlier.zip(entry.earlier).and_then(|(earlier, index)| earlier.rows.get(index as usize));
         let Some(row) = row else { return std::array::from_fn(|_| empty()) };
         let [responsible, measures, deadline, progress, closed_on] =
             row.filled.clone().map(|value| Cell { value, ..empty() });

@@ -14,6 +14,7 @@ use crate::report::context::Context;
 use crate::report::places::Places;
 use crate::report::workbook::book::{Book, Column, Setup, Width};
 use crate::report::workbook::cell::Cell;
+use crate::report::workbook::package::Stream;
 use crate::report::workbook::{Links, SheetKind};
 use crate::text::{self, BookWord, Label};
 
@@ -62,19 +63,19 @@ pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
     let label = |label| context.label(label);
     [
         (label(Label::County), Width::Of(9)),
-        (label(Label::Street), Width::Of(11)),
-        (word(BookWord::UnitName), Width::Of(13)),
-        (label(Label::Target), Width::Of(22)),
+        (label(Label::Street), Width::Of(10)),
+        (word(BookWord::UnitName), Width::Of(12)),
+        (label(Label::Target), Width::Of(18)),
         (label(Label::Actual), Width::Of(9)),
         (word(BookWord::Standard), Width::Of(9)),
-        (word(BookWord::MeasureUnit), Width::Of(10)),
+        (word(BookWord::MeasureUnit), Width::Of(9)),
         (word(BookWord::Shortage), Width::Of(10)),
         (word(BookWord::ShortageUnit), Width::Of(6)),
-        (word(BookWord::Description), Width::Of(34)),
-        (word(BookWord::Grounds), Width::Of(30)),
-        (label(Label::Origins), Width::Of(24)),
-        (word(BookWord::Responsible), Width::Of(11)),
-        (word(BookWord::Measures), Width::Of(16)),
+        (word(BookWord::Description), Width::Of(27)),
+        (word(BookWord::Grounds), Width::Of(24)),
+        (label(Label::Origins), Width::Of(20)),
+        (word(BookWord::Responsible), Width::Of(10)),
+        (word(BookWord::Measures), Width::Of(15)),
         (word(BookWord::Deadline), Width::Of(11)),
         (word(BookWord::Progress), Width::Of(9)),
         (word(BookWord::ClosedOn), Width::Of(11)),
@@ -100,9 +101,8 @@ pub(super) fn setup(context: Context<'_>) -> Setup {
 }
 
 /// Adds the sheet.
-pub(super) fn write(book: &mut Book<'_>, list: &GapList<'_>, links: &Links) -> Result<(), XlsxError> {
+pub(super) fn write(book: &mut Book<'_>, list: &GapList<'_>, rows: &Rows<'_>, links: &Links) -> Result<(), XlsxError> {
     let context = book.context;
-    let rows = Rows::new(context);
     let mut places = Places::new(context);
     let mut items = Vec::new();
     let cells = list.entries.iter().map(|entry| {
@@ -114,6 +114,51 @@ pub(super) fn write(book: &mut Book<'_>, list: &GapList<'_>, links: &Links) -> R
         cells
     });
     book.table(SheetKind::Gaps, &columns(context), cells, &setup(context))
+}
+
+/// Adds the sheet, and sheets on which it goes on, without their rows.
+pub(super) fn outline<'l>(
+    book: &mut Book<'_>,
+    list: &'l GapList<'_>,
+    rows: &Rows<'_>,
+) -> Result<Vec<Stream<'l, Entry>>, XlsxError> {
+    let context = book.context;
+    let title = text::sheet_name(SheetKind::Gaps, context.lang);
+    let (columns, setup) = (columns(context), setup(context));
+    let mut sample = Vec::new();
+    let mut streams = Vec::new();
+    let most = book.most_rows().max(1);
+    let mut name = title.to_owned();
+    for (part, entries) in (1_usize..).zip(list.entries.chunks(most)) {
+        if let Some(first) = entries.first() {
+            rows.row(first, &mut Places::new(context), &mut sample);
+        }
+        let cells = rows.cells(&sample, std::array::from_fn(|_| empty()));
+        let (sheet, table) = book.hollow_table(&name, SheetKind::Gaps, &columns, &cells, entries.len(), &setup)?;
+        streams.push(Stream { sheet, table, rows: entries });
+        if part.saturating_mul(most) < list.entries.len() {
+            name = text::sheet_part(title, part.saturating_add(1));
+            let remark = text::goes_on(&name, context.lang);
+            let row = u32::try_from(entries.len().saturating_add(1)).unwrap_or(u32::MAX);
+            book.remark(sheet, row, &remark)?;
+        }
+    }
+    Ok(streams)
+}
+
+/// How an entry becomes a row of a sheet.
+pub(super) fn stream<'r>(rows: &'r Rows<'_>) -> impl Fn(usize, &[Entry], &[u32], u32, &mut Vec<u8>) + Sync + 'r {
+    let widths: Vec<Option<usize>> = columns(rows.context).iter().map(Column::limit).collect();
+    move |first, entries, styles, first_word, out| {
+        let mut places = Places::new(rows.context);
+        let mut items = Vec::new();
+        for (index, entry) in (first..).zip(entries) {
+            rows.row(entry, &mut places, &mut items);
+            // Rows are numbered from 1, and the first is the header.
+            let number = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(2);
+            rows.write(number, &items, &widths, styles, first_word, out);
+        }
+    }
 }
 
 /// An empty cell for people to write into.

@@ -12,8 +12,10 @@ use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::headline::signed;
 use crate::report::places::{Places, places};
+use crate::report::workbook::book::lines_in;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::gaps::{Entry, HAND, HAND_COLUMNS, key};
+use crate::report::workbook::package::xml::RowWriter;
 use crate::text;
 
 /// What stands in a cell.
@@ -31,7 +33,7 @@ pub(in crate::report::workbook) enum Item<'a> {
 
 /// What the rows have in common.
 pub(in crate::report::workbook) struct Rows<'a> {
-    context: Context<'a>,
+    pub(super) context: Context<'a>,
     /// Texts that many rows have.
     pub(in crate::report::workbook) words: Vec<String>,
     known: BTreeMap<String, u32>,
@@ -48,7 +50,8 @@ struct TargetWords<'a> {
     measure: Measure<'a>,
     title: u32,
     id: u32,
-    unit: u32,
+    /// `None` for what has none.
+    unit: Option<u32>,
     gap_unit: u32,
     grounds: u32,
     /// By level: the columns that each finding uses, where they are always the same.
@@ -88,11 +91,8 @@ impl<'a> Rows<'a> {
 
     fn target(&mut self, number: usize, target: &'a Target) -> TargetWords<'a> {
         let context = self.context;
-        let grounds: Vec<String> = target
-            .cite
-            .iter()
-            .map(|citation| text::grounds(&citation.clause, &citation.quote, context.lang))
-            .collect();
+        let grounds: Vec<String> =
+            target.cite.iter().map(|citation| text::grounds(&citation.clause, &citation.quote, context.lang)).collect();
         let measure = Measure::of_finding(target);
         let unit = match measure {
             Measure::Percent => "%".into(),
@@ -109,7 +109,7 @@ impl<'a> Rows<'a> {
             measure,
             title: self.word(&context.title(target)),
             id: self.word(&target.id),
-            unit: self.word(&unit),
+            unit: (!unit.is_empty()).then(|| self.word(&unit)),
             gap_unit: self.word(&text::unit(&target.gap_unit, context.lang)),
             grounds: self.word(&grounds.join("\n")),
             columns,
@@ -165,7 +165,7 @@ impl<'a> Rows<'a> {
         });
         row.push(plain(figure.plain(measure, lang)));
         row.push(plain(figures::plain_threshold(figure.required, measure, lang)));
-        row.push(Item::Word(words.unit));
+        row.push(words.unit.map_or(Item::Blank, Item::Word));
         let gap = outline.and_then(|outline| outline.gap.as_ref());
         row.push(gap.map_or(Item::Blank, |gap| Item::Number(gap.amount.normalize())));
         row.push(if gap.is_some() { Item::Word(words.gap_unit) } else { Item::Blank });
@@ -195,6 +195,38 @@ impl<'a> Rows<'a> {
             }
         };
         if text.is_empty() { Item::Blank } else { Item::Text(text.into()) }
+    }
+
+    /// Writes the row as it stands in the file, `number` counted from 1.
+    pub(super) fn write(
+        &self,
+        number: u64,
+        row: &[Item<'_>],
+        widths: &[Option<usize>],
+        styles: &[u32],
+        first_word: u32,
+        out: &mut Vec<u8>,
+    ) {
+        let lines = row.iter().zip(widths).map(|(item, width)| self.lines(item, *width)).max().unwrap_or(1);
+        let mut cells = RowWriter::begin(out, number, lines, styles);
+        for item in row {
+            match item {
+                Item::Blank => cells.blank(),
+                Item::Word(word) => cells.shared(first_word.saturating_add(*word)),
+                Item::Text(text) => cells.text(text),
+                Item::Number(number) => cells.number(*number),
+            }
+        }
+        cells.end();
+    }
+
+    fn lines(&self, item: &Item<'_>, width: Option<usize>) -> usize {
+        let Some(width) = width else { return 1 };
+        match item {
+            Item::Blank | Item::Number(_) => 1,
+            Item::Word(word) => self.words.get(*word as usize).map_or(1, |text| lines_in(text, width)),
+            Item::Text(text) => lines_in(text, width),
+        }
     }
 
     /// The row with what people filled in, as cells of a table.
