@@ -83,7 +83,11 @@ mod tests {
             write(&items, make, &mut out).unwrap();
             assert_eq!(out, items.iter().flat_map(|item| item.to_le_bytes()).collect::<Vec<u8>>());
             let mut parts = Vec::new();
-            in_order(&items, 7, |items| Ok(items.to_vec()), |part| Ok(parts.extend(part))).unwrap();
+            let put = |part: Vec<u32>| {
+                parts.extend(part);
+                Ok(())
+            };
+            in_order(&items, 7, |items| Ok(items.to_vec()), put).unwrap();
             assert_eq!(parts, items);
         }
     }

@@ -140,7 +140,7 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::Program => ("程序", "Program"),
         BookWord::PlanHash => ("规划文件 SHA-256", "SHA-256 of the plan"),
         BookWord::UpdatedOn => ("清单更新日期", "List updated on"),
-        BookWord::Counts => ("指标数", "Targets"),
+        BookWord::Counts | BookWord::TargetsAxis => ("指标数", "Targets"),
         BookWord::SheetsHere => ("本工作簿", "In this workbook"),
         BookWord::RowCount => ("行数", "Rows"),
         BookWord::Inputs => ("输入文件", "Input files"),
@@ -150,7 +150,6 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         }
         BookWord::CountiesChart => ("各县区达标、未达标、待核的指标数", "Targets met, unmet and unknown by county"),
         BookWord::UnitsAxis => ("单位数", "Units"),
-        BookWord::TargetsAxis => ("指标数", "Targets"),
         BookWord::Nothing => ("(无)", "(none)"),
         BookWord::Unlimited => ("不限", "no limit"),
         BookWord::Signatures => {

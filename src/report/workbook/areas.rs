@@ -82,7 +82,7 @@ fn one_below_the_other(
     columns.extend(judged.iter().map(|judged| {
         Column::new(
             format!("{}. {}", judged.number.saturating_add(1), context.title(judged.target)),
-            Width::Fit(13, 20),
+            Width::Fit(13, 26),
         )
     }));
     let rows = areas.iter().enumerate().map(|(index, area)| {

@@ -76,7 +76,7 @@ pub(super) struct Setup {
 pub(super) struct Book<'a> {
     pub(super) context: Context<'a>,
     pub(super) styles: Styles,
-    book: Workbook,
+    file: Workbook,
     names: BTreeSet<String>,
     /// Rows that a sheet can hold, the header and a remark among them.
     most_rows: u32,
@@ -86,20 +86,20 @@ pub(super) struct Book<'a> {
 
 impl<'a> Book<'a> {
     pub(super) fn new(context: Context<'a>, created: Day, most_rows: u32) -> Result<Self, XlsxError> {
-        let mut book = Workbook::new();
-        book.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
-        book.set_properties(&properties(context, created)?);
+        let mut file = Workbook::new();
+        file.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
+        file.set_properties(&properties(context, created)?);
         // It is packed again.
-        book.set_zip_compression_level(1);
+        file.set_zip_compression_level(1);
         let styles = Styles::new(context.lang);
-        Ok(Self { context, styles, book, names: BTreeSet::new(), most_rows, made: Vec::new() })
+        Ok(Self { context, styles, file, names: BTreeSet::new(), most_rows, made: Vec::new() })
     }
 
     /// Adds a sheet; its name is made one that Excel takes and no other sheet has.
     pub(super) fn sheet(&mut self, name: &str) -> Result<&mut Worksheet, XlsxError> {
         let name = unused(name, &mut self.names);
         self.made.push((name.clone(), 0));
-        let sheet = self.book.add_worksheet();
+        let sheet = self.file.add_worksheet();
         sheet.set_name(name)?;
         Ok(sheet)
     }
@@ -118,7 +118,7 @@ impl<'a> Book<'a> {
         let mut name = title.to_owned();
         loop {
             self.sheet(&name)?;
-            let sheet = self.book.worksheet_from_index(self.made.len().saturating_sub(1))?;
+            let sheet = self.file.worksheet_from_index(self.made.len().saturating_sub(1))?;
             let mut widths: Vec<usize> = columns.iter().map(|column| header_width(&column.title)).collect();
             // The last row is for the remark that the list goes on.
             let most = self.most_rows.saturating_sub(1);
@@ -166,7 +166,7 @@ impl<'a> Book<'a> {
     ) -> Result<(usize, String), XlsxError> {
         self.sheet(name)?;
         let number = self.made.len();
-        let sheet = self.book.worksheet_from_index(number.saturating_sub(1))?;
+        let sheet = self.file.worksheet_from_index(number.saturating_sub(1))?;
         let mut widths: Vec<usize> = columns.iter().map(|column| header_width(&column.title)).collect();
         write_row(sheet, &mut self.styles, 1, sample, &mut widths)?;
         let last = u32::try_from(count).unwrap_or(MOST_ROWS);
@@ -183,7 +183,7 @@ impl<'a> Book<'a> {
 
     /// Writes a remark in the first cell of a row.
     pub(super) fn remark(&mut self, sheet: usize, row: u32, remark: &str) -> Result<(), XlsxError> {
-        let sheet = self.book.worksheet_from_index(sheet.saturating_sub(1))?;
+        let sheet = self.file.worksheet_from_index(sheet.saturating_sub(1))?;
         sheet.write_string_with_format(row, 0, remark, &Styles::remark()).map(|_| ())
     }
 
@@ -194,12 +194,12 @@ impl<'a> Book<'a> {
 
     /// The sheet that was added `index`th, to add what needs the others to be there.
     pub(super) fn sheet_at(&mut self, index: usize) -> Result<&mut Worksheet, XlsxError> {
-        self.book.worksheet_from_index(index)
+        self.file.worksheet_from_index(index)
     }
 
     /// The finished file.
     pub(super) fn bytes(mut self) -> Result<Vec<u8>, XlsxError> {
-        self.book.save_to_buffer()
+        self.file.save_to_buffer()
     }
 }
 
@@ -239,7 +239,7 @@ pub(super) fn write_cell(
             Ok(0)
         }
         (Value::Text(text), Some(place)) => {
-            sheet.write_url_with_options(row, column, &Url::new(place), text, "", Some(format))?;
+            sheet.write_url_with_options(row, column, Url::new(place), text, "", Some(format))?;
             Ok(text.width_cjk())
         }
         (Value::Text(text), None) => {
@@ -333,7 +333,7 @@ pub(super) fn lines_in(text: &str, width: usize) -> usize {
 }
 
 /// Makes a row as high as its lines. Rows of one line have the height of all.
-fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
     if lines > 1 {
         // No row is higher than 409 points.
         let lines = f64::from(u32::try_from(lines.min(24)).unwrap_or(24));

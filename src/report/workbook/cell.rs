@@ -90,7 +90,7 @@ impl Cell {
         }
         let shown = figure.plain(measure, lang);
         let text = [mark, &shown].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        Self::toned(text, status)
+        Self::status(text, status)
     }
 
     /// The same cell leading to `place`, where there is one.

@@ -8,8 +8,8 @@ use rust_xlsxwriter::{
 use crate::report::workbook::style::FONT;
 
 /// Pixels of a chart that fills a page.
-pub(super) const WIDTH: u32 = 1000;
-pub(super) const HEIGHT: u32 = 616;
+pub(super) const WIDTH: u32 = 1140;
+pub(super) const HEIGHT: u32 = 660;
 
 /// What a chart draws: rows of a sheet, with names in one column and three counts in others.
 pub(super) struct Source<'a> {

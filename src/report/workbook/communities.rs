@@ -89,12 +89,12 @@ fn finding(context: Context<'_>, unit: UnitRef, number: usize, target: &Target) 
     let Some((status, _)) = context.assessment.status(unit, number) else { return Cell::default() };
     let mark = text::status_mark(status, context.lang);
     if status == Status::NotApplicable {
-        return Cell::toned(mark, Some(status));
+        return Cell::status(mark, Some(status));
     }
-    let Some(outline) = context.assessment.outline(unit, number) else { return Cell::toned(mark, Some(status)) };
+    let Some(outline) = context.assessment.outline(unit, number) else { return Cell::status(mark, Some(status)) };
     let measure = Measure::of_finding(target);
     if measure == Measure::Flag {
-        return Cell::toned(mark, Some(status));
+        return Cell::status(mark, Some(status));
     }
     let figure = Figure { value: outline.value, low: outline.low, high: outline.high, required: outline.required };
     Cell::figure(&figure, measure, Some(status), mark, context.lang)

@@ -184,3 +184,75 @@ impl Links {
         Some(format!("internal:'{}'!{letter}{}", text::sheet_name(kind, self.lang), index.saturating_add(2)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::{fs, iter};
+
+    use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+
+    use super::*;
+    use crate::audit::{Assessment, Selection, assess};
+    use crate::ingest::{self, Limits, Mapping, Request};
+    use crate::plan::{Plan, builtin, load_fields, load_plan};
+
+    /// Calls `check` with the assessment of `count` urban communities that are short of social organisations.
+    fn with(count: usize, check: impl FnOnce(&Assessment<'_>)) {
+        let plan: Plan = load_plan(builtin::PLANS[0].1, load_fields(builtin::FIELDS).unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("社区.csv");
+        let rows = (0..count).map(|number| format!("东区,江南街道,{number}号社区,城市社区,3"));
+        let header = "县(区),街道(乡镇),社区名称,城乡类型,社区社会组织数".to_owned();
+        fs::write(&path, iter::once(header).chain(rows).collect::<Vec<_>>().join("\n")).unwrap();
+        let request = Request {
+            inputs: &[path],
+            fields: &plan.fields,
+            city_name: "市",
+            year: None,
+            mapping: &Mapping::default(),
+            encoding: None,
+            limits: Limits::DEFAULT,
+            on_file: &|_, _| {},
+        };
+        let read = ingest::survey(&request).unwrap().read;
+        let options = plan.options.iter().map(|option| option.default.clone()).collect();
+        check(&assess(&plan, &read.register, options, Selection::default(), read.problems));
+    }
+
+    fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
+        book.worksheet_range(sheet).unwrap().rows().map(<[Data]>::to_vec).collect()
+    }
+
+    #[test]
+    fn a_list_beyond_the_rows_of_a_sheet_goes_on_in_another() {
+        with(25, |assessment| {
+            let context = Context { assessment, lang: Lang::Zh };
+            let outcome = Outcome::of(assessment, false);
+            for sheets in [&[SheetKind::Gaps][..], &[SheetKind::Gaps, SheetKind::Communities]] {
+                let contents = Contents { sheets, ..Contents::default() };
+                let mut out = Vec::new();
+                // A header, ten rows and a remark.
+                write_within(context, &outcome, &contents, 12, &mut out).unwrap();
+                let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(out)).unwrap();
+                let mut names = Vec::new();
+                for (sheet, count, next) in [
+                    ("缺口清单", 10, Some("缺口清单(2)")),
+                    ("缺口清单(2)", 10, Some("缺口清单(3)")),
+                    ("缺口清单(3)", 5, None),
+                ] {
+                    let found = rows(&mut book, sheet);
+                    assert_eq!(found[0][0], Data::String("县区".into()), "each has a header");
+                    assert_eq!(found.len(), 1 + count + usize::from(next.is_some()));
+                    names.extend(found[1..=count].iter().map(|row| row[gaps::UNIT_COLUMN].to_string()));
+                    if let Some(next) = next {
+                        assert!(found[count + 1][0].to_string().contains(next), "{:?}", found[count + 1][0]);
+                    }
+                }
+                names.sort();
+                names.dedup();
+                assert_eq!(names.len(), 25);
+            }
+        });
+    }
+}

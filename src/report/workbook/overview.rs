@@ -8,18 +8,20 @@ use crate::problem::Severity;
 use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::report::section::basis;
-use crate::report::workbook::book::{Book, print_setup, write_cell};
-use crate::report::workbook::cell::Cell;
+use crate::report::workbook::book::{Book, lines_in, print_setup, set_height, write_cell};
+use crate::report::workbook::cell::{Cell, Value};
 use crate::report::workbook::charts::{self, HEIGHT, Source};
 use crate::report::workbook::style::{ROW_PIXELS, Styles};
 use crate::report::workbook::{Contents, SheetKind, areas, unknown};
 use crate::text::{self, BookWord, Label};
 
-/// Widths of the columns that are printed.
-const WIDTHS: [f64; 7] = [24.0, 46.0, 14.0, 14.0, 14.0, 14.0, 14.0];
+/// Columns that are printed, all of one width. Longer texts go over several.
+const COLUMNS: u16 = 7;
+const LAST: u16 = COLUMNS.saturating_sub(1);
+const WIDTH: u16 = 20;
 
 /// Where the figures stand that the chart of targets draws, beside the page.
-const DRAWN: u16 = 9;
+const DRAWN: u16 = COLUMNS.saturating_add(2);
 
 /// Targets in one chart.
 const TARGETS_DRAWN: usize = 24;
@@ -46,7 +48,7 @@ pub(super) fn fill(book: &mut Book<'_>, outcome: &Outcome, contents: &Contents<'
     page.sheets(&made)?;
     let counties = page.counties()?;
     let name = made.first().map_or("", |(name, _)| name.as_str());
-    page.charts(name, counties)
+    page.charts(name, counties.as_ref())
 }
 
 /// The sheet with the row that comes next.
@@ -70,23 +72,14 @@ impl Lines<'_, '_> {
 
     fn head(&mut self, outcome: &Outcome) -> Result<(), XlsxError> {
         let lang = self.context.lang;
-        for (column, width) in (0_u16..).zip(WIDTHS) {
-            self.sheet.set_column_width(column, width)?;
-        }
+        self.sheet.set_column_range_width(0, LAST, WIDTH)?;
         self.sheet.write_string_with_format(0, 0, self.word(BookWord::OverviewTitle), &Styles::title(16.0))?;
         self.sheet.set_row_height(0, 28)?;
         let verdict = outcome.verdict();
         let sentence = text::verdict(verdict, &self.context.group(), outcome, lang);
-        let look = Cell::toned("", verdict).bold().look;
-        let last = self.last_column();
-        self.sheet.merge_range(1, 0, 1, last, crate::report::clean(&sentence).as_ref(), self.styles.get(look))?;
-        self.sheet.set_row_height(1, 40)?;
-        self.row = 3;
-        Ok(())
-    }
-
-    fn last_column(&self) -> u16 {
-        u16::try_from(WIDTHS.len().saturating_sub(1)).unwrap_or_default()
+        self.row = 1;
+        self.spread(&[(Cell::toned(sentence, verdict).bold(), COLUMNS)])?;
+        self.gap()
     }
 
     fn facts(&mut self, contents: &Contents<'_>) -> Result<(), XlsxError> {
@@ -110,7 +103,7 @@ impl Lines<'_, '_> {
             facts.push((BookWord::UpdatedOn, format!("{}-{:02}-{:02}", day.year, day.month, day.day)));
         }
         for (word, fact) in facts {
-            self.line(&[Cell::text(self.word(word)).bold(), Cell::text(fact)])?;
+            self.spread(&[(Cell::text(self.word(word)).bold(), 1), (Cell::text(fact), LAST)])?;
         }
         self.gap()
     }
@@ -139,7 +132,7 @@ impl Lines<'_, '_> {
         for (title, count, status) in counts {
             let mut cell = Cell::count(count);
             cell.look.status = status;
-            self.line(&[Cell::text(title), cell])?;
+            self.spread(&[(Cell::text(title), 2), (cell, 1)])?;
         }
         self.gap()
     }
@@ -158,8 +151,9 @@ impl Lines<'_, '_> {
             .collect();
         if !options.is_empty() {
             self.heading(context.label(Label::Options))?;
-            self.header([Label::Option, Label::Reading, Label::Id].map(|known| context.label(known)))?;
-            options.iter().try_for_each(|cells| self.line(cells))?;
+            let titles = [Label::Option, Label::Reading, Label::Id].map(|known| Cell::text(context.label(known)));
+            self.header(&spans(titles, [2, 4, 1]))?;
+            options.into_iter().try_for_each(|cells| self.spread(&spans(cells, [2, 4, 1])))?;
             self.gap()?;
         }
         if !assessment.substitutions.is_empty() {
@@ -192,19 +186,21 @@ impl Lines<'_, '_> {
 
     fn inputs(&mut self) -> Result<(), XlsxError> {
         self.heading(self.word(BookWord::Inputs))?;
-        self.header([self.context.label(Label::File), "SHA-256"])?;
+        let titles = [self.context.label(Label::File), "SHA-256"].map(Cell::text);
+        self.header(&spans(titles, [3, 4]))?;
         for source in &self.context.assessment.register.sources {
-            self.line(&[Cell::text(&source.path), Cell::text(&source.sha256)])?;
+            self.spread(&spans([&source.path, &source.sha256].map(Cell::text), [3, 4]))?;
         }
         self.gap()
     }
 
     fn sheets(&mut self, made: &[(String, usize)]) -> Result<(), XlsxError> {
         self.heading(self.word(BookWord::SheetsHere))?;
-        self.header([self.context.label(Label::Sheet), self.word(BookWord::RowCount)])?;
+        let titles = [self.context.label(Label::Sheet), self.word(BookWord::RowCount)].map(Cell::text);
+        self.header(&spans(titles, [2, 1]))?;
         for (name, rows) in made.iter().skip(1) {
             let place = format!("internal:'{name}'!A1");
-            self.line(&[Cell::text(name).leading_to(Some(place)), Cell::count(*rows)])?;
+            self.spread(&spans([Cell::text(name).leading_to(Some(place)), Cell::count(*rows)], [2, 1]))?;
         }
         self.gap()
     }
@@ -228,7 +224,7 @@ impl Lines<'_, '_> {
             unknown,
             self.word(BookWord::OpenGaps),
         ];
-        self.header(titles)?;
+        self.header(&spans(titles.map(Cell::text), [1; 6]))?;
         let gaps = open_gaps(context);
         for (county, counts) in counties.iter().zip(areas::tallies(context, &counties)) {
             let open = gaps.get(county.index()).copied().unwrap_or_default();
@@ -236,7 +232,7 @@ impl Lines<'_, '_> {
                 vec![Cell::text(context.name(*county)), Cell::count(areas::communities_of(context, *county))];
             cells.extend(counts.map(Cell::count));
             cells.push(Cell::count(open));
-            self.line(&cells)?;
+            self.spread(&cells.into_iter().map(|cell| (cell, 1)).collect::<Vec<_>>())?;
         }
         let last = self.row.saturating_sub(1);
         self.gap()?;
@@ -244,9 +240,9 @@ impl Lines<'_, '_> {
     }
 
     /// The charts, a page each, and the figures that they draw.
-    fn charts(&mut self, name: &str, counties: Option<Counties>) -> Result<(), XlsxError> {
+    fn charts(&mut self, name: &str, counties: Option<&Counties>) -> Result<(), XlsxError> {
         let mut breaks = Vec::new();
-        if let Some(Counties { header, last }) = counties {
+        if let Some(&Counties { header, last }) = counties {
             let rows = [header.saturating_add(1), last];
             let source = Source { sheet: name, rows, header, names: 0, counts: [2, 3, 4] };
             self.chart(ChartType::ColumnStacked, BookWord::CountiesChart, BookWord::TargetsAxis, &source, &mut breaks)?;
@@ -264,7 +260,7 @@ impl Lines<'_, '_> {
         let foot = self.word(BookWord::Signatures);
         print_setup(self.sheet, self.context, self.word(BookWord::OverviewTitle), foot);
         self.sheet.set_print_fit_to_pages(1, 0);
-        self.sheet.set_print_area(0, 0, self.row, self.last_column())?;
+        self.sheet.set_print_area(0, 0, self.row, LAST)?;
         self.sheet.set_page_breaks(&breaks)?;
         self.sheet.set_screen_gridlines(false);
         Ok(())
@@ -280,7 +276,8 @@ impl Lines<'_, '_> {
     ) -> Result<(), XlsxError> {
         let chart = charts::stacked(kind, self.word(title), self.word(axis), source);
         breaks.push(self.row);
-        self.sheet.insert_chart(self.row, 0, &chart)?;
+        // A few pixels below the break, or its upper edge is on the page before.
+        self.sheet.insert_chart_with_offset(self.row, 0, &chart, 0, 4)?;
         let height = HEIGHT.checked_div(ROW_PIXELS).unwrap_or_default().saturating_add(2);
         self.row = self.row.saturating_add(height);
         Ok(())
@@ -316,30 +313,45 @@ impl Lines<'_, '_> {
         self.gap()
     }
 
-    fn header<const N: usize>(&mut self, titles: [&str; N]) -> Result<(), XlsxError> {
-        for (column, title) in (0_u16..).zip(titles) {
-            self.sheet.write_string_with_format(self.row, column, title, &Styles::header())?;
+    fn header(&mut self, titles: &[(Cell, u16)]) -> Result<(), XlsxError> {
+        let row = self.row;
+        self.spread(titles)?;
+        let mut column = 0_u16;
+        for (title, width) in titles {
+            for step in 0..*width {
+                self.sheet.set_cell_format(row, column.saturating_add(step), &Styles::header())?;
+            }
+            if let Value::Text(title) = &title.value {
+                self.sheet.write_string_with_format(row, column, title, &Styles::header())?;
+            }
+            column = column.saturating_add(*width);
         }
-        self.gap()
+        Ok(())
     }
 
-    fn line(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
-        for (column, cell) in (0_u16..).zip(cells) {
+    /// A row of cells, each over some columns.
+    fn spread(&mut self, cells: &[(Cell, u16)]) -> Result<(), XlsxError> {
+        let (mut column, mut lines) = (0_u16, 1);
+        for (cell, width) in cells {
+            let next = column.saturating_add(*width);
+            if *width > 1 {
+                let last = next.saturating_sub(1);
+                self.sheet.merge_range(self.row, column, self.row, last, "", self.styles.get(cell.look))?;
+            }
             write_cell(self.sheet, self.styles, self.row, column, cell)?;
+            if let Value::Text(text) = &cell.value {
+                lines = lines.max(lines_in(text, usize::from(width.saturating_mul(WIDTH))));
+            }
+            column = next;
         }
+        // Merged cells do not grow by themselves.
+        set_height(self.sheet, self.row, lines)?;
         self.gap()
     }
 
     /// A sentence across the page.
     fn wide(&mut self, sentence: &str) -> Result<(), XlsxError> {
-        let look = Cell::default().look;
-        let last = self.last_column();
-        let sentence = crate::report::clean(sentence);
-        self.sheet.merge_range(self.row, 0, self.row, last, &sentence, self.styles.get(look))?;
-        // Merged cells do not grow by themselves. A line has about 130 narrow characters.
-        let lines = unicode_width::UnicodeWidthStr::width_cjk(sentence.as_ref()).div_ceil(130);
-        self.sheet.set_row_height(self.row, f64::from(u32::try_from(lines.max(1)).unwrap_or(1)) * 17.0)?;
-        self.gap()
+        self.spread(&[(Cell::text(sentence), COLUMNS)])
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "the last step of methods that can fail")]
@@ -347,6 +359,11 @@ impl Lines<'_, '_> {
         self.row = self.row.saturating_add(1);
         Ok(())
     }
+}
+
+/// Cells with the number of columns that each goes over.
+fn spans<const N: usize>(cells: [Cell; N], widths: [u16; N]) -> Vec<(Cell, u16)> {
+    cells.into_iter().zip(widths).collect()
 }
 
 /// The unmet findings in each county, those of its streets and its own among them.

@@ -35,6 +35,7 @@ pub(super) enum Digits {
 }
 
 /// How a cell looks.
+#[expect(clippy::struct_excessive_bools, reason = "each is a quality that a cell has or has not")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Look {
     /// Told by the fill.

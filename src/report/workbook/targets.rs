@@ -18,7 +18,7 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let label = |label| context.label(label);
     let columns = [
         (label(Label::Number), Width::Of(6)),
-        (label(Label::Target), Width::Of(34)),
+        (label(Label::Target), Width::Of(30)),
         (label(Label::Strength), Width::Of(9)),
         (label(Label::MeasuredIn), Width::Of(10)),
         (label(Label::Required), Width::Fit(10, 20)),
@@ -33,8 +33,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         (label(Label::GapUnit), Width::Of(8)),
         (label(Label::Conclusion), Width::Of(9)),
         (label(Label::Clause), Width::Fit(10, 16)),
-        (word(BookWord::Quote), Width::Of(40)),
-        (label(Label::Reading), Width::Of(40)),
+        (word(BookWord::Quote), Width::Of(32)),
+        (label(Label::Reading), Width::Of(36)),
         (word(BookWord::NeededFields), Width::Fit(10, 24)),
     ]
     .map(|(title, width)| Column::new(title, width));

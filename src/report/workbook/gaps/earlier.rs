@@ -267,8 +267,8 @@ impl<'a> Index<'a> {
         for unit in register.units() {
             units.insert(register.path(unit), unit);
             units.insert(key::name(register, unit), unit);
-            let names = [context.county(unit), context.street(unit), context.name(unit)].map(str::to_owned);
-            named.entry(names).and_modify(|known| *known = None).or_insert(Some(unit));
+            let place = [context.county(unit), context.street(unit), context.name(unit)].map(str::to_owned);
+            named.entry(place).and_modify(|known| *known = None).or_insert(Some(unit));
         }
         Self { context, targets, units, named }
     }

@@ -4,6 +4,7 @@
 mod earlier;
 mod key;
 mod list;
+mod origins;
 mod rows;
 
 use rust_xlsxwriter::XlsxError;
@@ -11,7 +12,6 @@ use rust_xlsxwriter::XlsxError;
 use crate::audit::Status;
 use crate::register::UnitRef;
 use crate::report::context::Context;
-use crate::report::places::Places;
 use crate::report::workbook::book::{Book, Column, Setup, Width};
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::package::Stream;
@@ -72,8 +72,8 @@ pub(super) fn columns(context: Context<'_>) -> Vec<Column> {
         (word(BookWord::Shortage), Width::Of(10)),
         (word(BookWord::ShortageUnit), Width::Of(6)),
         (word(BookWord::Description), Width::Of(27)),
-        (word(BookWord::Grounds), Width::Of(24)),
-        (label(Label::Origins), Width::Of(20)),
+        (word(BookWord::Grounds), Width::Of(23)),
+        (label(Label::Origins), Width::Of(24)),
         (word(BookWord::Responsible), Width::Of(10)),
         (word(BookWord::Measures), Width::Of(15)),
         (word(BookWord::Deadline), Width::Of(11)),
@@ -103,10 +103,9 @@ pub(super) fn setup(context: Context<'_>) -> Setup {
 /// Adds the sheet.
 pub(super) fn write(book: &mut Book<'_>, list: &GapList<'_>, rows: &Rows<'_>, links: &Links) -> Result<(), XlsxError> {
     let context = book.context;
-    let mut places = Places::new(context);
     let mut items = Vec::new();
     let cells = list.entries.iter().map(|entry| {
-        rows.row(entry, &mut places, &mut items);
+        rows.row(entry, &mut items);
         let mut cells = rows.cells(&items, list.hand(entry, context.lang));
         if let Some(name) = cells.get_mut(UNIT_COLUMN) {
             *name = std::mem::take(name).leading_to(links.to_community(entry.unit));
@@ -131,7 +130,7 @@ pub(super) fn outline<'l>(
     let mut name = title.to_owned();
     for (part, entries) in (1_usize..).zip(list.entries.chunks(most)) {
         if let Some(first) = entries.first() {
-            rows.row(first, &mut Places::new(context), &mut sample);
+            rows.row(first, &mut sample);
         }
         let cells = rows.cells(&sample, std::array::from_fn(|_| empty()));
         let (sheet, table) = book.hollow_table(&name, SheetKind::Gaps, &columns, &cells, entries.len(), &setup)?;
@@ -150,10 +149,9 @@ pub(super) fn outline<'l>(
 pub(super) fn stream<'r>(rows: &'r Rows<'_>) -> impl Fn(usize, &[Entry], &[u32], u32, &mut Vec<u8>) + Sync + 'r {
     let widths: Vec<Option<usize>> = columns(rows.context).iter().map(Column::limit).collect();
     move |first, entries, styles, first_word, out| {
-        let mut places = Places::new(rows.context);
         let mut items = Vec::new();
         for (index, entry) in (first..).zip(entries) {
-            rows.row(entry, &mut places, &mut items);
+            rows.row(entry, &mut items);
             // Rows are numbered from 1, and the first is the header.
             let number = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(2);
             rows.write(number, &items, &widths, styles, first_word, out);

@@ -11,9 +11,9 @@ use crate::register::{Column, UnitRef};
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::headline::signed;
-use crate::report::places::{Places, places};
 use crate::report::workbook::book::lines_in;
 use crate::report::workbook::cell::Cell;
+use crate::report::workbook::gaps::origins::Sheets;
 use crate::report::workbook::gaps::{Entry, HAND, HAND_COLUMNS, key};
 use crate::report::workbook::package::xml::RowWriter;
 use crate::text;
@@ -42,6 +42,7 @@ pub(in crate::report::workbook) struct Rows<'a> {
     counties: Vec<u32>,
     streets: Vec<u32>,
     statuses: [u32; 4],
+    sheets: Sheets,
 }
 
 /// What the rows of a target have in common.
@@ -70,6 +71,7 @@ impl<'a> Rows<'a> {
             counties: Vec::new(),
             streets: Vec::new(),
             statuses: [0; 4],
+            sheets: Sheets::of(context),
         };
         let assessment = context.assessment;
         rows.targets.resize_with(assessment.plan.targets.len(), || None);
@@ -91,8 +93,8 @@ impl<'a> Rows<'a> {
 
     fn target(&mut self, number: usize, target: &'a Target) -> TargetWords<'a> {
         let context = self.context;
-        let grounds: Vec<String> =
-            target.cite.iter().map(|citation| text::grounds(&citation.clause, &citation.quote, context.lang)).collect();
+        // The main place; the sheet of the basis has all.
+        let grounds = target.cite.first().map(|place| text::grounds(&place.clause, &place.quote, context.lang));
         let measure = Measure::of_finding(target);
         let unit = match measure {
             Measure::Percent => "%".into(),
@@ -111,7 +113,7 @@ impl<'a> Rows<'a> {
             id: self.word(&target.id),
             unit: (!unit.is_empty()).then(|| self.word(&unit)),
             gap_unit: self.word(&text::unit(&target.gap_unit, context.lang)),
-            grounds: self.word(&grounds.join("\n")),
+            grounds: self.word(&grounds.unwrap_or_default()),
             columns,
         }
     }
@@ -128,7 +130,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Puts the row of `entry` into `row`, the columns that people fill in left blank.
-    pub(in crate::report::workbook) fn row(&self, entry: &Entry, places: &mut Places<'a>, row: &mut Vec<Item<'a>>) {
+    pub(in crate::report::workbook) fn row(&self, entry: &Entry, row: &mut Vec<Item<'a>>) {
         row.clear();
         let Some(words) = self.targets.get(entry.target()).and_then(Option::as_ref) else { return };
         let assessment = self.context.assessment;
@@ -144,7 +146,7 @@ impl<'a> Rows<'a> {
         let outline = assessment.outline(unit, entry.target());
         self.figures(entry, words, outline.as_ref(), row);
         row.push(Item::Word(words.grounds));
-        row.push(self.origins(entry, words, places));
+        row.push(self.origins(entry, words));
         row.extend((0..HAND_COLUMNS).map(|_| Item::Blank));
         row.push(Item::Word(self.statuses.get(entry.status as usize).copied().unwrap_or_default()));
         let described = register.roster(unit.level).units.get(unit.index());
@@ -182,17 +184,15 @@ impl<'a> Rows<'a> {
         row.push(Item::Text(sentence.into()));
     }
 
-    fn origins(&self, entry: &Entry, words: &TargetWords<'a>, known: &mut Places<'a>) -> Item<'a> {
+    fn origins(&self, entry: &Entry, words: &TargetWords<'a>) -> Item<'a> {
         let columns = words.columns[entry.unit.level.index()].as_deref().filter(|_| entry.status == Status::Unmet);
-        let mut list = Vec::new();
-        let text = match columns {
-            Some(columns) if known.write(columns, entry.unit.index(), &mut list) => {
-                String::from_utf8(list).unwrap_or_default()
-            }
-            _ => {
-                let finding: Option<Finding> = self.context.assessment.finding(entry.unit, entry.target());
-                finding.map_or_else(String::new, |finding| places(self.context, &finding.origins))
-            }
+        let text = if let Some(columns) = columns {
+            let origins = columns.iter().filter_map(|(_, column)| column.origin(entry.unit.index()));
+            self.sheets.places(self.context, origins)
+        } else {
+            let finding: Option<Finding> = self.context.assessment.finding(entry.unit, entry.target());
+            let used = finding.into_iter().flat_map(|finding| finding.origins);
+            self.sheets.places(self.context, used.filter_map(|used| used.origin))
         };
         if text.is_empty() { Item::Blank } else { Item::Text(text.into()) }
     }
