@@ -96,7 +96,7 @@ pub(crate) fn read(inputs: &[PathBuf], tally: &mut Tally) -> Result<Option<Seen>
         check_refusal(error)?;
     } else {
         tally.read += 1;
-        audit(&read.register, &read.problems, Format::NAMES[turn % 5].0)?;
+        audit(&read.register, &read.problems, Format::NAMES[turn % Format::NAMES.len()].0)?;
     }
     Ok(Some(Seen { register: read.register, problems: read.problems, refusal }))
 }

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::report::clean::clean;
 use crate::report::context::Context;
 use crate::report::workbook::cell::{Cell, Day, Value};
 use crate::report::workbook::package::xml;
@@ -18,6 +19,9 @@ use crate::text::{self, BookWord};
 
 /// Rows of a sheet in Excel.
 pub(super) const MOST_ROWS: u32 = 1_048_576;
+
+/// Characters of the title of a column are at most 255.
+const LONGEST_TITLE: usize = 200;
 
 /// Height of a line in points.
 const LINE: f64 = 16.5;
@@ -283,7 +287,7 @@ fn add_table(sheet: &mut Worksheet, name: &str, columns: &[Column], last: u32) -
         .iter()
         .map(|column| {
             // Two columns of a table must not have one name.
-            let mut title = column.title.clone();
+            let mut title: String = clean(&column.title).chars().take(LONGEST_TITLE).collect();
             while !titles.insert(title.to_lowercase()) {
                 title.push('*');
             }

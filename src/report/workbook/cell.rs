@@ -9,7 +9,7 @@ use crate::report::figures::{Figure, Measure, round_beside};
 use crate::report::workbook::style::{Digits, Look};
 
 /// Characters that a cell can hold are 32,767.
-const LONGEST: usize = 32_000;
+pub(super) const LONGEST: usize = 32_000;
 
 /// A value. Text is always text: nothing that stands in a file is run as a formula.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,7 +148,7 @@ pub(super) fn typed_value(text: &str) -> Value {
         return Value::Blank;
     }
     let lines: Vec<_> = text.lines().map(clean).collect();
-    Value::Text(lines.join("\n").chars().take(LONGEST).collect())
+    Value::Text(lines.join("\n").chars().take(32_767).collect())
 }
 
 impl Cell {

@@ -100,6 +100,7 @@ fn streamed<T: Sync>(
     let broken = || io::Error::from(io::ErrorKind::InvalidData);
     let start = sheet.find("<row r=\"2\"").ok_or_else(broken)?;
     let (before, rest) = sheet.split_at(start);
+    let before = with_dimension(before, stream.rows.len());
     let (sample, after) = rest.split_once("</row>").ok_or_else(broken)?;
     let styles = styles_in(sample);
     ordinary(zip, before.as_bytes())?;
@@ -115,6 +116,14 @@ fn streamed<T: Sync>(
     };
     parts::in_order(&indexed, 1, piece, |piece| zip.add(&piece))?;
     ordinary(zip, after.as_bytes())
+}
+
+/// The head of a sheet with the rows that it is going to have.
+fn with_dimension(head: &str, rows: usize) -> String {
+    let Some((before, rest)) = head.split_once("<dimension ref=\"A1:") else { return head.to_owned() };
+    let Some((last, after)) = rest.split_once('"') else { return head.to_owned() };
+    let letters = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    format!("{before}<dimension ref=\"A1:{letters}{}\"{after}", rows.saturating_add(1))
 }
 
 /// The formats of the cells of a row.
@@ -178,6 +187,12 @@ mod tests {
         let row =
             r#"<row r="2" spans="1:3"><c r="A2" s="4" t="s"><v>1</v></c><c r="B2"><v>2</v></c><c r="C2" s="12"/>"#;
         assert_eq!(styles_in(row), [4, 0, 12]);
+    }
+
+    #[test]
+    fn a_sheet_says_how_large_it_will_be() {
+        let head = r#"<worksheet><dimension ref="A1:V2"/><sheetData>"#;
+        assert_eq!(with_dimension(head, 30), r#"<worksheet><dimension ref="A1:V31"/><sheetData>"#);
     }
 
     #[test]

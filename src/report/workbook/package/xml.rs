@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::report::cells;
 use crate::report::clean::clean;
+use crate::report::workbook::cell::LONGEST;
 
 /// Where a row is.
 pub(in crate::report::workbook) struct RowWriter<'o> {
@@ -59,6 +60,7 @@ impl<'o> RowWriter<'o> {
         if text.is_empty() {
             return self.blank();
         }
+        let text = shortened(text);
         self.cell();
         self.out.extend_from_slice(b"\" t=\"inlineStr\"><is>");
         escaped(self.out, &clean(text));
@@ -76,6 +78,14 @@ impl<'o> RowWriter<'o> {
         cells::digits(self.out, style.into(), 0);
         self.column = self.column.saturating_add(1);
     }
+}
+
+/// As much of a text as a cell can hold.
+fn shortened(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
 }
 
 /// A text as an element `t`. What reads like an escape of this format is escaped itself.
@@ -134,6 +144,12 @@ mod tests {
             "<row r=\"12\" ht=\"49.5\"><c r=\"A12\" s=\"1\" t=\"inlineStr\"><is><t>=1+1 &lt;甲&gt; &amp; _x005F_x0041_ a_b</t></is></c>\
              <c r=\"B12\" s=\"2\"><v>29.996</v></c><c r=\"C12\" s=\"3\"/><c r=\"D12\" s=\"4\" t=\"s\"><v>7</v></c></row>"
         );
+    }
+
+    #[test]
+    fn no_cell_is_longer_than_cells_can_be() {
+        assert_eq!(shortened(&"长".repeat(40_000)).chars().count(), LONGEST);
+        assert_eq!(shortened("短"), "短");
     }
 
     #[test]
