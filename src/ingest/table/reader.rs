@@ -109,7 +109,7 @@ impl<'a> TableReader<'a> {
             readers.extend(parts);
             sums.push(first..readers.len());
         }
-        let things: Vec<u32> = found.things.columns.to_vec();
+        let things: Vec<u32> = found.things.columns.clone();
         let figures = readers.iter().map(|reader| reader.header.column).filter(|column| !things.contains(column));
         let identity = |cell: &HeaderCell| Some(cell.column).filter(|column| !things.contains(column));
         let counts = |cell: &&HeaderCell| {
