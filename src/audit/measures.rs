@@ -71,6 +71,10 @@ impl<'a> Measures<'a> {
         &self.contested[level.index()]
     }
 
+    pub(crate) fn bound(&self, level: Level, field: FieldId) -> Bound {
+        self.bounds[level.index()].get(field.index()).cloned().unwrap_or_default()
+    }
+
     /// The figures of a target that uses `used`.
     pub(crate) fn figures<'b>(&'b self, used: &'b [FieldId]) -> Figures<'b> {
         Figures {

@@ -23,7 +23,13 @@ use crate::report::{Format, clean, render};
 use crate::text;
 
 /// Formats of files, by extension.
-const AUDITED: [Format; 4] = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
+const AUDITED: [Format; 5] = [Format::Text, Format::Csv, Format::Json, Format::Markdown, Format::Workbook];
+
+/// The same: a workbook holds working papers.
+fn formats(has_papers: bool) -> &'static [Format] {
+    let (workbook, others) = (AUDITED.len(), AUDITED.len().saturating_sub(1));
+    &AUDITED[..if has_papers { workbook } else { others }]
+}
 
 /// Audits and reports; the exit code comes from the assessment.
 ///
@@ -33,7 +39,10 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let plan = plan::load(&args.plan, lang)?;
     let options = plan::options(&plan, &args.plan)?;
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
-    let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &AUDITED, lang)?;
+    let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), formats(args.working_papers), lang)?;
+    if args.working_papers && !outputs.has(Format::Workbook) {
+        return Err(Refusal::PapersWithoutWorkbook.into());
+    }
 
     let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
     for lost in problems.iter().filter(|problem| problem.kind.is_unreadable_file()) {

@@ -72,6 +72,11 @@ impl Outputs {
         Ok(outputs)
     }
 
+    /// Whether some file has that format.
+    pub(crate) fn has(&self, format: Format) -> bool {
+        self.files.iter().any(|(of_file, _)| *of_file == format)
+    }
+
     fn add(&mut self, format: Format, path: &Path, lang: Lang) -> Result<(), Refusal> {
         if self.files.iter().any(|(_, file)| same_file(file.path(), path)) {
             return Err(Refusal::SameOutput { path: shown(path) });

@@ -39,6 +39,8 @@ pub enum Refusal {
         /// The path.
         path: String,
     },
+    /// Working papers, and no workbook to put them in.
+    PapersWithoutWorkbook,
     /// The same output twice.
     SameOutput {
         /// The path.

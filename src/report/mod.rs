@@ -15,6 +15,7 @@ mod json;
 mod layout;
 mod markdown;
 mod page;
+mod papers;
 mod parts;
 mod places;
 mod problems;
@@ -49,10 +50,12 @@ pub enum Format {
     Json,
     /// The content of the terminal report as GitHub-flavoured Markdown, with the words of the plan.
     Markdown,
+    /// The working papers, as a workbook of live formulas.
+    Workbook,
 }
 
 impl Format {
-    /// All formats with their names.
+    /// All formats that are text, with their names.
     pub const NAMES: [(Format, &'static str); 5] = [
         (Format::Text, "text"),
         (Format::Csv, "csv"),
@@ -70,6 +73,7 @@ impl Format {
             Format::Problems => "problems",
             Format::Json => "json",
             Format::Markdown => "markdown",
+            Format::Workbook => "xlsx",
         }
     }
 
@@ -82,6 +86,7 @@ impl Format {
             Format::Problems => None,
             Format::Json => Some(".json"),
             Format::Markdown => Some(".md"),
+            Format::Workbook => Some(".xlsx"),
         }
     }
 
@@ -99,6 +104,7 @@ impl Format {
             "csv" => Some(Format::Csv),
             "json" => Some(Format::Json),
             "md" | "markdown" => Some(Format::Markdown),
+            "xlsx" => Some(Format::Workbook),
             _ => None,
         }
     }
@@ -149,6 +155,7 @@ pub fn render(
             let extent = Extent { findings: style.detail, citations: true };
             section::write(context, outcome, extent, &mut markdown::Markdown::new(&mut out))?;
         }
+        Format::Workbook => out.write_all(&papers::workbook(context).map_err(io::Error::other)?)?,
     }
     out.flush()
 }

@@ -1,0 +1,70 @@
+//! Working papers (底稿): the register, the readings and every verdict as live formulas over them. The formulas are written from
+//! the expressions that the engine evaluates, and each has the engine's result stored with it.
+
+mod basis;
+mod book;
+mod cached;
+mod check;
+mod columns;
+mod data;
+mod formula;
+mod headlines;
+mod layout;
+mod scores;
+mod style;
+mod unit_formulas;
+mod unit_results;
+
+use rayon::prelude::*;
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use crate::report::context::Context;
+use book::Book;
+use layout::Place;
+use style::Style;
+
+use crate::text::PaperWord;
+
+/// Adds the working papers to a workbook: headlines, scores, data, readings, and a check for each target assessed and selected.
+///
+/// # Errors
+///
+/// When something does not fit into a workbook.
+pub(super) fn add(workbook: &mut Workbook, context: Context<'_>) -> Result<(), XlsxError> {
+    let book = Book::new(context);
+    let style = Style::new(context.lang);
+    let selected = context.assessment.selected_targets().map(|(number, _, _)| number);
+    let places: Vec<Place> = selected
+        .filter_map(|number| {
+            let sheet = basis::numbered(book.label(PaperWord::CheckSheet), number, context.assessment.plan).replace('_', "-");
+            Place::of(&book, number, sheet)
+        })
+        .collect();
+    // Scores are over all targets.
+    let has_scores = context.assessment.selection.targets.is_empty();
+    workbook.push_worksheet(headlines::write(&book, &places, has_scores, &style)?);
+    if has_scores {
+        workbook.push_worksheet(scores::write(&book, &places, &style)?);
+    }
+    workbook.push_worksheet(data::write(&book, &style)?);
+    workbook.push_worksheet(basis::write(&book, &style)?);
+    let checks: Result<Vec<Worksheet>, XlsxError> =
+        places.par_iter().map(|place| check::write(&book, place, &style)).collect();
+    for sheet in checks? {
+        workbook.push_worksheet(sheet);
+    }
+    book.basis.define(workbook)
+}
+
+/// A workbook of nothing but working papers.
+///
+/// # Errors
+///
+/// When something does not fit into a workbook.
+pub(super) fn workbook(context: Context<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
+    add(&mut workbook, context)?;
+    workbook.save_to_buffer()
+}
