@@ -39,6 +39,11 @@ impl Cached {
         decimal.map_or(Cached::Blank, Cached::decimal)
     }
 
+    /// A lower bound.
+    pub(super) fn lower(decimal: Option<Decimal>) -> Self {
+        decimal.map_or(Cached::Number(-UNBOUNDED), Cached::decimal)
+    }
+
     /// An upper bound.
     pub(super) fn upper(decimal: Option<Decimal>) -> Self {
         decimal.map_or(Cached::Number(UNBOUNDED), Cached::decimal)

@@ -9,6 +9,7 @@ use crate::plan::expr::{Expr, Function, Node, Operator};
 use crate::plan::{FieldId, FieldKind, Level};
 use crate::report::papers::book::Book;
 use crate::report::papers::columns::{Columns, Side};
+use crate::report::papers::logic::{NO, YES, and, not, or};
 
 /// Stands in templates for the row that the formula is in.
 pub(super) const OWN_ROW: char = '\u{1}';
@@ -48,9 +49,6 @@ pub(super) struct Sure {
     pub(super) certain: String,
     pub(super) possible: String,
 }
-
-const YES: &str = "TRUE";
-const NO: &str = "FALSE";
 
 /// What an expression gives.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -159,6 +157,32 @@ impl Span {
     }
 }
 
+/// `value` × `scale` ÷ `per` as it is shown, as `audit/shown.rs` has it: by 0 there is no bound.
+pub(super) fn shown_quotient(value: &Span, per: &Span, scale: &str, infinity: &str) -> (String, String) {
+    let by = |end: &str, usual: &str, negative: &str| {
+        if value.is_not_negative { usual.to_owned() } else { format!("IF({end}<0,{negative},{usual})") }
+    };
+    let low_by = by(&value.low, &per.high, &per.low);
+    let high_by = by(&value.high, &per.low, &per.high);
+    (
+        format!("IF({low_by}=0,-{infinity},{}{scale}/{low_by})", value.low),
+        format!("IF({high_by}=0,{infinity},{}{scale}/{high_by})", value.high),
+    )
+}
+
+/// Whether nothing in the expression can be negative, as far as its figures are not.
+pub(super) fn is_never_negative(expr: &Expr) -> bool {
+    let mut is_never = true;
+    expr.walk(&mut |inner| {
+        is_never &= match &inner.node {
+            Node::Negate(_) | Node::Binary(Operator::Subtract, _, _) => false,
+            Node::Number(number) => number.is_zero() || !number.is_sign_negative(),
+            _ => true,
+        };
+    });
+    is_never
+}
+
 impl Sure {
     fn known(formula: String) -> Self {
         Self { certain: formula.clone(), possible: formula }
@@ -182,7 +206,7 @@ impl Sure {
     }
 
     pub(super) fn not(self) -> Sure {
-        Sure { certain: not(self.possible), possible: not(self.certain) }
+        Sure { certain: not(&self.possible), possible: not(&self.certain) }
     }
 
     /// 1 for yes, 0 for no.
@@ -193,62 +217,6 @@ impl Sure {
             _ => format!("IF({condition},1,0)"),
         };
         Span { is_read: true, ..Span::atom(one(self.certain), one(self.possible)) }
-    }
-}
-
-fn and(a: String, b: String) -> String {
-    match (a.as_str(), b.as_str()) {
-        (YES, _) => b,
-        (_, YES) => a,
-        (NO, _) | (_, NO) => NO.to_owned(),
-        _ => joined("AND", &a, &b),
-    }
-}
-
-fn or(a: String, b: String) -> String {
-    match (a.as_str(), b.as_str()) {
-        (NO, _) => b,
-        (_, NO) => a,
-        (YES, _) | (_, YES) => YES.to_owned(),
-        _ if a == b => a,
-        _ => joined("OR", &a, &b),
-    }
-}
-
-/// `AND(AND(a,b),c)` is `AND(a,b,c)`.
-fn joined(function: &str, a: &str, b: &str) -> String {
-    let inner = |text: &str| {
-        let inner = text.strip_prefix(function)?.strip_prefix('(')?.strip_suffix(')')?;
-        is_balanced(inner).then(|| inner.to_owned())
-    };
-    let part = |text: &str| inner(text).unwrap_or_else(|| text.to_owned());
-    format!("{function}({},{})", part(a), part(b))
-}
-
-fn is_balanced(text: &str) -> bool {
-    let (mut depth, mut is_quoted) = (0_i32, false);
-    for letter in text.chars() {
-        match letter {
-            '"' => is_quoted = !is_quoted,
-            '(' if !is_quoted => depth = depth.saturating_add(1),
-            ')' if !is_quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth < 0 {
-            return false;
-        }
-    }
-    depth == 0
-}
-
-fn not(a: String) -> String {
-    match a.as_str() {
-        YES => NO.to_owned(),
-        NO => YES.to_owned(),
-        _ => match a.strip_prefix("NOT(").and_then(|rest| rest.strip_suffix(')')).filter(|inner| is_balanced(inner)) {
-            Some(inner) => inner.to_owned(),
-            None => format!("NOT({a})"),
-        },
     }
 }
 

@@ -11,7 +11,7 @@ use crate::report::papers::book::Book;
 use crate::report::papers::cached::{self, Cached, filled};
 use crate::report::papers::check::range;
 use crate::report::papers::columns::cell;
-use crate::report::papers::formula::quoted;
+use crate::report::papers::formula::{Span, is_never_negative, quoted, shown_quotient};
 use crate::report::papers::layout::{BELONGS, COUNTY, GAP, MOST, Pair, Place, STATUS, STREET};
 use crate::report::papers::style::{Style, put, widths};
 use crate::report::papers::unit_formulas::{constant, rounded_up};
@@ -357,14 +357,15 @@ impl Formulas<'_, '_> {
         let is_blank = headline.status == Some(Status::NotApplicable) || headline.status.is_none() && headline.low.is_none();
         let is_computed = !is_blank && sums.value.is_some() && (judge == Judge::Total || sums.per.is_some());
         let value = |end| if is_computed { Cached::upper(end) } else { Cached::Blank };
+        let least = if is_computed { Cached::lower(headline.low) } else { Cached::Blank };
         let (low, high) = self.shown();
         if !is_live {
-            lines.push((LOW, None, value(headline.low)));
+            lines.push((LOW, None, least));
             lines.push((HIGH, None, value(headline.high)));
             lines.push((VERDICT, None, self.verdict()));
             return;
         }
-        lines.push((LOW, Some(low), value(headline.low)));
+        lines.push((LOW, Some(low), least));
         lines.push((HIGH, Some(high), value(headline.high)));
         self.judged_by_sums(lines);
     }
@@ -407,10 +408,11 @@ impl Formulas<'_, '_> {
         let demanded = self.book.context.assessment.demanded(self.place.target, self.of_group.judge);
         let is_part = demanded.is_some_and(|(_, is_part)| is_part);
         let (low, mut high) = match self.per() {
-            Some((per_low, per_high)) => (
-                format!("{least}{scale}/{per_high}"),
-                format!("IF({per_low}<=0,{infinity},{most}{scale}/{per_low})"),
-            ),
+            Some((per_low, per_high)) => {
+                let is_not_negative = is_never_negative(&self.target.value);
+                let (value, per) = (Span::cells(least, most, is_not_negative), Span::cells(per_low, per_high, true));
+                shown_quotient(&value, &per, &scale, infinity)
+            }
             None => (format!("{least}{scale}"), format!("{most}{scale}")),
         };
         if is_part {

@@ -10,6 +10,7 @@ mod data;
 mod formula;
 mod headlines;
 mod layout;
+mod logic;
 mod scores;
 mod style;
 mod unit_formulas;

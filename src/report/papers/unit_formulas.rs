@@ -8,7 +8,7 @@ use crate::plan::expr::{Expr, Node};
 use crate::plan::{Judge, Level, Target, Test};
 use crate::report::papers::book::Book;
 use crate::report::papers::columns::{Columns, cell};
-use crate::report::papers::formula::{Below, Renderer, Span, Sure, can_fail, quoted};
+use crate::report::papers::formula::{Below, Renderer, Span, Sure, can_fail, quoted, shown_quotient};
 use crate::report::papers::layout::{
     ATTAINED_HIGH, ATTAINED_LOW, BELONGS, GAP, HIGH, LOW, Layout, MOST, Pair, Place, REQUIRED, STATUS, cells,
 };
@@ -180,12 +180,12 @@ impl Writer<'_, '_> {
             formula = format!("IFERROR({formula},{failed})");
         }
         for (condition, word) in [(&when, aside), (&scope, outside)] {
-            if condition.possible == "TRUE" {
+            let possible = &condition.possible;
+            if possible == "TRUE" {
                 continue;
             }
-            let never = condition.clone().not().certain;
-            let never = if is_fragile { format!("IFERROR({never},FALSE)") } else { never };
-            formula = format!("IF({never},{word},{formula})");
+            let possible = if is_fragile { format!("IFERROR({possible},TRUE)") } else { possible.clone() };
+            formula = format!("IF({possible},{formula},{word})");
         }
         self.add(BELONGS, Item::Belongs, formula);
     }
@@ -314,10 +314,7 @@ impl Writer<'_, '_> {
         let scale = (self.target.scale != Decimal::ONE).then(|| format!("*{}", self.target.scale.normalize())).unwrap_or_default();
         let infinity = &self.book.basis.infinity;
         let (low, high) = match per {
-            Some(per) => (
-                format!("{}{scale}/{}", value.low, per.high),
-                format!("IF({}<=0,{infinity},{}{scale}/{})", per.low, value.high, per.low),
-            ),
+            Some(per) => shown_quotient(value, per, &scale, infinity),
             None => (format!("{}{scale}", value.low), format!("{}{scale}", value.high)),
         };
         let status = cell(STATUS);

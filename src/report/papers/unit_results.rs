@@ -134,11 +134,10 @@ impl<'a, 'b> UnitResults<'a, 'b> {
             return Cached::Blank;
         };
         let is_computed = self.figures().iter().all(Option::is_some);
-        match (is_high, outline.low, outline.high) {
+        match is_high {
             _ if !is_computed => Cached::Blank,
-            (false, Some(low), _) => Cached::decimal(low),
-            (false, None, _) => Cached::Number(-crate::report::papers::basis::UNBOUNDED),
-            (true, _, high) => Cached::upper(high),
+            false => Cached::lower(outline.low),
+            true => Cached::upper(outline.high),
         }
     }
 
@@ -147,7 +146,7 @@ impl<'a, 'b> UnitResults<'a, 'b> {
             return Cached::Blank;
         };
         let (_, most) = self.book.context.assessment.shortage(self.unit, self.target, judgement);
-        most.map_or(Cached::Number(crate::report::papers::basis::UNBOUNDED), Cached::exact)
+        most.map_or(Cached::upper(None), Cached::exact)
     }
 
     /// The result of a figure or a step.
