@@ -165,8 +165,9 @@ fn both(word: PaperWord) -> (&'static str, &'static str) {
             "得分 = 100 × Σ(权重 × 完成程度) ÷ Σ权重，只算适用的指标；左半为完成程度下限，右半为上限。",
             "Score = 100 × Σ(weight × attainment) ÷ Σ weight over the applicable targets; first the least attainments, then the most.",
         ),
-        PaperWord::WithoutScores => {
-            ("得分要用到全部指标，只选部分指标时不列。", "Scores need all targets and are left out where some are selected.")
-        }
+        PaperWord::WithoutScores => (
+            "得分要用到全部指标，只选部分指标时不列。",
+            "Scores need all targets and are left out where some are selected.",
+        ),
     }
 }

@@ -26,7 +26,9 @@ fn zh(refusal: &Refusal) -> String {
         }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
         Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
-        Refusal::PapersWithoutWorkbook => "--working-papers 要写入工作簿，请加上 -o 底稿.xlsx 这样的输出文件".to_owned(),
+        Refusal::PapersWithoutWorkbook => {
+            "--working-papers 要写入工作簿，请加上 -o 底稿.xlsx 这样的输出文件".to_owned()
+        }
         Refusal::NoSuchPlan { plan, known } => {
             format!("没有内置规划或文件“{plan}”，内置规划有：{}；自己的规划请给出文件路径", known.join("、"))
         }

@@ -12,10 +12,11 @@ use std::path::PathBuf;
 use dabiao::audit::{Outcome, Selection, assess};
 use dabiao::ingest::{Request, ingest};
 use dabiao::lang::Lang;
-use dabiao::plan::{OptionValue, Plan};
+use dabiao::plan::{Kind, OptionValue, Plan};
 use dabiao::register::Register;
 use dabiao::report::{Format, Style, render};
 
+use support::City;
 
 fn papers(plan: &Plan, register: &Register, options: Vec<OptionValue>, selection: Selection, lang: Lang) -> Vec<u8> {
     let assessment = assess(plan, register, options, selection, Vec::new());
@@ -96,4 +97,132 @@ fn rules_of_any_shape_come_to_the_same() {
         })
         .collect();
     check(&cases);
+}
+
+/// Puts values into cells of sheets; the results stored with the formulas stay those of before.
+fn with(book: &[u8], values: &[(&str, &str, &str, &str)]) -> Vec<u8> {
+    let places: Vec<(String, String, &str)> = values
+        .iter()
+        .map(|(sheet, head, row, value)| (office::part_of(book, sheet), office::cell(book, sheet, head, row), *value))
+        .collect();
+    office::edited(book, |name, text| {
+        let here = places.iter().filter(|(part, _, _)| part == name);
+        here.fold(text, |text, (_, cell, value)| office::with_cell(&text, cell, value))
+    })
+}
+
+/// A city with figures on both sides of their thresholds, and some missing.
+fn city(plan: &Plan) -> City {
+    let mut city = City::new(plan, 2, 1);
+    let urban = Some(Kind::Urban);
+    let base = [("households", "1000"), ("residents", "6000"), ("windows", "2"), ("has_citizen_school", "yes")];
+    let figures =
+        |more: &[(&'static str, &'static str)]| base.iter().copied().chain(more.iter().copied()).collect::<Vec<_>>();
+    city.community(0, urban, &figures(&[("has_facility", "yes"), ("facility_area", "300"), ("station_area", "400")]));
+    city.community(0, urban, &figures(&[("has_facility", "yes"), ("facility_area", ""), ("station_area", "399.99")]));
+    city.community(1, urban, &figures(&[("has_facility", "no"), ("facility_area", ""), ("station_area", "")]));
+    city.community(
+        1,
+        Some(Kind::Village),
+        &figures(&[("has_facility", "yes"), ("facility_area", "310"), ("station_area", "450")]),
+    );
+    city
+}
+
+#[test]
+fn a_change_is_followed_from_the_cell_to_the_headline() {
+    if !office::is_there() {
+        return;
+    }
+    let plan = support::panzhihua();
+    let before = city(&plan);
+    let book = all(&plan, &before.register, &[]);
+
+    // A figure changed, one filled in, one taken away.
+    let mut after = city(&plan);
+    let unit = |row| dabiao::register::UnitRef { level: dabiao::plan::Level::Community, row };
+    after.set(unit(0), "station_area", "399.5");
+    after.set(unit(1), "facility_area", "299.99");
+    after.set(unit(2), "has_facility", "");
+    after.set(unit(3), "residents", "50000");
+    let figures = with(
+        &book,
+        &[
+            ("原始数据", "社区服务站面积(m²)", "社区0", "399.5"),
+            ("原始数据", "综合服务设施面积(m²)", "社区1", "299.99"),
+            ("原始数据", "有无综合服务设施", "社区2", ""),
+            ("原始数据", "常住人口(人)", "社区3", "50000"),
+        ],
+    );
+
+    // Thresholds, a share, a number inside a rule.
+    let text = dabiao::plan::builtin::PLANS[0].1;
+    let stricter = text
+        .replacen("at-least = \"400\"", "at-least = \"450\"", 1)
+        .replacen("at-least = \"30\"", "at-least = \"29\"", 1)
+        .replacen("30 * households and", "31 * households and", 1)
+        .replacen("range = [\"1%\", \"100%\"]\ndefault = \"90%\"", "range = [\"1%\", \"100%\"]\ndefault = \"100%\"", 1);
+    let stricter = support::plan(&stricter);
+    let standards = with(
+        &book,
+        &[
+            ("口径", "取值", "标准_06", "450"),
+            ("口径", "取值", "标准_03", "29"),
+            ("口径", "取值", "标准_02_2", "31"),
+            ("口径", "取值", "口径_universal_threshold", "1"),
+        ],
+    );
+
+    // Other readings.
+    let other =
+        [("rural_universe", "villages"), ("window_rounding", "floor"), ("area_scope", "both"), ("plaza_scope", "both")];
+    let readings: Vec<(&str, String, &str)> =
+        other.iter().map(|(option, choice)| ("口径", format!("口径_{option}"), *choice)).collect();
+    let readings: Vec<(&str, &str, &str, &str)> =
+        readings.iter().map(|(sheet, row, choice)| (*sheet, "取值", row.as_str(), *choice)).collect();
+
+    let expected = [
+        ("figures", all(&plan, &after.register, &[])),
+        ("standards", all(&stricter, &before.register, &[])),
+        ("readings", all(&plan, &before.register, &other)),
+    ];
+    let changed = [figures, standards, with(&book, &readings)];
+    for ((what, said), computed) in expected.iter().zip(office::recalculated(&changed)) {
+        let said = office::formulas(said);
+        let wrong = office::differences(&said, &office::formulas(&computed), what);
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        // And the change is one that shows.
+        assert_ne!(office::differences(&said, &office::formulas(&book), what), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_part_of_the_city_has_papers_of_its_own() {
+    let plan = support::panzhihua();
+    let city = city(&plan);
+    let county = dabiao::register::UnitRef { level: dabiao::plan::Level::County, row: 1 };
+    let street = dabiao::register::UnitRef { level: dabiao::plan::Level::Street, row: 0 };
+    let of = |selection| papers(&plan, &city.register, support::options(&plan, &[]), selection, Lang::Zh);
+    let selections = [
+        ("a county", Selection { county: Some(county), ..Selection::default() }),
+        ("a street", Selection { street: Some(street), ..Selection::default() }),
+        ("a kind", Selection { kind: Some(Kind::Urban), ..Selection::default() }),
+        ("targets", Selection { targets: vec![2, 5, 12], ..Selection::default() }),
+    ];
+    check(&selections.map(|(what, selection)| (what.to_owned(), of(selection))));
+}
+
+#[test]
+fn missing_is_an_empty_cell_and_no_zero() {
+    use calamine::Reader as _;
+    let plan = support::panzhihua();
+    let book = all(&plan, &city(&plan).register, &[]);
+    let mut read: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&book)).unwrap();
+    let range = read.worksheet_range("原始数据").unwrap();
+    let find = |text: &str| range.used_cells().find(|(_, _, data)| data.to_string() == text).unwrap();
+    let column = find("综合服务设施面积(m²)").1;
+    let at = |unit: &str| range.get((find(unit).0, column)).cloned().unwrap_or_default();
+    assert_eq!(at("社区0"), calamine::Data::Float(300.0));
+    assert_eq!(at("社区1"), calamine::Data::Empty);
+    assert_eq!(book, all(&plan, &city(&plan).register, &[]), "the same input gives the same bytes");
 }

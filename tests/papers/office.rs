@@ -12,7 +12,10 @@ use zip::{ZipArchive, ZipWriter};
 /// Whether LibreOffice can be started. Where tests are a gate it must.
 pub fn is_there() -> bool {
     let is_there = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
-    assert!(is_there || std::env::var_os("CI").is_none(), "LibreOffice (libreoffice-calc) is needed to recalculate workbooks");
+    assert!(
+        is_there || std::env::var_os("CI").is_none(),
+        "LibreOffice (libreoffice-calc) is needed to recalculate workbooks"
+    );
     if !is_there {
         eprintln!("skipped: LibreOffice is not installed, so no workbook is recalculated");
     }
@@ -34,7 +37,8 @@ pub fn recalculated(workbooks: &[Vec<u8>]) -> Vec<Vec<u8>> {
     }
     let output = command.output().unwrap();
     let read = |number: usize| {
-        fs::read(done.join(format!("{number}.xlsx"))).unwrap_or_else(|error| panic!("workbook {number}: {error}\n{output:?}"))
+        fs::read(done.join(format!("{number}.xlsx")))
+            .unwrap_or_else(|error| panic!("workbook {number}: {error}\n{output:?}"))
     };
     (0..workbooks.len()).map(read).collect()
 }
@@ -63,7 +67,9 @@ fn without_results(workbook: &[u8]) -> Vec<u8> {
         for piece in text.split_inclusive("</c>") {
             match (piece.find("<f>"), piece.find("</f>")) {
                 (Some(start), Some(end)) => {
-                    let head = [" t=\"str\"", " t=\"b\"", " t=\"e\""].iter().fold(piece[..start].to_owned(), |head, kind| head.replace(kind, ""));
+                    let head = [" t=\"str\"", " t=\"b\"", " t=\"e\""]
+                        .iter()
+                        .fold(piece[..start].to_owned(), |head, kind| head.replace(kind, ""));
                     bare.push_str(&head);
                     bare.push_str(&piece[start..end]);
                     bare.push_str("</f></c>");
@@ -108,6 +114,12 @@ pub fn differences(said: &Formulas, computed: &Formulas, what: &str) -> Vec<Stri
 }
 
 fn is_same(a: &Data, b: &Data) -> bool {
+    // Some programs keep the result of IF(…,TRUE,FALSE) as a number.
+    let number = |data: &Data| match data {
+        Data::Bool(flag) => Data::Float(f64::from(u8::from(*flag))),
+        other => other.clone(),
+    };
+    let (a, b) = (&number(a), &number(b));
     let is_blank = |data: &Data| matches!(data, Data::Empty) || matches!(data, Data::String(text) if text.is_empty());
     match (a, b) {
         (Data::Float(_) | Data::Int(_), Data::Float(_) | Data::Int(_)) => {

@@ -24,9 +24,8 @@ impl Dice {
 }
 
 /// Values on and around thresholds: 559 × 0.3 is 167.7.
-const NUMBERS: [&str; 18] = [
-    "0", "1", "2", "3", "4", "5", "8", "9", "10", "30", "37", "399.99", "400", "559", "5000", "5001", "167.7", "12.5",
-];
+const NUMBERS: [&str; 18] =
+    ["0", "1", "2", "3", "4", "5", "8", "9", "10", "30", "37", "399.99", "400", "559", "5000", "5001", "167.7", "12.5"];
 
 /// A city of two counties with two streets each, whose figures are missing now and then.
 pub fn register(plan: &Plan, communities: u32, dice: &mut Dice) -> Register {
@@ -69,7 +68,9 @@ pub fn register(plan: &Plan, communities: u32, dice: &mut Dice) -> Register {
                 _ if field.role.is_some() || !has_column => continue,
                 _ if dice.roll(one_in) == 0 => Value::Missing,
                 FieldKind::Flag => Value::Flag(dice.roll(3) > 0),
-                FieldKind::Text | FieldKind::Code if field.choices.is_empty() => Value::Text(dice.one_of(&["甲", "乙"])),
+                FieldKind::Text | FieldKind::Code if field.choices.is_empty() => {
+                    Value::Text(dice.one_of(&["甲", "乙"]))
+                }
                 FieldKind::Text | FieldKind::Code => {
                     let choice = dice.roll(field.choices.len() as u64) as usize;
                     Value::Text(&field.choices[choice].name)
@@ -98,8 +99,15 @@ pub fn set<'a>(plan: &'a Plan, dice: &mut Dice) -> Vec<(&'a str, &'a str)> {
 
 fn number(dice: &mut Dice, depth: u32, level: Level) -> String {
     let fields: &[&str] = match level {
-        Level::Community => &["households", "residents", "facility_area", "resident_volunteers", "graduates", "windows"],
-        _ => &["sum(households)", "count(has_facility)", "sum(if(has_facility, facility_area, 0))", "sum(resident_volunteers)"],
+        Level::Community => {
+            &["households", "residents", "facility_area", "resident_volunteers", "graduates", "windows"]
+        }
+        _ => &[
+            "sum(households)",
+            "count(has_facility)",
+            "sum(if(has_facility, facility_area, 0))",
+            "sum(resident_volunteers)",
+        ],
     };
     let constants = ["0", "1", "3", "0.3", "13%", "5000", "100", "2.5", "7"];
     if depth == 0 {
@@ -159,7 +167,10 @@ pub fn plan(dice: &mut Dice) -> Plan {
     for index in 0..10 {
         let level = dice.one_of(&[Level::Community, Level::Community, Level::Community, Level::County]);
         let judge = dice.one_of(&["each", "share", "pooled", "mean", "total"]);
-        let _ = write!(text, "[[target]]\nid = \"t{index}\"\ntitle = \"T\"\ncite = [{{ clause = \"1\", quote = \"q\" }}]\nstrength = \"binding\"\n");
+        let _ = write!(
+            text,
+            "[[target]]\nid = \"t{index}\"\ntitle = \"T\"\ncite = [{{ clause = \"1\", quote = \"q\" }}]\nstrength = \"binding\"\n"
+        );
         let _ = write!(text, "reading = \"r\"\nlevel = \"{}\"\njudge = \"{judge}\"\n", level.name());
         if dice.roll(2) == 0 {
             let _ = writeln!(text, "where = \"{}\"", condition(dice, 2, level));
@@ -190,5 +201,6 @@ pub fn plan(dice: &mut Dice) -> Plan {
         }
     }
     let whole = format!("[plan]\nid = \"t\"\ntitle = \"T\"\ntarget-year = 2020\n{text}");
-    dabiao::plan::load_plan(&whole, support::fields()).unwrap_or_else(|found| panic!("{}\n{whole}", support::shown(&whole, &found)))
+    dabiao::plan::load_plan(&whole, support::fields())
+        .unwrap_or_else(|found| panic!("{}\n{whole}", support::shown(&whole, &found)))
 }

@@ -115,7 +115,8 @@ impl Basis {
             }
             let (value, basis) = match (&option.domain, value) {
                 (Domain::Choices(choices), OptionValue::Choice(value)) => {
-                    let said: Vec<String> = choices.iter().map(|(id, title)| text::labelled(id, title.get(lang), lang)).collect();
+                    let said: Vec<String> =
+                        choices.iter().map(|(id, title)| text::labelled(id, title.get(lang), lang)).collect();
                     let choices = choices.iter().map(|(id, _)| id.clone()).collect();
                     (Shown::Choice { value: value.clone(), choices }, said.join(lang.pick("；", "; ")))
                 }
@@ -135,7 +136,9 @@ impl Basis {
         let assessment = context.assessment;
         let mut names = OfTarget::default();
         let Some(target) = assessment.plan.targets.get(number) else { return names };
-        if !assessment.targets.get(number).is_some_and(|result| result.assessed) || !assessment.selection.has_target(number) {
+        if !assessment.targets.get(number).is_some_and(|result| result.assessed)
+            || !assessment.selection.has_target(number)
+        {
             return names;
         }
         let plain = |expr: &Option<Expr>| match expr.as_ref().map(|expr| &expr.node) {
@@ -143,7 +146,8 @@ impl Basis {
             _ => None,
         };
         let labels = [PaperWord::ThresholdName, PaperWord::ShareName, PaperWord::WeightName];
-        let [threshold, share, weight] = labels.map(|word| numbered(paper_word(word, context.lang), number, assessment.plan));
+        let [threshold, share, weight] =
+            labels.map(|word| numbered(paper_word(word, context.lang), number, assessment.plan));
         if let Some(value) = plain(&target.threshold) {
             self.add(context, target, threshold.clone(), PaperWord::Threshold, value, target.is_percent());
             names.threshold = Some(threshold.clone());
@@ -164,11 +168,24 @@ impl Basis {
         names
     }
 
-    fn add(&mut self, context: Context<'_>, target: &Target, name: String, what: PaperWord, value: Decimal, is_percent: bool) {
+    fn add(
+        &mut self,
+        context: Context<'_>,
+        target: &Target,
+        name: String,
+        what: PaperWord,
+        value: Decimal,
+        is_percent: bool,
+    ) {
         let lang = context.lang;
         let meaning = text::labelled(target.title.get(lang), paper_word(what, lang), lang);
-        let unit = if what == PaperWord::Threshold && !is_percent { text::unit(&target.unit, lang).into_owned() } else { String::new() };
-        let basis = target.cite.first().map(|citation| format!("{} {}", citation.clause, citation.quote)).unwrap_or_default();
+        let unit = if what == PaperWord::Threshold && !is_percent {
+            text::unit(&target.unit, lang).into_owned()
+        } else {
+            String::new()
+        };
+        let basis =
+            target.cite.first().map(|citation| format!("{} {}", citation.clause, citation.quote)).unwrap_or_default();
         let value = Shown::Number { value: float(value), is_percent };
         self.entries.push(Entry { name, meaning, value, unit, basis });
     }
@@ -265,4 +282,3 @@ fn identifier(id: &str) -> String {
 fn float(number: Decimal) -> f64 {
     number.to_f64().unwrap_or_default()
 }
-

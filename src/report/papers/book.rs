@@ -56,7 +56,9 @@ impl<'a> Book<'a> {
 /// The units of a level that are in the area audited.
 pub(super) fn units(context: Context<'_>, level: Level) -> impl Iterator<Item = UnitRef> {
     let (register, selection) = (context.assessment.register, &context.assessment.selection);
-    register.units_at(level).filter(move |unit| selection.has_area(register.county_of(*unit), register.street_of(*unit)))
+    register
+        .units_at(level)
+        .filter(move |unit| selection.has_area(register.county_of(*unit), register.street_of(*unit)))
 }
 
 /// Whether no two canonical values are called the same, as spreadsheets compare them.

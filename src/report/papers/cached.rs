@@ -66,7 +66,9 @@ impl Cached {
     fn written(&self) -> String {
         match self {
             Cached::Blank => String::new(),
-            Cached::Number(number) if number.abs() >= UNBOUNDED => if *number > 0.0 { "1E+100" } else { "-1E+100" }.to_owned(),
+            Cached::Number(number) if number.abs() >= UNBOUNDED => {
+                if *number > 0.0 { "1E+100" } else { "-1E+100" }.to_owned()
+            }
             Cached::Number(number) => number.to_string(),
             Cached::Text(text) => text.clone(),
             Cached::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
@@ -76,7 +78,13 @@ impl Cached {
 }
 
 /// Writes a formula and its result.
-pub(super) fn write(sheet: &mut Worksheet, row: u32, column: u16, formula: &str, result: &Cached) -> Result<(), XlsxError> {
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    formula: &str,
+    result: &Cached,
+) -> Result<(), XlsxError> {
     sheet.write_formula(row, column, Formula::new(formula).set_result(result.written()))?;
     Ok(())
 }

@@ -13,7 +13,8 @@ use crate::report::papers::cached::{self, filled};
 use crate::report::papers::columns::{Columns, Content, Side};
 use crate::report::papers::formula::Below;
 use crate::report::papers::layout::{
-    ATTAINED_HIGH, ATTAINED_LOW, BELONGS, Block, COUNTY, GAP, HEADER, HIGH, LOW, MOST, NAME, Place, REQUIRED, STATUS, STREET,
+    ATTAINED_HIGH, ATTAINED_LOW, BELONGS, Block, COUNTY, GAP, HEADER, HIGH, LOW, MOST, NAME, Place, REQUIRED, STATUS,
+    STREET,
 };
 use crate::report::papers::style::{Style, put, widths};
 use crate::report::papers::unit_formulas::{Item, UnitFormulas, unit_formulas};
@@ -32,10 +33,10 @@ pub(super) fn write(book: &Book<'_>, place: &Place, style: &Style) -> Result<Wor
     let Some(target) = assessment.plan.targets.get(place.target) else { return Ok(sheet) };
     number_formats(place, target, style, &mut sheet)?;
     write_top(book, place, target, style, &mut sheet)?;
-    let mut below = place.below.as_ref().map(|block| Below {
-        columns: Columns::from(place.layout.extras),
-        rows: block.row_numbers(),
-    });
+    let mut below = place
+        .below
+        .as_ref()
+        .map(|block| Below { columns: Columns::from(place.layout.extras), rows: block.row_numbers() });
     let mut last = BELONGS;
     let mut used = Vec::new();
     for block in &place.blocks {
@@ -55,8 +56,10 @@ pub(super) fn write(book: &Book<'_>, place: &Place, style: &Style) -> Result<Wor
 
 /// How the numbers of each column look; before they are written, since each cell takes over what its column has.
 fn number_formats(place: &Place, target: &Target, style: &Style, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let of_value = if target.is_percent() { &style.percent } else { &style.number };
-    for column in [LOW, HIGH, REQUIRED] {
+    let of_required = if target.is_percent() { &style.percent } else { &style.number };
+    sheet.set_column_format(REQUIRED, of_required)?;
+    let of_value = if target.per.is_some() && !target.is_percent() { &style.ratio } else { of_required };
+    for column in [LOW, HIGH] {
         sheet.set_column_format(column, of_value)?;
     }
     for column in [ATTAINED_LOW, ATTAINED_HIGH] {
@@ -74,22 +77,33 @@ fn last_column(place: &Place, extras: &Columns) -> u16 {
 }
 
 /// Title, words of the plan, rule and a note.
-fn write_top(book: &Book<'_>, place: &Place, target: &Target, style: &Style, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_top(
+    book: &Book<'_>,
+    place: &Place,
+    target: &Target,
+    style: &Style,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let (plan, lang) = (book.context.assessment.plan, book.context.lang);
     let number = place.target.saturating_add(1).to_string();
     put(sheet, 0, 0, &text::labelled(&number, &book.context.title(target), lang), &style.title)?;
-    let quote = target.cite.first().map(|citation| format!("{} “{}”", citation.clause, citation.quote)).unwrap_or_default();
+    let quote =
+        target.cite.first().map(|citation| format!("{} “{}”", citation.clause, citation.quote)).unwrap_or_default();
     put(sheet, 1, 0, &quote, &style.note)?;
     let mut rule = words(&target.value, plan, lang);
     if let Some(per) = &target.per {
         rule = format!("{rule} ÷ {}", words(per, plan, lang));
+    }
+    if target.scale != rust_decimal::Decimal::ONE {
+        rule = format!("{rule} × {}", target.scale.normalize());
     }
     if let Some(threshold) = &target.threshold {
         rule = format!("{rule} {} {}", text::test_sign(target.test), words(threshold, plan, lang));
     }
     put(sheet, 2, 0, &rule, &style.note)?;
     put(sheet, 3, 0, book.label(PaperWord::CheckNote), &style.note)?;
-    let back = Url::new(format!("internal:'{}'!A1", book.label(PaperWord::IndexSheet))).set_text(book.label(PaperWord::Back));
+    let back =
+        Url::new(format!("internal:'{}'!A1", book.label(PaperWord::IndexSheet))).set_text(book.label(PaperWord::Back));
     sheet.write_url_with_format(0, BELONGS, back, &style.link)?;
     Ok(())
 }
@@ -131,7 +145,11 @@ fn write_block(
 
 fn write_names(book: &Book<'_>, unit: UnitRef, row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let register = book.context.assessment.register;
-    let names = [(COUNTY, book.keys.county(register, unit)), (STREET, book.keys.street(register, unit)), (NAME, name(register, unit))];
+    let names = [
+        (COUNTY, book.keys.county(register, unit)),
+        (STREET, book.keys.street(register, unit)),
+        (NAME, name(register, unit)),
+    ];
     for (column, name) in names {
         if !name.is_empty() {
             sheet.write_string(row, column, clean(name).as_ref())?;
@@ -192,7 +210,13 @@ fn write_heads(
     write_extra_heads(book, block.header, &formulas.extras, style, sheet)
 }
 
-fn write_extra_heads(book: &Book<'_>, row: u32, extras: &Columns, style: &Style, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_extra_heads(
+    book: &Book<'_>,
+    row: u32,
+    extras: &Columns,
+    style: &Style,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let (lang, plan) = (book.context.lang, book.context.assessment.plan);
     for (column, extra) in extras.iter() {
         let head = match &extra.content {
@@ -257,4 +281,3 @@ pub(super) fn range(place: &Place, column: u16) -> String {
     let letters = column_number_to_name(column);
     format!("'{}'!${letters}${first}:${letters}${last}", place.sheet)
 }
-

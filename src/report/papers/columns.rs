@@ -61,7 +61,9 @@ impl Columns {
 
     /// A column for a part of a formula: the one that has it, or a new one.
     pub(super) fn step(&mut self, expr: &Expr, side: Side, formula: &str) -> String {
-        let is_it = |extra: &Extra| extra.formula == formula && matches!(extra.content, Content::Step(_, known) if known == side);
+        let is_it = |extra: &Extra| {
+            extra.formula == formula && matches!(extra.content, Content::Step(_, known) if known == side)
+        };
         if let Some((column, _)) = self.iter().find(|(_, extra)| is_it(extra)) {
             return cell(column);
         }

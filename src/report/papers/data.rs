@@ -78,9 +78,10 @@ fn asked(context: Context<'_>) -> BTreeSet<FieldId> {
     for target in 0..context.assessment.plan.targets.len() {
         for level in Level::ALL {
             let Some(live) = context.assessment.live(target, level) else { continue };
-            for expr in [live.scope.as_ref(), live.when.as_ref(), Some(&live.value), live.per.as_ref(), live.threshold.as_ref()]
-                .into_iter()
-                .flatten()
+            for expr in
+                [live.scope.as_ref(), live.when.as_ref(), Some(&live.value), live.per.as_ref(), live.threshold.as_ref()]
+                    .into_iter()
+                    .flatten()
             {
                 ask(context, level, expr, &mut asked);
             }
@@ -110,7 +111,8 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
     sheet.set_name(data.name)?;
     sheet.write_with_format(0, 0, data.name, &style.title)?;
     sheet.write_with_format(1, 0, book.label(PaperWord::DataNote), &style.note)?;
-    let heads = [Label::Level, Label::County, Label::Street, Label::Unit, Label::Kind, Label::Code].map(|label| context.label(label));
+    let heads = [Label::Level, Label::County, Label::Street, Label::Unit, Label::Kind, Label::Code]
+        .map(|label| context.label(label));
     for (column, head) in (0u16..).zip(heads.into_iter().chain([book.label(PaperWord::RowOrigins)])) {
         put(&mut sheet, HEADER, column, head, &style.head)?;
     }
@@ -134,7 +136,9 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
         }
     }
     let last = u16::try_from(data.figures.len()).unwrap_or(u16::MAX).saturating_add(FIGURES).saturating_sub(1);
-    let last_row = HEADER.saturating_add(data.rows.iter().map(|rows| u32::try_from(rows.len()).unwrap_or(0)).fold(0, u32::saturating_add));
+    let last_row = HEADER.saturating_add(
+        data.rows.iter().map(|rows| u32::try_from(rows.len()).unwrap_or(0)).fold(0, u32::saturating_add),
+    );
     sheet.autofilter(HEADER, 0, last_row.max(HEADER), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), 4)?;
     Ok(sheet)

@@ -117,7 +117,8 @@ impl Span {
     pub(super) fn times(&self, other: &Span) -> Span {
         let ((a, b), (c, d)) = (self.within(Binding::Product), other.within(Binding::Product));
         let is_point_factor = |span: &Span| span.is_certain() && span.is_not_negative;
-        let is_simple = self.is_not_negative && other.is_not_negative || is_point_factor(self) || is_point_factor(other);
+        let is_simple =
+            self.is_not_negative && other.is_not_negative || is_point_factor(self) || is_point_factor(other);
         let is_not_negative = self.is_not_negative && other.is_not_negative;
         if is_simple {
             let (low, high) = (format!("{a}*{c}"), format!("{b}*{d}"));
@@ -394,7 +395,8 @@ impl<'a> Renderer<'a, '_> {
                     format!("{name}({})", ends.join(","))
                 };
                 let mut signs = spans.iter().map(|span| span.is_not_negative);
-                let is_not_negative = if function == Function::Min { signs.all(|sign| sign) } else { signs.any(|sign| sign) };
+                let is_not_negative =
+                    if function == Function::Min { signs.all(|sign| sign) } else { signs.any(|sign| sign) };
                 let is_read = spans.iter().all(|span| span.is_read);
                 Span { is_read, is_not_negative, ..Span::atom(ends(|span| &span.low), ends(|span| &span.high)) }
             }
@@ -441,7 +443,8 @@ impl<'a> Renderer<'a, '_> {
         let mut of_community =
             Renderer { book, target, used, level: Level::Community, columns: &mut *columns, below: None };
         let span = if is_count { of_community.truth(argument).count() } else { of_community.number(argument) };
-        let (low, high) = (columns.step(argument, Side::Low, &span.low), columns.step(argument, Side::High, &span.high));
+        let (low, high) =
+            (columns.step(argument, Side::Low, &span.low), columns.step(argument, Side::High, &span.high));
         let (first, last) = below.rows;
         let range = |cell: &str| {
             let letters = cell.trim_end_matches(OWN_ROW);
@@ -487,11 +490,7 @@ impl<'a> Renderer<'a, '_> {
             format!("IF({certain},{then},IF({possible},{both},{otherwise}))")
         };
         Sure {
-            certain: between(
-                and(then.certain.clone(), otherwise.certain.clone()),
-                &then.certain,
-                &otherwise.certain,
-            ),
+            certain: between(and(then.certain.clone(), otherwise.certain.clone()), &then.certain, &otherwise.certain),
             possible: between(
                 or(then.possible.clone(), otherwise.possible.clone()),
                 &then.possible,
@@ -510,7 +509,9 @@ impl<'a> Renderer<'a, '_> {
             Operator::AtMost => self.number(b).at_least(&self.number(a)),
             Operator::Greater => self.number(a).more_than(&self.number(b)),
             Operator::Less => self.number(b).more_than(&self.number(a)),
-            Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => Sure::known("NA()".to_owned()),
+            Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => {
+                Sure::known("NA()".to_owned())
+            }
         }
     }
 
@@ -531,7 +532,11 @@ impl<'a> Renderer<'a, '_> {
     fn same_text(&mut self, a: &Expr, b: &Expr) -> Sure {
         let (a, b) = (self.text(a, true), self.text(b, true));
         let is_plain = a.is_word && b.is_word;
-        let same = if is_plain { format!("{}={}", a.formula, b.formula) } else { format!("EXACT({},{})", a.formula, b.formula) };
+        let same = if is_plain {
+            format!("{}={}", a.formula, b.formula)
+        } else {
+            format!("EXACT({},{})", a.formula, b.formula)
+        };
         let mut sure = Sure::known(same);
         for text in [&a, &b].into_iter().filter(|text| !text.is_known) {
             sure.possible = or(format!("{}=\"\"", text.formula), sure.possible);
@@ -561,8 +566,7 @@ impl<'a> Renderer<'a, '_> {
                 let [condition, then, otherwise] = arguments.as_slice() else { return Text::unknown() };
                 let Sure { certain, possible } = self.truth(condition);
                 let (then, otherwise) = (self.text(then, false), self.text(otherwise, false));
-                let formula =
-                    format!("IF({certain},{},IF({possible},\"\",{}))", then.formula, otherwise.formula);
+                let formula = format!("IF({certain},{},IF({possible},\"\",{}))", then.formula, otherwise.formula);
                 Text { formula, is_known: false, is_word: then.is_word && otherwise.is_word }
             }
             _ => Text::unknown(),
@@ -581,7 +585,11 @@ impl<'a> Renderer<'a, '_> {
                 _ => Sort::Number,
             },
             Node::Option(option) => {
-                if self.book.is_choice(*option) { Sort::Text } else { Sort::Number }
+                if self.book.is_choice(*option) {
+                    Sort::Text
+                } else {
+                    Sort::Number
+                }
             }
             Node::Binary(operator, _, _) => match operator {
                 Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => Sort::Number,

@@ -51,7 +51,12 @@ struct Row {
 }
 
 /// Writes the sheet.
-pub(super) fn write(book: &Book<'_>, places: &[Place], has_scores: bool, style: &Style) -> Result<Worksheet, XlsxError> {
+pub(super) fn write(
+    book: &Book<'_>,
+    places: &[Place],
+    has_scores: bool,
+    style: &Style,
+) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     let title = book.label(PaperWord::IndexSheet);
     sheet.set_name(title)?;
@@ -176,11 +181,17 @@ fn write_row(
             None => write_value(sheet, row, column, &result)?,
         }
     }
-    let is_ratio = of_group.judge.is_per_unit() || target.is_percent();
-    if is_ratio {
-        for column in [LOW, HIGH, REQUIRED] {
+    let is_percent = of_group.judge.is_per_unit() || target.is_percent();
+    let is_quotient = matches!(of_group.judge, Judge::Pooled | Judge::Mean);
+    for column in [LOW, HIGH] {
+        if is_percent {
             sheet.set_cell_format(row, column, &style.percent)?;
+        } else if is_quotient {
+            sheet.set_cell_format(row, column, &style.ratio)?;
         }
+    }
+    if is_percent {
+        sheet.set_cell_format(row, REQUIRED, &style.percent)?;
     }
     Ok(())
 }
@@ -207,7 +218,11 @@ type Line = (u16, Option<String>, Cached);
 impl Formulas<'_, '_> {
     fn all(&self) -> Vec<Line> {
         let mut lines = self.counts();
-        if self.of_group.judge.is_per_unit() { self.by_units(&mut lines) } else { self.by_sums(&mut lines) }
+        if self.of_group.judge.is_per_unit() {
+            self.by_units(&mut lines)
+        } else {
+            self.by_sums(&mut lines)
+        }
         lines
     }
 
@@ -331,14 +346,13 @@ impl Formulas<'_, '_> {
         let (Some(summed), judge) = (self.place.layout.summed, self.of_group.judge) else { return };
         let sums = self.sums();
         let ends = |pair: Pair| [(pair.0, false), (pair.1, true)];
-        let ranged = |range: Option<Range>, is_high| {
-            range.map_or(Cached::NotAvailable, |range| Cached::end(range, is_high))
-        };
+        let ranged =
+            |range: Option<Range>, is_high| range.map_or(Cached::NotAvailable, |range| Cached::end(range, is_high));
         for ((column, is_high), source) in ends(VALUE).into_iter().zip([summed.0, summed.1]) {
             lines.push((column, Some(self.sum(source)), ranged(sums.value, is_high)));
         }
-        let [is_in, undecided, failed] =
-            [PaperWord::Belongs, PaperWord::Undecided, PaperWord::Failed].map(|word| self.count(BELONGS, self.book.label(word)));
+        let [is_in, undecided, failed] = [PaperWord::Belongs, PaperWord::Undecided, PaperWord::Failed]
+            .map(|word| self.count(BELONGS, self.book.label(word)));
         match (judge, self.place.layout.summed_per) {
             (Judge::Pooled, Some(pair)) => {
                 for ((column, is_high), source) in ends(PER).into_iter().zip([pair.0, pair.1]) {
@@ -354,7 +368,7 @@ impl Formulas<'_, '_> {
         lines.push((MEMBERS, Some(format!("{is_in}+{undecided}+{failed}")), Cached::count(sums.members)));
         let (required, is_live) = self.required();
         lines.push((REQUIRED, required, Cached::optional(headline.required)));
-        let is_blank = headline.status == Some(Status::NotApplicable) || headline.status.is_none() && headline.low.is_none();
+        let is_blank = headline.status == Some(Status::NotApplicable) || headline.status.is_none() && sums.members == 0;
         let is_computed = !is_blank && sums.value.is_some() && (judge == Judge::Total || sums.per.is_some());
         let value = |end| if is_computed { Cached::upper(end) } else { Cached::Blank };
         let least = if is_computed { Cached::lower(headline.low) } else { Cached::Blank };
@@ -446,9 +460,7 @@ impl Formulas<'_, '_> {
         };
         let passes = |better: &str, worse: &str, sign: &str| format!("ROUND({better}-{worse},6){sign}0");
         let (certain, possible) = match self.target.test {
-            Test::AtLeast | Test::Holds => {
-                (passes(&least, &needed_high, ">="), passes(&most, &needed_low, ">="))
-            }
+            Test::AtLeast | Test::Holds => (passes(&least, &needed_high, ">="), passes(&most, &needed_low, ">=")),
             Test::AtMost => (passes(&needed_low, &most, ">="), passes(&needed_high, &least, ">=")),
             Test::MoreThan => (passes(&least, &needed_high, ">"), passes(&most, &needed_low, ">")),
             Test::LessThan => (passes(&needed_low, &most, ">"), passes(&needed_high, &least, ">")),

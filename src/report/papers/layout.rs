@@ -97,7 +97,11 @@ impl Place {
             blocks.push(block);
         }
         let has_communities = blocks.iter().any(|block| block.level == Level::Community);
-        let below = (!has_communities).then(|| Block { level: Level::Community, header, units: book.units(Level::Community).collect() });
+        let below = (!has_communities).then(|| Block {
+            level: Level::Community,
+            header,
+            units: book.units(Level::Community).collect(),
+        });
         Some(Self { target, sheet, layout: layout(book, target, of_plan), blocks, below })
     }
 
@@ -123,10 +127,12 @@ fn layout(book: &Book<'_>, target: usize, of_plan: &Target) -> Layout {
     };
     let formulas: Vec<_> =
         Level::ALL.into_iter().filter_map(|level| book.context.assessment.live(target, level)).collect();
-    let is_ranged = formulas.iter().any(|live| live.threshold.as_ref().is_some_and(|threshold| !threshold.fields().is_empty()));
+    let is_ranged =
+        formulas.iter().any(|live| live.threshold.as_ref().is_some_and(|threshold| !threshold.fields().is_empty()));
     let is_fragile = formulas.iter().any(|live| can_fail(&live.value) || live.threshold.as_ref().is_some_and(can_fail));
     let has_per = of_plan.per.is_some();
-    let is_bare = !has_per && of_plan.scale == rust_decimal::Decimal::ONE && of_plan.judge != Judge::Total && !is_fragile;
+    let is_bare =
+        !has_per && of_plan.scale == rust_decimal::Decimal::ONE && of_plan.judge != Judge::Total && !is_fragile;
     let sums = |judge: &Judge| matches!(judge, Judge::Pooled | Judge::Mean | Judge::Total);
     let is_summed = sums(&of_plan.judge) || of_plan.also.iter().any(sums);
     let required_high = is_ranged.then(&mut take);

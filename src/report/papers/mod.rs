@@ -37,7 +37,8 @@ pub(super) fn add(workbook: &mut Workbook, context: Context<'_>) -> Result<(), X
     let selected = context.assessment.selected_targets().map(|(number, _, _)| number);
     let places: Vec<Place> = selected
         .filter_map(|number| {
-            let sheet = basis::numbered(book.label(PaperWord::CheckSheet), number, context.assessment.plan).replace('_', "-");
+            let sheet =
+                basis::numbered(book.label(PaperWord::CheckSheet), number, context.assessment.plan).replace('_', "-");
             Place::of(&book, number, sheet)
         })
         .collect();

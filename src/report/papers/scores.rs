@@ -1,6 +1,5 @@
 //! The sheet of scores: a row a unit, the attainments of all targets that count, and the weighted mean as a formula.
 
-
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
@@ -79,7 +78,13 @@ fn write_heads(book: &Book<'_>, scored: &[&Place], style: &Style, sheet: &mut Wo
     for (column, place) in (FIRST..).zip(scored.iter().chain(scored)) {
         let Some(target) = plan.targets.get(place.target) else { continue };
         let number = place.target.saturating_add(1).to_string();
-        put(sheet, row, column, &text::labelled(&number, target.title.get(book.context.lang), book.context.lang), &style.head)?;
+        put(
+            sheet,
+            row,
+            column,
+            &text::labelled(&number, target.title.get(book.context.lang), book.context.lang),
+            &style.head,
+        )?;
         if let Some(name) = book.basis.weight(place.target) {
             let formula = rust_xlsxwriter::Formula::new(name).set_result(target.weight.normalize().to_string());
             sheet.write_formula_with_format(WEIGHTS, column, formula, &style.head)?;
@@ -89,10 +94,21 @@ fn write_heads(book: &Book<'_>, scored: &[&Place], style: &Style, sheet: &mut Wo
     Ok(())
 }
 
-fn write_unit(book: &Book<'_>, scored: &[&Place], unit: UnitRef, row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_unit(
+    book: &Book<'_>,
+    scored: &[&Place],
+    unit: UnitRef,
+    row: u32,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let (assessment, lang) = (book.context.assessment, book.context.lang);
     let register = assessment.register;
-    let texts = [text::level(unit.level, lang), book.keys.county(register, unit), book.keys.street(register, unit), name(register, unit)];
+    let texts = [
+        text::level(unit.level, lang),
+        book.keys.county(register, unit),
+        book.keys.street(register, unit),
+        name(register, unit),
+    ];
     for (column, text) in (0u16..).zip(texts) {
         if !text.is_empty() {
             sheet.write_string(row, column, clean(text).as_ref())?;
@@ -105,7 +121,10 @@ fn write_unit(book: &Book<'_>, scored: &[&Place], unit: UnitRef, row: u32, sheet
     for (offset, place) in (0u16..).zip(scored) {
         let Some(check_row) = place.row(unit) else { continue };
         let attained = assessment.attainment(unit, place.target);
-        let ends = [(0, ATTAINED_LOW, attained.map(|attained| attained.low)), (count, ATTAINED_HIGH, attained.map(|attained| attained.high))];
+        let ends = [
+            (0, ATTAINED_LOW, attained.map(|attained| attained.low)),
+            (count, ATTAINED_HIGH, attained.map(|attained| attained.high)),
+        ];
         for (shift, from, value) in ends {
             let column = FIRST.saturating_add(offset).saturating_add(shift);
             let number = check_row.saturating_add(1);
@@ -128,4 +147,3 @@ fn write_unit(book: &Book<'_>, scored: &[&Place], unit: UnitRef, row: u32, sheet
     }
     Ok(())
 }
-

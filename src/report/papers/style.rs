@@ -1,6 +1,8 @@
 //! How the working papers look.
 
-use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
+};
 
 use crate::audit::Status;
 use crate::lang::Lang;
@@ -21,6 +23,7 @@ pub(super) struct Style {
     pub(super) input_percent: Format,
     pub(super) number: Format,
     pub(super) percent: Format,
+    pub(super) ratio: Format,
     pub(super) score: Format,
     pub(super) group: Format,
     met: Format,
@@ -45,12 +48,15 @@ impl Style {
                 .set_background_color(Color::RGB(0x00DD_EBF7))
                 .set_border(FormatBorder::Thin)
                 .set_border_color(Color::RGB(0x00BF_BFBF)),
-            link: Format::new().set_font_color(Color::RGB(0x0005_63C1)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: Format::new()
+                .set_font_color(Color::RGB(0x0005_63C1))
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             input_text: input.clone().set_align(FormatAlign::Left),
             input_percent: input.clone().set_num_format("0.##%"),
             input,
             number: Format::new().set_num_format(UNBOUNDED),
-            percent: Format::new().set_num_format("[>=1E+90]\"∞\";0.00%"),
+            percent: Format::new().set_num_format("[>=1E+90]\"∞\";0.00##%"),
+            ratio: Format::new().set_num_format("[>=1E+90]\"∞\";[<=-1E+90]\"-∞\";0.00##"),
             score: Format::new().set_num_format("0.00"),
             group: Format::new().set_bold(),
             met: fill(0x00E2_EFDA),
@@ -63,7 +69,8 @@ impl Style {
     /// Fills cells of a column by the status that they show; it follows the formulas.
     pub(super) fn shade(&self, sheet: &mut Worksheet, column: u16, first: u32, last: u32) -> Result<(), XlsxError> {
         for (word, format) in self.words.iter().zip([&self.met, &self.unmet, &self.unknown]) {
-            let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(*word)).set_format(format);
+            let rule =
+                ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::EqualTo(*word)).set_format(format);
             sheet.add_conditional_format(first, column, last.max(first), column, &rule)?;
         }
         Ok(())

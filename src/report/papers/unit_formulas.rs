@@ -50,7 +50,12 @@ pub(super) struct UnitFormulas {
 }
 
 /// Writes the formulas of a target for `level`.
-pub(super) fn unit_formulas(book: &Book<'_>, place: &Place, level: Level, below: &mut Option<Below>) -> Option<UnitFormulas> {
+pub(super) fn unit_formulas(
+    book: &Book<'_>,
+    place: &Place,
+    level: Level,
+    below: &mut Option<Below>,
+) -> Option<UnitFormulas> {
     let assessment = book.context.assessment;
     let live = assessment.live(place.target, level)?;
     let target = assessment.plan.targets.get(place.target)?;
@@ -64,8 +69,16 @@ pub(super) fn unit_formulas(book: &Book<'_>, place: &Place, level: Level, below:
         below: below.as_mut(),
     };
     let is_fragile = [&live.scope, &live.when].into_iter().flatten().any(can_fail);
-    let mut writer =
-        Writer { book, target, live: &live, layout: place.layout, number: place.target, renderer, is_fragile, templates: Vec::new() };
+    let mut writer = Writer {
+        book,
+        target,
+        live: &live,
+        layout: place.layout,
+        number: place.target,
+        renderer,
+        is_fragile,
+        templates: Vec::new(),
+    };
     writer.write();
     let templates = writer.templates;
     Some(UnitFormulas { live, templates, extras, is_fragile })
@@ -129,8 +142,9 @@ impl Writer<'_, '_> {
     fn write(&mut self) {
         self.belonging();
         let value = self.renderer.number(&self.live.value);
-        let is_fragile =
-            can_fail(&self.live.value) || self.live.per.as_ref().is_some_and(can_fail) || self.live.threshold.as_ref().is_some_and(can_fail);
+        let is_fragile = can_fail(&self.live.value)
+            || self.live.per.as_ref().is_some_and(can_fail)
+            || self.live.threshold.as_ref().is_some_and(can_fail);
         let columns = self.layout.numerator();
         let item = if self.layout.value.is_some() {
             |is_high| Item::Value { is_high }
@@ -152,7 +166,7 @@ impl Writer<'_, '_> {
         }
         let needed = self.needed(required, per.as_ref());
         self.verdict(&shown, per.as_ref(), &needed, is_fragile);
-        self.shown(&shown, per.as_ref(), is_fragile);
+        self.shown(&shown, per.as_ref(), &needed, is_fragile);
         self.shortage(&shown, &needed, is_fragile);
         self.attainment(&shown, per.as_ref(), &needed, is_fragile);
     }
@@ -165,14 +179,9 @@ impl Writer<'_, '_> {
         let always = Sure::always();
         let scope = self.live.scope.as_ref().map_or(always.clone(), |scope| self.renderer.truth(scope));
         let when = self.live.when.as_ref().map_or(always, |when| self.renderer.truth(when));
-        let [outside, aside, belongs, undecided, failed] = [
-            PaperWord::Outside,
-            PaperWord::LeftAside,
-            PaperWord::Belongs,
-            PaperWord::Undecided,
-            PaperWord::Failed,
-        ]
-        .map(|word| self.word(word));
+        let [outside, aside, belongs, undecided, failed] =
+            [PaperWord::Outside, PaperWord::LeftAside, PaperWord::Belongs, PaperWord::Undecided, PaperWord::Failed]
+                .map(|word| self.word(word));
         let certain = scope.clone().and(when.clone()).certain;
         let mut formula = format!("IF({certain},{belongs},{undecided})");
         let is_fragile = self.is_fragile;
@@ -285,7 +294,11 @@ impl Writer<'_, '_> {
         let is_open = self.is_open();
         let mut formula = format!("IF({},{met},IF({},{unknown},{unmet}))", passes.certain, passes.possible);
         if let Some(per) = per {
-            let is_zero = if per.is_not_negative { format!("{}=0", per.high) } else { format!("AND({}=0,{}=0)", per.low, per.high) };
+            let is_zero = if per.is_not_negative {
+                format!("{}=0", per.high)
+            } else {
+                format!("AND({}=0,{}=0)", per.low, per.high)
+            };
             formula = if is_open {
                 format!("IF({is_zero},{aside},IF({}<=0,{unknown},{formula}))", per.low)
             } else {
@@ -298,7 +311,7 @@ impl Writer<'_, '_> {
             formula = format!("IF({belongs}<>{is_in},{unknown},{formula})");
         }
         if is_fragile {
-            formula = format!("IFERROR({formula},{unknown})");
+            formula = format!("IF({},{unknown},{formula})", is_lost(value, needed));
         }
         if !is_open {
             formula = format!("IF({belongs}={outside},\"\",IF({belongs}={left_aside},{aside},{formula}))");
@@ -307,11 +320,13 @@ impl Writer<'_, '_> {
     }
 
     /// The value in the target's unit, where the numerator is something else.
-    fn shown(&mut self, value: &Span, per: Option<&Span>, is_fragile: bool) {
+    fn shown(&mut self, value: &Span, per: Option<&Span>, needed: &Span, is_fragile: bool) {
         if self.layout.value.is_none() {
             return;
         }
-        let scale = (self.target.scale != Decimal::ONE).then(|| format!("*{}", self.target.scale.normalize())).unwrap_or_default();
+        let scale = (self.target.scale != Decimal::ONE)
+            .then(|| format!("*{}", self.target.scale.normalize()))
+            .unwrap_or_default();
         let infinity = &self.book.basis.infinity;
         let (low, high) = match per {
             Some(per) => shown_quotient(value, per, &scale, infinity),
@@ -321,7 +336,7 @@ impl Writer<'_, '_> {
         let aside = self.status(Status::NotApplicable);
         for (column, item, formula) in [(LOW, Item::Low, low), (HIGH, Item::High, high)] {
             let formula = format!("IF(OR({status}=\"\",{status}={aside}),\"\",{formula})");
-            let formula = if is_fragile { format!("IFERROR({formula},\"\")") } else { formula };
+            let formula = if is_fragile { format!("IF({},\"\",{formula})", is_lost(value, needed)) } else { formula };
             self.add(column, item, formula);
         }
     }
@@ -350,8 +365,7 @@ impl Writer<'_, '_> {
 
     fn attainment(&mut self, value: &Span, per: Option<&Span>, needed: &Span, is_fragile: bool) {
         let status = cell(STATUS);
-        let [met, unmet, aside] =
-            [Status::Met, Status::Unmet, Status::NotApplicable].map(|status| self.status(status));
+        let [met, unmet, aside] = [Status::Met, Status::Unmet, Status::NotApplicable].map(|status| self.status(status));
         let blank = format!("OR({status}=\"\",{status}={aside})");
         if self.target.test == Test::Holds {
             self.add(ATTAINED_LOW, Item::AttainedLow, format!("IF({blank},\"\",IF({status}={met},1,0))"));
@@ -361,6 +375,9 @@ impl Writer<'_, '_> {
         let (actual, wanted) = if self.target.test.wants_more() { (value, needed) } else { (needed, value) };
         let part = |actual: &str, wanted: &str| format!("IF({wanted}<=0,1,MAX(0,MIN(1,{actual}/{wanted})))");
         let mut undecided: Vec<String> = Vec::new();
+        if is_fragile {
+            undecided.push(is_lost(value, needed));
+        }
         if !self.is_open() {
             undecided.push(format!("{}<>{}", cell(BELONGS), self.word(PaperWord::Belongs)));
         }
@@ -377,11 +394,15 @@ impl Writer<'_, '_> {
             (ATTAINED_HIGH, Item::AttainedHigh, part(&actual.high, &wanted.low), "1"),
         ];
         for (column, item, part, open) in ends {
-            let part = if is_fragile { format!("IFERROR({part},{open})") } else { part };
             let part = undecided.as_ref().map_or(part.clone(), |undecided| format!("IF({undecided},{open},{part})"));
             self.add(column, item, format!("IF({blank},\"\",IF({status}={met},1,{part}))"));
         }
     }
+}
+
+/// Whether a number could not be computed.
+fn is_lost(value: &Span, needed: &Span) -> String {
+    format!("ISERROR({}+{})", value.low, needed.low)
 }
 
 /// A shortage, rounded up to whole steps; never negative.

@@ -76,7 +76,9 @@ impl<'a, 'b> UnitResults<'a, 'b> {
     /// Numerator, denominator and threshold; each may not be computable.
     fn figures(&self) -> [Option<Range>; 3] {
         match &self.judgement {
-            Some(judgement) if judgement.failure.is_none() => [judgement.value, judgement.per, judgement.required].map(Some),
+            Some(judgement) if judgement.failure.is_none() => {
+                [judgement.value, judgement.per, judgement.required].map(Some)
+            }
             _ => {
                 let live = &self.formulas.live;
                 [Some(&live.value), live.per.as_ref(), live.threshold.as_ref()].map(|expr| self.range(expr))
@@ -88,10 +90,13 @@ impl<'a, 'b> UnitResults<'a, 'b> {
     pub(super) fn result(&self, item: Item) -> Cached {
         let lang = self.book.context.lang;
         let [value, per, required] = self.figures();
-        let ranged = |range: Option<Range>, is_high| range.map_or(Cached::NotAvailable, |range| Cached::end(range, is_high));
+        let ranged =
+            |range: Option<Range>, is_high| range.map_or(Cached::NotAvailable, |range| Cached::end(range, is_high));
         match item {
             Item::Belongs => Cached::text(self.book.label(self.belongs)),
-            Item::Required { is_high } if self.formulas.live.threshold.as_ref().is_some_and(|threshold| threshold.fields().is_empty()) => {
+            Item::Required { is_high }
+                if self.formulas.live.threshold.as_ref().is_some_and(|threshold| threshold.fields().is_empty()) =>
+            {
                 ranged(self.range(self.formulas.live.threshold.as_ref()), is_high)
             }
             _ if !self.applies() && item != Item::Status => Cached::Blank,
@@ -103,7 +108,11 @@ impl<'a, 'b> UnitResults<'a, 'b> {
             Item::SummedPer { is_high } => ranged(self.summed(per), is_high),
             Item::Status => Cached::text(self.status().map_or("", |status| text::status(status, lang))),
             Item::Low | Item::High => self.shown(item == Item::High),
-            Item::Gap => self.outline.as_ref().and_then(|outline| outline.gap.as_ref()).map_or(Cached::Blank, |gap| Cached::decimal(gap.amount)),
+            Item::Gap => self
+                .outline
+                .as_ref()
+                .and_then(|outline| outline.gap.as_ref())
+                .map_or(Cached::Blank, |gap| Cached::decimal(gap.amount)),
             Item::Most => self.most(),
             Item::AttainedLow => Cached::optional(self.attained.map(|attained| attained.low)),
             Item::AttainedHigh => Cached::optional(self.attained.map(|attained| attained.high)),
@@ -159,15 +168,13 @@ impl<'a, 'b> UnitResults<'a, 'b> {
 pub(super) fn extra_result(book: &Book<'_>, unit: UnitRef, used: &[FieldId], extra: &Extra) -> Cached {
     match &extra.content {
         Content::Figure(field) => figure(book, unit, used, *field),
-        Content::Step(expr, side) => {
-            match (book.context.assessment.evaluated(unit, used, expr), side) {
-                (Ok(Evaluated::Number(range)), _) => Cached::end(range, *side == Side::High),
-                (Ok(Evaluated::Truth(truth)), Side::Certain) => Cached::Truth(truth == Truth::Yes),
-                (Ok(Evaluated::Truth(truth)), Side::Possible) => Cached::Truth(truth != Truth::No),
-                (Ok(Evaluated::Truth(truth)), _) => Cached::end(truth.count(), *side == Side::High),
-                _ => Cached::NotAvailable,
-            }
-        }
+        Content::Step(expr, side) => match (book.context.assessment.evaluated(unit, used, expr), side) {
+            (Ok(Evaluated::Number(range)), _) => Cached::end(range, *side == Side::High),
+            (Ok(Evaluated::Truth(truth)), Side::Certain) => Cached::Truth(truth == Truth::Yes),
+            (Ok(Evaluated::Truth(truth)), Side::Possible) => Cached::Truth(truth != Truth::No),
+            (Ok(Evaluated::Truth(truth)), _) => Cached::end(truth.count(), *side == Side::High),
+            _ => Cached::NotAvailable,
+        },
     }
 }
 
@@ -187,5 +194,7 @@ fn is_contested(book: &Book<'_>, unit: UnitRef, used: &[FieldId], field: FieldId
     let contested = book.context.assessment.contested(unit.level);
     let first = contested.partition_point(|pair| pair.row < unit.row);
     let mut here = contested.iter().skip(first).take_while(|pair| pair.row == unit.row);
-    here.any(|pair| (pair.part == field || pair.whole == field) && used.contains(&pair.part) && used.contains(&pair.whole))
+    here.any(|pair| {
+        (pair.part == field || pair.whole == field) && used.contains(&pair.part) && used.contains(&pair.whole)
+    })
 }
