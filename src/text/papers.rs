@@ -83,7 +83,6 @@ pub fn paper_word(word: PaperWord, lang: Lang) -> &'static str {
     lang.pick(zh, en)
 }
 
-#[expect(clippy::too_many_lines, reason = "a list")]
 fn both(word: PaperWord) -> (&'static str, &'static str) {
     match word {
         PaperWord::IndexSheet => ("底稿目录", "Papers"),
@@ -92,7 +91,7 @@ fn both(word: PaperWord) -> (&'static str, &'static str) {
         PaperWord::CheckSheet => ("检查", "Check"),
         PaperWord::ScoreSheet => ("得分", "Scores"),
         PaperWord::OptionName => ("口径", "option"),
-        PaperWord::ThresholdName => ("标准", "standard"),
+        PaperWord::ThresholdName | PaperWord::Threshold => ("标准", "standard"),
         PaperWord::ShareName => ("比例", "share"),
         PaperWord::WeightName => ("权重", "weight"),
         PaperWord::InfinityName => ("无上限", "unbounded"),
@@ -136,7 +135,6 @@ fn both(word: PaperWord) -> (&'static str, &'static str) {
         PaperWord::Weight => ("权重", "Weight"),
         PaperWord::StepLow => ("下限", "least"),
         PaperWord::StepHigh => ("上限", "most"),
-        PaperWord::Threshold => ("标准", "standard"),
         PaperWord::Share => ("应达到的比例", "share required"),
         PaperWord::Constant => ("算式中的数", "number in the rule"),
         PaperWord::Infinity => {

@@ -131,7 +131,7 @@ fn check_report(format: Format, out: Vec<u8>) -> Result<Json, String> {
             let broken = reader.records().find_map(Result::err);
             broken.map_or(Ok(Json::Null), |error| Err(format!("{format:?}: {error}")))
         }
-        Format::Text | Format::Markdown => Ok(Json::Null),
+        Format::Text | Format::Markdown | Format::Workbook => Ok(Json::Null),
     }
 }
 

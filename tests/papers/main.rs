@@ -226,3 +226,29 @@ fn missing_is_an_empty_cell_and_no_zero() {
     assert_eq!(at("社区1"), calamine::Data::Empty);
     assert_eq!(book, all(&plan, &city(&plan).register, &[]), "the same input gives the same bytes");
 }
+
+#[test]
+fn papers_are_no_input() {
+    let plan = support::panzhihua();
+    for lang in [Lang::Zh, Lang::En] {
+        let book = papers(&plan, &city(&plan).register, support::options(&plan, &[]), Selection::default(), lang);
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("papers.xlsx"), book).unwrap();
+        let inputs = [folder.path().to_owned()];
+        let mapping = dabiao::ingest::Mapping::default();
+        let limits = dabiao::ingest::Limits::default();
+        let on_file = |_: usize, _: usize| {};
+        let fields = &plan.fields;
+        let request = Request {
+            inputs: &inputs,
+            fields,
+            city_name: "市",
+            year: None,
+            mapping: &mapping,
+            encoding: None,
+            limits,
+            on_file: &on_file,
+        };
+        assert!(ingest(&request).is_err(), "nothing but the program's own papers was read as data");
+    }
+}

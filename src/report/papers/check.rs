@@ -267,7 +267,7 @@ fn finish(place: &Place, last: u16, sheet: &mut Worksheet) -> Result<(), XlsxErr
     for column in BELONGS.saturating_add(1)..=last {
         sheet.set_column_width(column, 12)?;
     }
-    let (first, end) = place.blocks.first().map_or((HEADER, HEADER), |block| block.row_numbers());
+    let (first, end) = place.blocks.first().map_or((HEADER, HEADER), Block::row_numbers);
     sheet.autofilter(first.saturating_sub(2), 0, end.saturating_sub(1), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), STATUS.saturating_add(1))?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(HEADER, HEADER)?;

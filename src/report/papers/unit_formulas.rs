@@ -8,10 +8,11 @@ use crate::plan::expr::{Expr, Node};
 use crate::plan::{Judge, Level, Target, Test};
 use crate::report::papers::book::Book;
 use crate::report::papers::columns::{Columns, cell};
-use crate::report::papers::formula::{Below, Renderer, Span, Sure, can_fail, quoted, shown_quotient};
+use crate::report::papers::formula::{Below, Renderer, can_fail, quoted};
 use crate::report::papers::layout::{
     ATTAINED_HIGH, ATTAINED_LOW, BELONGS, GAP, HIGH, LOW, Layout, MOST, Pair, Place, REQUIRED, STATUS, cells,
 };
+use crate::report::papers::span::{Span, Sure, shown_quotient};
 use crate::text::{self, PaperWord};
 
 /// What a column of a check says of a unit.
@@ -324,9 +325,8 @@ impl Writer<'_, '_> {
         if self.layout.value.is_none() {
             return;
         }
-        let scale = (self.target.scale != Decimal::ONE)
-            .then(|| format!("*{}", self.target.scale.normalize()))
-            .unwrap_or_default();
+        let scale = self.target.scale.normalize();
+        let scale = if scale == Decimal::ONE { String::new() } else { format!("*{scale}") };
         let infinity = &self.book.basis.infinity;
         let (low, high) = match per {
             Some(per) => shown_quotient(value, per, &scale, infinity),
