@@ -1,5 +1,8 @@
 //! The formulas of working papers, recalculated from scratch by another program, come to what the engine says.
 #![allow(clippy::arithmetic_side_effects, reason = "a test may fail on overflow")]
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers of a test")]
+#![allow(clippy::doc_markdown, reason = "LibreOffice is a name")]
 #![allow(unreachable_pub, reason = "modules of a test")]
 
 mod office;
@@ -219,7 +222,7 @@ fn missing_is_an_empty_cell_and_no_zero() {
     let book = all(&plan, &city(&plan).register, &[]);
     let mut read: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&book)).unwrap();
     let range = read.worksheet_range("原始数据").unwrap();
-    let find = |text: &str| range.used_cells().find(|(_, _, data)| data.to_string() == text).unwrap();
+    let find = |text: &str| range.used_cells().find(|(_, _, data)| *data == text).unwrap();
     let column = find("综合服务设施面积(m²)").1;
     let at = |unit: &str| range.get((find(unit).0, column)).cloned().unwrap_or_default();
     assert_eq!(at("社区0"), calamine::Data::Float(300.0));

@@ -171,8 +171,8 @@ pub fn cell(workbook: &[u8], sheet: &str, head: &str, row: &str) -> String {
     let range = book.worksheet_range(sheet).unwrap();
     let (top, left) = range.start().unwrap();
     let says = |wanted: &str| {
-        let found = range.used_cells().find(|(_, _, data)| data.to_string() == wanted);
-        found.map(|(row, column, _)| (row, column)).unwrap_or_else(|| panic!("no cell of {sheet} says {wanted}"))
+        let found = range.used_cells().find(|(_, _, data)| *data == wanted);
+        found.map_or_else(|| panic!("no cell of {sheet} says {wanted}"), |(row, column, _)| (row, column))
     };
     let (row, column) = (says(row).0 as u32 + top, says(head).1 as u32 + left);
     format!("{}{}", rust_xlsxwriter::utility::column_number_to_name(u16::try_from(column).unwrap()), row + 1)

@@ -190,12 +190,12 @@ pub fn plan(dice: &mut Dice) -> Plan {
             let per = if level == Level::Community { "residents" } else { "sum(households)" };
             let _ = writeln!(text, "per = \"{per}\"\nscale = {}", dice.one_of(&["1", "100", "1000"]));
         }
-        let test = dice.one_of(&["at-least", "at-most", "more-than", "less-than"]);
+        let comparison = dice.one_of(&["at-least", "at-most", "more-than", "less-than"]);
         let threshold = match (judge, dice.roll(3)) {
             ("each" | "share", 0) => number(dice, 1, level),
             _ => dice.one_of(&["0", "3", "30", "2.5", "80%"]).to_owned(),
         };
-        let _ = writeln!(text, "{test} = \"{threshold}\"");
+        let _ = writeln!(text, "{comparison} = \"{threshold}\"");
         if dice.roll(3) == 0 && judge == "each" {
             let _ = writeln!(text, "also = [\"{}\"]", dice.one_of(&["pooled", "mean"]));
         }
