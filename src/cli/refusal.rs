@@ -41,6 +41,13 @@ pub enum Refusal {
     },
     /// Working papers, and no workbook to put them in.
     PapersWithoutWorkbook,
+    /// Working papers that no spreadsheet program could open.
+    PapersTooLarge {
+        /// How many formulas there would be, about.
+        formulas: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// The same output twice.
     SameOutput {
         /// The path.

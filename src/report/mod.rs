@@ -35,6 +35,7 @@ pub use clean::clean;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
 pub use inspection::{Inspection, inspect, save_mapping};
+pub use papers::{MOST_FORMULAS, formulas};
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -26,6 +26,9 @@ fn zh(refusal: &Refusal) -> String {
         }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
         Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
+        Refusal::PapersTooLarge { formulas, most } => format!(
+            "底稿约有 {formulas} 个公式，超过 {most} 个电子表格就难以打开，请用 --target、--county 或 --street 缩小范围"
+        ),
         Refusal::PapersWithoutWorkbook => {
             "--working-papers 要写入工作簿，请加上 -o 底稿.xlsx 这样的输出文件".to_owned()
         }
@@ -92,6 +95,10 @@ fn en(refusal: &Refusal) -> String {
         }
         Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
         Refusal::SameOutput { path } => format!("the output {path} is given twice; rename one"),
+        Refusal::PapersTooLarge { formulas, most } => format!(
+            "the working papers would have about {formulas} formulas, and spreadsheets with more than {most} hardly open; \
+             narrow them with --target, --county or --street"
+        ),
         Refusal::PapersWithoutWorkbook => {
             "--working-papers goes into a workbook; add an output file such as -o papers.xlsx".to_owned()
         }

@@ -21,6 +21,9 @@ mod unit_results;
 use rayon::prelude::*;
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
+use crate::audit::Assessment;
+use crate::lang::Lang;
+use crate::plan::Level;
 use crate::report::context::Context;
 use book::Book;
 use layout::Place;
@@ -59,6 +62,26 @@ pub(super) fn add(workbook: &mut Workbook, context: Context<'_>) -> Result<(), X
     }
     book.basis.define(workbook)
 }
+
+/// More formulas than this take more than a gigabyte, and no spreadsheet program is quick with them.
+pub const MOST_FORMULAS: u64 = 2_000_000;
+
+/// About as many formulas as the working papers of an assessment would have.
+#[must_use]
+pub fn formulas(assessment: &Assessment<'_>) -> u64 {
+    let context = Context { assessment, lang: Lang::En };
+    let count = |level| u64::try_from(book::units(context, level).count()).unwrap_or(u64::MAX);
+    let units = Level::ALL.map(count);
+    let targets = assessment.selected_targets().map(|(number, _, _)| number);
+    let of_target = |target| {
+        let levels = Level::ALL.into_iter().filter(move |level| assessment.formula(target, *level).is_some());
+        levels.map(|level| units[level.index()]).fold(0, u64::saturating_add)
+    };
+    targets.map(of_target).fold(0, u64::saturating_add).saturating_mul(COLUMNS)
+}
+
+/// Columns of formulas that a check has, on average.
+const COLUMNS: u64 = 13;
 
 /// A workbook of nothing but working papers.
 ///
