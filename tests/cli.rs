@@ -588,7 +588,8 @@ fn working_papers_are_written_where_there_is_a_workbook() {
 #[test]
 fn working_papers_too_large_to_open_are_refused_before_they_are_made() {
     let folder = folder();
-    let mut table = String::from("县(区),街道(乡镇),社区名称,城乡类型,法律顾问,社区社会组织数,接入综合信息平台,市民学校\n");
+    let mut table =
+        String::from("县(区),街道(乡镇),社区名称,城乡类型,法律顾问,社区社会组织数,接入综合信息平台,市民学校\n");
     for row in 0..60_000 {
         table.push_str(&format!("东区,江南街道,第{row}社区,城市社区,1,12,是,是\n"));
     }

@@ -8,7 +8,7 @@ use crate::plan::expr::{Expr, Node};
 use crate::plan::{Domain, Level, OptionId, OptionValue, Plan, Target};
 use crate::report::context::Context;
 use crate::report::papers::book::Book;
-use crate::report::papers::style::{Style, put, widths};
+use crate::report::papers::style::{Style, printed, put, widths};
 use crate::text::{self, PaperWord, paper_word};
 
 /// Row (from 0) of the headings.
@@ -219,6 +219,7 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
         put(&mut sheet, row, 4, &entry.basis, &style.wrapped)?;
     }
     sheet.set_freeze_panes(HEADER.saturating_add(1), 1)?;
+    printed(&mut sheet, HEADER)?;
     Ok(sheet)
 }
 

@@ -16,7 +16,7 @@ use crate::report::papers::layout::{
     ATTAINED_HIGH, ATTAINED_LOW, BELONGS, Block, COUNTY, GAP, HEADER, HIGH, LOW, MOST, NAME, Place, REQUIRED, STATUS,
     STREET,
 };
-use crate::report::papers::style::{Style, put, widths};
+use crate::report::papers::style::{Style, printed, put, widths};
 use crate::report::papers::unit_formulas::{Item, UnitFormulas, unit_formulas};
 use crate::report::papers::unit_results::{UnitResults, extra_result};
 use crate::text::{self, Label, PaperWord};
@@ -61,6 +61,9 @@ fn number_formats(place: &Place, target: &Target, style: &Style, sheet: &mut Wor
     let of_value = if target.per.is_some() && !target.is_percent() { &style.ratio } else { of_required };
     for column in [LOW, HIGH] {
         sheet.set_column_format(column, of_value)?;
+    }
+    for column in [STATUS, BELONGS] {
+        sheet.set_column_format(column, &style.word)?;
     }
     for column in [ATTAINED_LOW, ATTAINED_HIGH] {
         sheet.set_column_format(column, &style.percent)?;
@@ -176,11 +179,12 @@ fn write_heads(
         let word = book.label(word);
         if unit.is_empty() { word.to_owned() } else { format!("{word}({unit})") }
     };
+    let required = if place.layout.required_high.is_some() { PaperWord::RequiredLow } else { PaperWord::Required };
     let standard = [
         (STATUS, label(Label::Conclusion)),
         (LOW, with_unit(PaperWord::Low, &unit)),
         (HIGH, with_unit(PaperWord::High, &unit)),
-        (REQUIRED, with_unit(PaperWord::Required, &unit)),
+        (REQUIRED, with_unit(required, &unit)),
         (GAP, with_unit(PaperWord::Gap, &gap_unit)),
         (MOST, with_unit(PaperWord::WorstGap, &gap_unit)),
         (ATTAINED_LOW, with_unit(PaperWord::AttainmentLow, "")),
@@ -270,8 +274,7 @@ fn finish(place: &Place, last: u16, sheet: &mut Worksheet) -> Result<(), XlsxErr
     let (first, end) = place.blocks.first().map_or((HEADER, HEADER), Block::row_numbers);
     sheet.autofilter(first.saturating_sub(2), 0, end.saturating_sub(1), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), STATUS.saturating_add(1))?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(HEADER, HEADER)?;
-    sheet.set_header("&L&A&R&P/&N");
+    printed(sheet, HEADER)?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::report::clean::clean;
 use crate::report::context::{Context, name, path, sheet};
 use crate::report::papers::book::{Book, units};
 use crate::report::papers::formula::DATA_ROW;
-use crate::report::papers::style::{Style, put, widths};
+use crate::report::papers::style::{Style, printed, put, widths};
 use crate::text::{self, Label, PaperWord, paper_word};
 
 /// Row (from 0) of the headings.
@@ -141,6 +141,9 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
     );
     sheet.autofilter(HEADER, 0, last_row.max(HEADER), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), 4)?;
+    // Far too many columns for one page: the names stand on each.
+    printed(&mut sheet, HEADER)?;
+    sheet.set_print_scale(70).set_repeat_columns(0, 3)?;
     Ok(sheet)
 }
 

@@ -10,7 +10,7 @@ use crate::report::papers::book::Book;
 use crate::report::papers::cached::{self, Cached, filled};
 use crate::report::papers::headline_formulas::Formulas;
 use crate::report::papers::layout::{Pair, Place};
-use crate::report::papers::style::{Style, put, widths};
+use crate::report::papers::style::{Style, printed, put, widths};
 use crate::text::{self, Label, PaperWord};
 
 /// Row (from 0) of the headings.
@@ -75,8 +75,7 @@ pub(super) fn write(
     }
     sheet.autofilter(HEADER, 0, last, MEMBERS)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), VERDICT.saturating_add(1))?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(HEADER, HEADER)?;
-    sheet.set_header("&L&A&R&P/&N");
+    printed(&mut sheet, HEADER)?;
     Ok(sheet)
 }
 

@@ -10,7 +10,7 @@ use crate::report::context::name;
 use crate::report::papers::book::Book;
 use crate::report::papers::cached::{self, Cached};
 use crate::report::papers::layout::{ATTAINED_HIGH, ATTAINED_LOW, Place};
-use crate::report::papers::style::{Style, put, widths};
+use crate::report::papers::style::{Style, printed, put, widths};
 use crate::text::{self, Label, PaperWord};
 
 /// Row (from 0) of the weights; the headings stand above.
@@ -56,6 +56,7 @@ pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<
         sheet.autofilter(WEIGHTS.saturating_sub(1), 0, row.saturating_sub(1), end.saturating_sub(1))?;
     }
     sheet.set_freeze_panes(WEIGHTS.saturating_add(1), FIRST)?;
+    printed(&mut sheet, WEIGHTS.saturating_sub(1))?;
     Ok(sheet)
 }
 

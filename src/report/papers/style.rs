@@ -24,6 +24,7 @@ pub(super) struct Style {
     pub(super) number: Format,
     pub(super) percent: Format,
     pub(super) ratio: Format,
+    pub(super) word: Format,
     pub(super) score: Format,
     pub(super) group: Format,
     met: Format,
@@ -57,6 +58,7 @@ impl Style {
             number: Format::new().set_num_format(UNBOUNDED),
             percent: Format::new().set_num_format("[>=1E+90]\"∞\";0.00##%"),
             ratio: Format::new().set_num_format("[>=1E+90]\"∞\";[<=-1E+90]\"-∞\";0.00##"),
+            word: Format::new().set_align(FormatAlign::Center),
             score: Format::new().set_num_format("0.00"),
             group: Format::new().set_bold(),
             met: fill(0x00E2_EFDA),
@@ -82,6 +84,16 @@ pub(super) fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str, form
     sheet.write_string_with_format(row, column, crate::report::clean::clean(text).as_ref(), format)?;
     Ok(())
 }
+
+/// Prepares a sheet for printing: as wide as a page, headings on each, its name and the number of the page on top.
+pub(super) fn printed(sheet: &mut Worksheet, header: u32) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(header, header)?;
+    sheet.set_header("&L&A&R&P/&N");
+    Ok(())
+}
+
+/// As spreadsheets number it.
+const A4: u8 = 9;
 
 /// Sets the widths of the first columns.
 pub(super) fn widths(sheet: &mut Worksheet, widths: &[f64]) -> Result<(), XlsxError> {
