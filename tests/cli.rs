@@ -569,3 +569,32 @@ fn a_mapping_file_that_is_not_there_is_named_in_the_language_asked_for() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("无.toml(没有这个文件或文件夹)"), "{}", ran.err);
 }
+
+#[test]
+fn working_papers_are_written_where_there_is_a_workbook() {
+    let folder = small();
+    let run = |extra: &[&str]| {
+        let arguments: Vec<&str> = ["audit", "社区.csv", "--quiet"].iter().chain(extra).copied().collect();
+        run_in(folder.path(), &arguments)
+    };
+    let ran = run(&["--working-papers", "-o", "papers.xlsx"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(fs::read(folder.path().join("papers.xlsx")).expect("a workbook").starts_with(b"PK"));
+    let ran = run(&["--working-papers", "-o", "gaps.csv"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("-o papers.xlsx"), "{}", ran.err);
+}
+
+#[test]
+fn working_papers_too_large_to_open_are_refused_before_they_are_made() {
+    let folder = folder();
+    let mut table =
+        String::from("县(区),街道(乡镇),社区名称,城乡类型,法律顾问,社区社会组织数,接入综合信息平台,市民学校\n");
+    for row in 0..60_000 {
+        table.push_str(&format!("东区,江南街道,第{row}社区,城市社区,1,12,是,是\n"));
+    }
+    fs::write(folder.path().join("社区.csv"), table).expect("a table");
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "--quiet", "--working-papers", "-o", "papers.xlsx"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("--target") && !folder.path().join("papers.xlsx").exists(), "{}", ran.err);
+}

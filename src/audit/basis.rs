@@ -25,6 +25,11 @@ impl<'a> Basis<'a> {
         Self { fields, register, bounds, contested, below: Below::of(register) }
     }
 
+    /// What bounds a missing figure of `field` at `level`.
+    pub(crate) fn bound(&self, level: Level, field: FieldId) -> Bound {
+        self.bounds[level.index()].get(field.index()).cloned().unwrap_or_default()
+    }
+
     /// The parts at `level` that are larger than their wholes, in order of row.
     pub(crate) fn contested(&self, level: Level) -> &[Contested] {
         &self.contested[level.index()]

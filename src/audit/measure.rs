@@ -235,6 +235,12 @@ impl Judgement {
         undecided: true,
     };
 
+    /// What a range of the unit is in the sum of a group: everything from 0 where it may not belong; `None` where the sum is lost.
+    pub(crate) fn part(&self, range: Range) -> Option<Range> {
+        let range = if self.belongs == Truth::Maybe { range.or(Range::ZERO).ok()? } else { range };
+        self.failure.is_none().then_some(range)
+    }
+
     /// The target does not apply to the unit.
     pub(crate) const NOT_APPLICABLE: Judgement =
         Judgement { status: Status::NotApplicable, belongs: Truth::No, ..Judgement::FAILED };

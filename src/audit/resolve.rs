@@ -33,7 +33,8 @@ impl<'a> Resolver<'a> {
         self.chosen.into_iter().map(|((level, field), by)| Substitution { level, field, by }).collect()
     }
 
-    fn figures(&mut self, expr: &Expr, level: Level, needs: &mut Vec<FieldId>) -> Expr {
+    /// The same with the options left in.
+    pub(crate) fn figures(&mut self, expr: &Expr, level: Level, needs: &mut Vec<FieldId>) -> Expr {
         let span = expr.span.clone();
         let node = match &expr.node {
             Node::Field(field) => return self.field(*field, expr, level, needs),

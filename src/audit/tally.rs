@@ -79,12 +79,8 @@ impl Tally {
         }
         if judgement.belongs != Truth::No {
             self.members = self.members.saturating_add(1);
-            let part = |range: Range| {
-                let range = if judgement.belongs == Truth::Maybe { range.or(Range::ZERO).ok()? } else { range };
-                judgement.failure.is_none().then_some(range)
-            };
-            self.value = sum(self.value, part(judgement.value));
-            self.per = sum(self.per, part(judgement.per));
+            self.value = sum(self.value, judgement.part(judgement.value));
+            self.per = sum(self.per, judgement.part(judgement.per));
             self.count = self.count.add(judgement.belongs.count()).unwrap_or(self.count);
         }
     }

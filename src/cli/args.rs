@@ -129,6 +129,9 @@ pub(crate) struct AuditArgs {
     /// List every finding.
     #[arg(long)]
     pub(crate) detail: bool,
+    /// Verdicts as live formulas, in a workbook.
+    #[arg(long)]
+    pub(crate) working_papers: bool,
     /// What makes the exit code 1.
     #[arg(long, value_name = "unmet|unknown|never", default_value = "unknown")]
     pub(crate) fail_on: FailOnArg,

@@ -21,7 +21,7 @@ use crate::lang::Lang;
 use crate::plan::{FieldId, Kind, Level, Plan};
 use crate::problem::Problem;
 use crate::register::Register;
-use crate::report::{Format, Style, clean, render, render_workbook};
+use crate::report::{Format, MOST_FORMULAS, Style, clean, formulas, render, render_workbook};
 use crate::text;
 
 /// Formats of files, by extension.
@@ -60,6 +60,12 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let outcome = Outcome { is_strict: args.strict, ..Outcome::of(&assessment, args.require_all) };
     if outcome.assessed == 0 && !args.require_all {
         return Err(nothing_assessed(&assessment).into());
+    }
+    if args.working_papers {
+        let formulas = formulas(&assessment);
+        if formulas > MOST_FORMULAS {
+            return Err(Refusal::PapersTooLarge { formulas, most: MOST_FORMULAS }.into());
+        }
     }
     outputs.spare(&register)?;
     let look = Look { lang, detail: args.detail, is_quiet: args.quiet };

@@ -39,6 +39,13 @@ pub enum Refusal {
         /// The path.
         path: String,
     },
+    /// Working papers that no spreadsheet program could open.
+    PapersTooLarge {
+        /// How many formulas there would be, about.
+        formulas: u64,
+        /// How many there may be.
+        most: u64,
+    },
     /// The same output twice.
     SameOutput {
         /// The path.

@@ -21,6 +21,7 @@ const CHINA: u64 = 8 * 3600;
 pub(crate) struct Wanted {
     sheets: Vec<SheetKind>,
     earlier: Option<Earlier>,
+    working_papers: bool,
     today: Day,
     created: Option<Day>,
 }
@@ -44,7 +45,13 @@ impl Wanted {
         let earlier = Earlier::find(&found);
         let epoch = std::env::var(EPOCH).ok().and_then(|seconds| seconds.trim().parse::<u64>().ok());
         let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        Ok(Self { sheets, earlier, today: day(epoch.unwrap_or_else(now)), created: epoch.map(day) })
+        Ok(Self {
+            sheets,
+            earlier,
+            working_papers: args.working_papers,
+            today: day(epoch.unwrap_or_else(now)),
+            created: epoch.map(day),
+        })
     }
 
     /// The contents of a workbook; `is_whole` where it is about all that was audited.
@@ -53,6 +60,7 @@ impl Wanted {
             sheets: &self.sheets,
             earlier: self.earlier.as_ref(),
             keeps_others: is_whole,
+            working_papers: self.working_papers,
             today: self.today,
             created: self.created,
         }
@@ -64,6 +72,7 @@ pub(crate) fn argument(args: &AuditArgs) -> Option<&'static str> {
     match args {
         AuditArgs { split: Some(_), .. } => Some("--split"),
         AuditArgs { update, .. } if !update.is_empty() => Some("--update"),
+        AuditArgs { working_papers: true, .. } => Some("--working-papers"),
         AuditArgs { sheets, .. } if !sheets.is_empty() => Some("--sheets"),
         _ => None,
     }

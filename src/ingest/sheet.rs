@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, Sheet};
-use crate::text::{BookWord, Label, book_word, label};
+use crate::text::{BookWord, Label, PaperWord, book_word, label, paper_word};
 
 /// What became of a sheet.
 pub(super) struct SheetRead {
@@ -78,8 +78,24 @@ const OWN_WORDS: [&[BookWord]; 8] = [
     &[BookWord::Why, BookWord::OldSheet, BookWord::OldRow],
 ];
 
-/// Whether the sheet is a list that this program wrote, perhaps saved again by another.
+/// What the sheets of working papers say below their titles.
+const PAPER_NOTES: [PaperWord; 5] =
+    [PaperWord::IndexNote, PaperWord::ScoreNote, PaperWord::DataNote, PaperWord::BasisNote, PaperWord::CheckNote];
+
+/// Whether the sheet is one that this program wrote, perhaps saved again by another.
 fn is_own_report(grid: &Grid) -> bool {
+    is_own_list(grid) || is_working_paper(grid)
+}
+
+fn is_working_paper(grid: &Grid) -> bool {
+    let says = |text: &str| {
+        let is_it = |word: PaperWord| [Lang::Zh, Lang::En].into_iter().any(|lang| paper_word(word, lang) == text);
+        PAPER_NOTES.into_iter().any(is_it)
+    };
+    grid.rows().take(4).any(|row| row.cells().next().and_then(|(_, raw)| raw.text()).is_some_and(says))
+}
+
+fn is_own_list(grid: &Grid) -> bool {
     let Some(first) = grid.rows().next() else { return false };
     let texts: Vec<&str> = first.cells().filter_map(|(_, raw)| raw.text()).collect();
     [Lang::Zh, Lang::En].into_iter().any(|lang| {

@@ -42,7 +42,7 @@ impl<'a> Context<'a> {
     }
 
     /// Name of the city, as the plan gives it in both languages, else as tables do.
-    fn city(&self) -> String {
+    pub(crate) fn city(&self) -> String {
         let table = self.register().roster(Level::City).units.first().map(|unit| &*unit.name);
         match (&self.assessment.plan.area, table) {
             (Some(area), Some(name)) if area.zh != name => name.to_owned(),

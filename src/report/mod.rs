@@ -15,6 +15,7 @@ mod json;
 mod layout;
 mod markdown;
 mod page;
+mod papers;
 mod parts;
 mod places;
 mod problems;
@@ -35,6 +36,7 @@ pub use clean::clean;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
 pub use inspection::{Inspection, inspect, save_mapping};
+pub use papers::{MOST_FORMULAS, formulas};
 pub use workbook::{Contents, Day, Earlier, SheetKind};
 
 /// A format of reports.

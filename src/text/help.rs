@@ -114,6 +114,10 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Only units of this kind: urban, rural, village, subdistrict or township",
         ),
         "detail" => lang.pick("列出每个单位的每项检查结果", "List every finding of every unit"),
+        "working_papers" => lang.pick(
+            "在输出的 .xlsx 中写入底稿：原始数据、口径和每项指标的检查表，结论、缺口、得分都是公式",
+            "Put working papers into the .xlsx output: data, readings and a check a target, with verdicts, gaps and scores as formulas",
+        ),
         "fail_on" => lang.pick(
             "何时退出码为 1：unmet 有未达标、unknown 有未达标或待核(默认)、never 从不",
             "When the exit code is 1: unmet, unknown (unmet or unknown, the default) or never",

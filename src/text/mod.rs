@@ -11,6 +11,7 @@ mod inspection;
 mod label;
 mod mistake;
 mod name;
+mod papers;
 mod problem;
 mod refusal;
 mod sentence;
@@ -33,6 +34,7 @@ pub use inspection::{
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
 pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
+pub use papers::{PaperWord, paper_word};
 pub use problem::problem;
 pub use refusal::{io_reason, plan_is_good, prefixed, problems_ending, refusal, strictly, written};
 pub use sentence::{

@@ -27,6 +27,9 @@ fn zh(refusal: &Refusal) -> String {
         }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
         Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
+        Refusal::PapersTooLarge { formulas, most } => format!(
+            "底稿约有 {formulas} 个公式，超过 {most} 个电子表格就难以打开，请用 --target、--county 或 --street 缩小范围"
+        ),
         Refusal::NoSuchPlan { plan, known } => {
             format!("没有内置规划或文件“{plan}”，内置规划有：{}；自己的规划请给出文件路径", known.join("、"))
         }
@@ -100,6 +103,7 @@ fn sheets(lang: Lang) -> String {
     named.join(lang.pick("、", ", "))
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each refusal")]
 fn en(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unreadable { path, reason } => {
@@ -114,6 +118,10 @@ fn en(refusal: &Refusal) -> String {
         }
         Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
         Refusal::SameOutput { path } => format!("the output {path} is given twice; rename one"),
+        Refusal::PapersTooLarge { formulas, most } => format!(
+            "the working papers would have about {formulas} formulas, and spreadsheets with more than {most} hardly open; \
+             narrow them with --target, --county or --street"
+        ),
         Refusal::NoSuchPlan { plan, known } => format!(
             "there is no built-in plan or file `{plan}`; built-in plans: {}; for a plan of your own give its path",
             known.join(", ")

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::report::clean::clean;
 use crate::report::context::Context;
+use crate::report::papers;
 use crate::report::workbook::cell::{Cell, Day, Value};
 use crate::report::workbook::package::xml;
 use crate::report::workbook::style::{COLUMN_PIXELS, Digits, Look, ROW_PIXELS, Styles};
@@ -106,6 +107,16 @@ impl<'a> Book<'a> {
         let sheet = self.file.add_worksheet();
         sheet.set_name(name)?;
         Ok(sheet)
+    }
+
+    /// Adds the working papers.
+    pub(super) fn add_papers(&mut self) -> Result<(), XlsxError> {
+        papers::add(&mut self.file, self.context)?;
+        let papers: Vec<(String, usize)> =
+            self.file.worksheets().iter().skip(self.made.len()).map(|sheet| (sheet.name(), 0)).collect();
+        self.names.extend(papers.iter().map(|(name, _)| name.to_lowercase()));
+        self.made.extend(papers);
+        Ok(())
     }
 
     /// Adds a table on a sheet of its own, and on further ones where it has more rows than a sheet.

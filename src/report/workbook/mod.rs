@@ -44,6 +44,8 @@ pub struct Contents<'a> {
     pub earlier: Option<&'a Earlier>,
     /// Whether what has no place in the list goes to a sheet of its own. Of the parts of a list only the whole does that.
     pub keeps_others: bool,
+    /// Whether there are working papers.
+    pub working_papers: bool,
     /// The day of the run, on which gaps that are met are closed.
     pub today: Day,
     /// The day that the file says it was made; `None` for the end of the year of the figures, so that it is the same for
@@ -57,6 +59,7 @@ impl Default for Contents<'_> {
             sheets: &[],
             earlier: None,
             keeps_others: true,
+            working_papers: false,
             today: Day { year: 1970, month: 1, day: 1 },
             created: None,
         }
@@ -124,6 +127,9 @@ fn made<'l>(
     }
     if let Some(earlier) = contents.earlier.filter(|_| contents.keeps_others && !list.kept.is_empty()) {
         gaps::others(&mut book, earlier, &list.kept)?;
+    }
+    if contents.working_papers {
+        book.add_papers()?;
     }
     if contents.has(SheetKind::Overview) {
         // Last, because it lists the other sheets and draws what they hold.
