@@ -96,11 +96,11 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::UnitName => ("社区(单位)", "Unit"),
         BookWord::Standard => ("标准", "Standard"),
         BookWord::MeasureUnit => ("计量单位", "Measured in"),
-        BookWord::Shortage => ("差距", "Short of"),
+        BookWord::Shortage => ("差距", "Short by"),
         BookWord::ShortageUnit => ("单位", "Gap unit"),
         BookWord::Description => ("问题描述", "What is wrong"),
         BookWord::Grounds => ("依据", "Basis"),
-        BookWord::Responsible => ("责任单位", "Responsible"),
+        BookWord::Responsible => ("责任单位", "In charge"),
         BookWord::Measures => ("整改措施", "Measures"),
         BookWord::Deadline => ("整改时限", "Deadline"),
         BookWord::Progress => ("整改状态", "Progress"),
@@ -209,7 +209,7 @@ pub fn page_number(lang: Lang) -> &'static str {
 pub fn gap_sentence(unit: &str, title: &str, value: &str, required: &str, gap: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{unit}：“{title}”为 {value}，标准为 {required}，差 {gap}"),
-        Lang::En => format!("{unit}: “{title}” is {value}, the standard is {required}, short of {gap}"),
+        Lang::En => format!("{unit}: “{title}” is {value}, the standard is {required}, short by {gap}"),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::lang::Lang;
 use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::report::workbook::cell::{Cell, Day, Value};
-use crate::report::workbook::gaps::earlier::{Earlier, EarlierRow, KeptRow, Matched};
+use crate::report::workbook::gaps::earlier::{Earlier, EarlierRow, KeptRow};
+use crate::report::workbook::gaps::matched::Matched;
 use crate::report::workbook::gaps::{Entry, HAND_COLUMNS, empty};
 use crate::text::{self, KeptBecause};
 

@@ -2,9 +2,12 @@
 //! filled into an earlier list is carried over.
 
 mod earlier;
+mod header;
 mod key;
 mod list;
+mod matched;
 mod origins;
+mod others;
 mod rows;
 
 use rust_xlsxwriter::XlsxError;
@@ -19,8 +22,8 @@ use crate::report::workbook::{Links, SheetKind};
 use crate::text::{self, BookWord, Label};
 
 pub use earlier::Earlier;
-pub(super) use earlier::others;
 pub(super) use list::{GapList, list};
+pub(super) use others::others;
 pub(super) use rows::Rows;
 
 /// Columns for people, and where they begin.
