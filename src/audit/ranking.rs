@@ -1,7 +1,7 @@
 //! What to look at first: the units furthest behind, those nearly there, and the missing figures that matter most.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -23,7 +23,7 @@ pub struct NearMiss {
 }
 
 /// A missing figure and what hangs on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocking {
     /// The unit whose figure is missing.
     pub unit: UnitRef,
@@ -35,6 +35,8 @@ pub struct Blocking {
     pub headlines: u32,
     /// Number of this unit's unknown findings that name it.
     pub findings: u32,
+    /// The targets, by number in the plan, of those headlines and findings.
+    pub targets: Vec<usize>,
 }
 
 /// How near "nearly there" is: at least nine tenths of the way.
@@ -87,11 +89,12 @@ impl Assessment<'_> {
     /// Missing figures by how much they block: unknown headlines first, then unknown findings; at most `limit`.
     #[must_use]
     pub fn blocking(&self, limit: usize) -> Vec<Blocking> {
-        let mut counts: BTreeMap<(UnitRef, FieldId), (u32, u32)> = BTreeMap::new();
-        for (_, _, result) in self.selected_targets() {
+        let mut counts: BTreeMap<(UnitRef, FieldId), (u32, u32, BTreeSet<usize>)> = BTreeMap::new();
+        for (target, _, result) in self.selected_targets() {
             for key in &result.blocking {
-                let (headlines, _) = counts.entry(*key).or_default();
+                let (headlines, _, targets) = counts.entry(*key).or_default();
                 *headlines = headlines.saturating_add(1);
+                targets.insert(target);
             }
         }
         for unit in self.selected_units().filter(|unit| self.counts(*unit).unknown > 0) {
@@ -100,16 +103,17 @@ impl Assessment<'_> {
                     continue;
                 }
                 for key in self.missing_cells(unit, target) {
-                    let (_, findings) = counts.entry(key).or_default();
+                    let (_, findings, targets) = counts.entry(key).or_default();
                     *findings = findings.saturating_add(1);
+                    targets.insert(target);
                 }
             }
         }
         let mut found: Vec<Blocking> = counts
             .into_iter()
-            .map(|((unit, field), (headlines, findings))| {
+            .map(|((unit, field), (headlines, findings, targets))| {
                 let origin = self.register.cell(unit, field).origin;
-                Blocking { unit, field, origin, headlines, findings }
+                Blocking { unit, field, origin, headlines, findings, targets: targets.into_iter().collect() }
             })
             .collect();
         found.sort_by_key(|item| (Reverse(item.headlines), Reverse(item.findings), item.unit, item.field));

@@ -103,6 +103,15 @@ pub(crate) struct AuditArgs {
     /// Output files.
     #[arg(long = "output", short = 'o', value_name = "FILE")]
     pub(crate) outputs: Vec<PathBuf>,
+    /// Sheets of the workbook.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) sheets: Vec<String>,
+    /// Workbooks whose gap lists people went on with.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) update: Vec<PathBuf>,
+    /// One workbook for each of these.
+    #[arg(long, value_name = "county")]
+    pub(crate) split: Option<SplitArg>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     /// Only this county.
@@ -258,6 +267,8 @@ pub(crate) enum FormatArg {
     Json,
     /// Report in Markdown.
     Markdown,
+    /// Workbook.
+    Xlsx,
 }
 
 impl From<FormatArg> for Format {
@@ -268,6 +279,7 @@ impl From<FormatArg> for Format {
             FormatArg::Problems => Format::Problems,
             FormatArg::Json => Format::Json,
             FormatArg::Markdown => Format::Markdown,
+            FormatArg::Xlsx => Format::Xlsx,
         }
     }
 }
@@ -337,6 +349,13 @@ pub(crate) enum KindArg {
     Subdistrict,
     /// 乡镇
     Township,
+}
+
+/// `--split`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SplitArg {
+    /// 县(区)
+    County,
 }
 
 /// `--fail-on`

@@ -14,17 +14,18 @@ use crate::cli::args::ReadingArgs;
 use crate::cli::args::{AuditArgs, KindArg};
 use crate::cli::output::{Look, Outputs};
 use crate::cli::refusal::Refusal;
-use crate::cli::{Streams, limits, mapping, plan, unit};
+use crate::cli::workbook::{self, Wanted};
+use crate::cli::{Streams, limits, mapping, plan, split, unit};
 use crate::ingest::{self, Encoding, Ingested, Request, Survey};
 use crate::lang::Lang;
 use crate::plan::{FieldId, Kind, Level, Plan};
 use crate::problem::Problem;
 use crate::register::Register;
-use crate::report::{Format, clean, render};
+use crate::report::{Format, Style, clean, render, render_workbook};
 use crate::text;
 
 /// Formats of files, by extension.
-const AUDITED: [Format; 4] = [Format::Text, Format::Csv, Format::Json, Format::Markdown];
+const AUDITED: [Format; 5] = [Format::Xlsx, Format::Text, Format::Csv, Format::Json, Format::Markdown];
 
 /// Audits and reports; the exit code comes from the assessment.
 ///
@@ -34,7 +35,16 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let plan = plan::load(&args.plan, lang)?;
     let options = plan::options(&plan, &args.plan)?;
     let targets = args.target.iter().map(|id| plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
-    let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &AUDITED, lang)?;
+    let folder = args.split.map(|_| split::folder(args, lang)).transpose()?;
+    let files = if folder.is_some() { &[][..] } else { &args.outputs };
+    let mut outputs = Outputs::open(files, args.format.map(Format::from), &AUDITED, lang)?;
+    if let Some(argument) = workbook::argument(args).filter(|_| folder.is_none() && !outputs.has(Format::Xlsx)) {
+        return Err(Refusal::NeedsWorkbook { argument }.into());
+    }
+    if outputs.shows(Format::Xlsx) && streams.columns.is_some() {
+        return Err(Refusal::WorkbookToTerminal.into());
+    }
+    let wanted = Wanted::read(args)?;
 
     let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
     // The program ends with this audit, and giving back millions of small pieces takes a while.
@@ -53,8 +63,14 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     }
     outputs.spare(&register)?;
     let look = Look { lang, detail: args.detail, is_quiet: args.quiet };
-    let report = |format, style, out: &mut dyn Write| render(&assessment, &outcome, format, style, out);
-    outputs.write(&report, look, streams)?;
+    let report = |format, style: Style, out: &mut dyn Write| match format {
+        Format::Xlsx => render_workbook(&assessment, &outcome, &wanted.contents(true), style.lang, out),
+        format => render(&assessment, &outcome, format, style, out),
+    };
+    match &folder {
+        Some(folder) => split::write(folder, &assessment, &outcome, &wanted, args, lang, streams)?,
+        None => outputs.write(&report, look, streams)?,
+    }
     tell_strictness(&outcome, lang, streams)?;
     Ok(outcome.exit_code(args.fail_on.into()))
 }

@@ -12,8 +12,10 @@ mod output;
 mod plan;
 mod refusal;
 mod rules;
+mod split;
 mod unit;
 mod usage;
+mod workbook;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -80,6 +80,16 @@ impl Outputs {
         Ok(())
     }
 
+    /// Whether a report in `format` is written.
+    pub(crate) fn has(&self, format: Format) -> bool {
+        self.shows(format) || self.files.iter().any(|(written, _)| *written == format)
+    }
+
+    /// Whether a report in `format` goes to standard output.
+    pub(crate) fn shows(&self, format: Format) -> bool {
+        self.stdout == Some(format)
+    }
+
     /// Makes sure that no output takes the place of a file that was read.
     ///
     /// # Errors

@@ -157,6 +157,34 @@ pub enum Refusal {
         /// Titles of fields that would be needed, most needed first.
         needs: Vec<crate::lang::Bilingual>,
     },
+    /// An argument that is about workbooks, and no workbook is written.
+    NeedsWorkbook {
+        /// The argument.
+        argument: &'static str,
+    },
+    /// A workbook would be written to a terminal.
+    WorkbookToTerminal,
+    /// No sheet has that name.
+    NoSuchSheet {
+        /// What was asked for.
+        name: String,
+    },
+    /// A list is to be carried on, but the sheet it goes on in is not among those asked for.
+    UpdateNeedsGaps,
+    /// The earlier list cannot be read.
+    UnreadableEarlier {
+        /// Its path.
+        path: String,
+        /// Why.
+        reason: crate::ingest::Reason,
+    },
+    /// The file has no gap list.
+    NoGapList {
+        /// Its path.
+        path: String,
+    },
+    /// `--split` without one folder to write to.
+    SplitNeedsFolder,
     /// The inputs could not be read.
     Ingest(crate::ingest::IngestError),
 }

@@ -35,6 +35,7 @@ mod number;
 mod ods;
 mod open;
 mod package;
+mod plain;
 mod resolve;
 mod several;
 mod sheet;
@@ -69,6 +70,7 @@ pub use error::{IngestError, Reason};
 pub use header::{ends_in, spelling};
 pub use limits::{Limit, Limits};
 pub use mapping::Mapping;
+pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};
 
 use file::{FileRead, Reading};
 use header::Headers;

@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, Sheet};
-use crate::text::{Label, label};
+use crate::text::{BookWord, Label, book_word, label};
 
 /// What became of a sheet.
 pub(super) struct SheetRead {
@@ -57,16 +57,32 @@ pub(super) fn read(
     several::read(grid, reading, place, name, &mut merges)
 }
 
-/// Columns that a gap list or a list of problems has and no report of a bureau.
-const OWN_COLUMNS: [&[Label]; 2] = [
+/// Columns that a list of this program has and no report of a bureau: of gap lists and lists of problems.
+const OWN_COLUMNS: [&[Label]; 3] = [
     &[Label::TargetId, Label::Conclusion, Label::Required, Label::Gap, Label::Clause, Label::Origins],
     &[Label::Severity, Label::ProblemCode, Label::File, Label::Sheet, Label::Cell, Label::Message],
+    &[Label::Number, Label::Target, Label::Strength],
+];
+
+/// The same of the sheets of workbooks.
+const OWN_WORDS: [&[BookWord]; 8] = [
+    &[BookWord::OverviewTitle],
+    &[BookWord::Ratio, BookWord::GapAtLeast, BookWord::GapAtMost],
+    &[BookWord::TargetsMet, BookWord::TargetsUnmet, BookWord::TargetsUnknown],
+    &[BookWord::ScoreLow, BookWord::ScoreHigh, BookWord::TargetsUnmet],
+    &[BookWord::UnitName, BookWord::Description, BookWord::Grounds],
+    &[BookWord::AskWhom, BookWord::Decides],
+    &[BookWord::Quote, BookWord::NeededFields],
+    &[BookWord::Why, BookWord::OldSheet, BookWord::OldRow],
 ];
 
 /// Whether the sheet is a list that this program wrote, perhaps saved again by another.
 fn is_own_report(grid: &Grid) -> bool {
     let Some(first) = grid.rows().next() else { return false };
     let texts: Vec<&str> = first.cells().filter_map(|(_, raw)| raw.text()).collect();
-    let says_all = |columns: &[Label], lang| columns.iter().all(|column| texts.contains(&label(*column, lang)));
-    OWN_COLUMNS.into_iter().any(|columns| [Lang::Zh, Lang::En].into_iter().any(|lang| says_all(columns, lang)))
+    [Lang::Zh, Lang::En].into_iter().any(|lang| {
+        let says_all = |columns: &[Label]| columns.iter().all(|column| texts.contains(&label(*column, lang)));
+        let has_all = |columns: &[BookWord]| columns.iter().all(|column| texts.contains(&book_word(*column, lang)));
+        OWN_COLUMNS.into_iter().any(says_all) || OWN_WORDS.into_iter().any(has_all)
+    })
 }

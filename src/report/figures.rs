@@ -81,6 +81,13 @@ impl Figure {
         self.range(number, measure, lang).unwrap_or_default()
     }
 
+    /// The decimals that [`Figure::show`] gives a certain number; `None` for words and ranges.
+    #[must_use]
+    pub(crate) fn places(&self, measure: Measure<'_>) -> Option<u32> {
+        let value = self.value.filter(|_| measure != Measure::Flag)?;
+        Some(readable(value, self.required, measure, RoundingStrategy::MidpointAwayFromZero).normalize().scale())
+    }
+
     /// The value or the range, each number written by `number`; `None` where nothing is known.
     fn range(
         &self,

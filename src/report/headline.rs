@@ -106,7 +106,9 @@ pub(crate) fn finding_cells(target: &Target, finding: &Finding, lang: Lang) -> [
     [found(finding).show(measure, lang), required, gap].map(|text| Cell::figures(text, Tone::Plain))
 }
 
-fn signed(test: Test, threshold: &str) -> String {
+/// A threshold with the sign of its test.
+#[must_use]
+pub(crate) fn signed(test: Test, threshold: &str) -> String {
     match text::test_sign(test) {
         "" => threshold.to_owned(),
         sign => format!("{sign} {threshold}"),

@@ -20,6 +20,7 @@ mod places;
 mod problems;
 mod section;
 mod text;
+mod workbook;
 mod wrap;
 
 use std::io::{self, BufWriter, Write as _};
@@ -34,6 +35,7 @@ pub use clean::clean;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
 pub use inspection::{Inspection, inspect, save_mapping};
+pub use workbook::{Contents, Day, Earlier, SheetKind};
 
 /// A format of reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,16 +51,19 @@ pub enum Format {
     Json,
     /// The content of the terminal report as GitHub-flavoured Markdown, with the words of the plan.
     Markdown,
+    /// The workbook, for people who go on with it.
+    Xlsx,
 }
 
 impl Format {
     /// All formats with their names.
-    pub const NAMES: [(Format, &'static str); 5] = [
+    pub const NAMES: [(Format, &'static str); 6] = [
         (Format::Text, "text"),
         (Format::Csv, "csv"),
         (Format::Problems, "problems"),
         (Format::Json, "json"),
         (Format::Markdown, "markdown"),
+        (Format::Xlsx, "xlsx"),
     ];
 
     /// The name that the command line uses.
@@ -70,6 +75,7 @@ impl Format {
             Format::Problems => "problems",
             Format::Json => "json",
             Format::Markdown => "markdown",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -82,6 +88,7 @@ impl Format {
             Format::Problems => None,
             Format::Json => Some(".json"),
             Format::Markdown => Some(".md"),
+            Format::Xlsx => Some(".xlsx"),
         }
     }
 
@@ -99,6 +106,7 @@ impl Format {
             "csv" => Some(Format::Csv),
             "json" => Some(Format::Json),
             "md" | "markdown" => Some(Format::Markdown),
+            "xlsx" => Some(Format::Xlsx),
             _ => None,
         }
     }
@@ -145,11 +153,29 @@ pub fn render(
         Format::Csv => csv::write(context, &mut out)?,
         Format::Problems => problems::write(context, &mut out)?,
         Format::Json => json::write(context, &mut out)?,
+        Format::Xlsx => workbook::write(context, outcome, &Contents::default(), &mut out)?,
         Format::Markdown => {
             let extent = Extent { findings: style.detail, citations: true };
             section::write(context, outcome, extent, &mut markdown::Markdown::new(&mut out))?;
         }
     }
+    out.flush()
+}
+
+/// Writes the report of `assessment` as a workbook to `out`.
+///
+/// # Errors
+///
+/// When `out` cannot be written to, or a limit of Excel is exceeded that cannot be worked round.
+pub fn render_workbook(
+    assessment: &Assessment<'_>,
+    outcome: &Outcome,
+    contents: &Contents<'_>,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    workbook::write(Context { assessment, lang }, outcome, contents, &mut out)?;
     out.flush()
 }
 

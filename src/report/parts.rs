@@ -39,6 +39,34 @@ pub(super) fn write<T: Sync>(
     }
 }
 
+/// Gives `put` what `make` makes of each `size` items, in their order. While one batch goes out, the next one is made.
+pub(super) fn in_order<T: Sync, P: Send>(
+    items: &[T],
+    size: usize,
+    make: impl Fn(&[T]) -> io::Result<P> + Sync,
+    mut put: impl FnMut(P) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut batches = items.chunks(size.saturating_mul(PARTS_HELD));
+    let mut going: Vec<io::Result<P>> = Vec::new();
+    loop {
+        let batch = batches.next();
+        let mut coming = Vec::new();
+        let mut written = Ok(());
+        rayon::in_place_scope(|scope| {
+            if let Some(items) = batch {
+                let (make, coming) = (&make, &mut coming);
+                scope.spawn(move |_| *coming = items.par_chunks(size).map(make).collect());
+            }
+            written = mem::take(&mut going).into_iter().try_for_each(|part| put(part?));
+        });
+        written?;
+        if batch.is_none() {
+            return Ok(());
+        }
+        going = coming;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +82,13 @@ mod tests {
             };
             write(&items, make, &mut out).unwrap();
             assert_eq!(out, items.iter().flat_map(|item| item.to_le_bytes()).collect::<Vec<u8>>());
+            let mut parts = Vec::new();
+            let put = |part: Vec<u32>| {
+                parts.extend(part);
+                Ok(())
+            };
+            in_order(&items, 7, |items| Ok(items.to_vec()), put).unwrap();
+            assert_eq!(parts, items);
         }
     }
 }

@@ -62,8 +62,8 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Choose a reading, as rural_universe=villages; repeatable",
         ),
         "format" => lang.pick(
-            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、markdown；默认 text",
-            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json or markdown; by default text",
+            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、markdown、xlsx(工作簿)；默认 text",
+            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json, markdown or xlsx (workbook); by default text",
         ),
         "save_mapping" => lang.pick(
             "把识别出的表头写入对应文件，改正后用 --mapping 读回",
@@ -74,8 +74,20 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Make the exit code 2 where the data have errors; the report is written all the same",
         ),
         "outputs" => lang.pick(
-            "输出文件，格式看扩展名(.txt .csv .json .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”",
-            "Output file, format by extension (.txt .csv .json .md); repeatable; - is standard output; beside a .csv stands a -problems.csv",
+            "输出文件，格式看扩展名(.xlsx .txt .csv .json .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”",
+            "Output file, format by extension (.xlsx .txt .csv .json .md); repeatable; - is standard output; beside a .csv stands a -problems.csv",
+        ),
+        "sheets" => lang.pick(
+            "工作簿只要这些工作表，如 gaps 或 缺口清单,总览；默认全部：overview targets counties streets communities gaps unknown problems basis",
+            "Only these sheets of the workbook, as gaps or overview,gaps; by default all: overview, targets, counties, streets, communities, gaps, unknown, problems, basis",
+        ),
+        "update" => lang.pick(
+            "接着用填过的工作簿：责任单位、整改措施等按行带入新的缺口清单，已达标的销号；可重复",
+            "Go on with a workbook that people filled in: what they wrote is carried into the new gap list, gaps that are met are closed; repeatable",
+        ),
+        "split" => lang.pick(
+            "county：每个县(区)一个工作簿，另有一个汇总，写入 -o 给出的文件夹",
+            "county: one workbook for each county and a summary, in the folder that -o names",
         ),
         "year" => lang.pick("评估哪一年；默认表中最新的一年", "Year to audit; by default the latest in the tables"),
         "map" => lang.pick(

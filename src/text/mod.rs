@@ -15,6 +15,7 @@ mod refusal;
 mod sentence;
 mod unit;
 mod usage;
+mod workbook;
 
 pub use data::{
     asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
@@ -39,6 +40,11 @@ pub use sentence::{
 };
 pub use unit::{unit, unit_of_one, units};
 pub use usage::{Usage, progress, usage};
+pub use workbook::{
+    BookWord, KeptBecause, OverviewCount, ask_whom, book_word, figures_to_ask_for, flag_sentence, gap_sentence,
+    goes_on, grounds, is_closed, kept_because, no_longer_unmet, overview_count, page_number, page_title,
+    progress_states, sheet_name, sheet_part, summary_file, with_measure, year_not_stated,
+};
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.
 pub fn similar<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {

@@ -71,8 +71,32 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::UnitElsewhere { name, places } => {
             format!("“{name}”不在所选的县(区)内，而在 {}，请改正 --county", places.join("、"))
         }
+        Refusal::NeedsWorkbook { argument } => {
+            format!("{argument} 只用于工作簿，请加 -o 名称.xlsx")
+        }
+        Refusal::WorkbookToTerminal => "工作簿不能显示在终端上，请用 -o 名称.xlsx 写入文件".to_owned(),
+        Refusal::NoSuchSheet { name } => format!("没有名为“{name}”的工作表，可选的有：{}", sheets(Lang::Zh)),
+        Refusal::UpdateNeedsGaps => "--update 要更新“缺口清单”，请在 --sheets 中加上 gaps".to_owned(),
+        Refusal::UnreadableEarlier { path, reason } => {
+            format!("--update 的 {path} 无法读取：{}", crate::text::reason(reason).zh)
+        }
+        Refusal::NoGapList { path } => {
+            format!(
+                "{path} 里没有缺口清单，--update 应是本程序写出的工作簿，表头要有“整改措施”等列和“社区(单位)”“指标”或“键”"
+            )
+        }
+        Refusal::SplitNeedsFolder => "--split 要用一个 -o 给出文件夹，各县(区)的工作簿写在其中".to_owned(),
         Refusal::Ingest(error) => error.message(Lang::Zh),
     }
+}
+
+/// The sheets that can be asked for.
+fn sheets(lang: Lang) -> String {
+    let named = crate::report::SheetKind::NAMES.map(|(kind, id)| match lang {
+        Lang::Zh => format!("{id}({})", crate::text::sheet_name(kind, lang)),
+        Lang::En => id.to_owned(),
+    });
+    named.join(lang.pick("、", ", "))
 }
 
 fn en(refusal: &Refusal) -> String {
@@ -154,6 +178,24 @@ fn en(refusal: &Refusal) -> String {
         ),
         Refusal::UnitElsewhere { name, places } => {
             format!("`{name}` is not in the selected county but in {}; correct --county", places.join(", "))
+        }
+        Refusal::NeedsWorkbook { argument } => {
+            format!("{argument} is for workbooks only; add -o NAME.xlsx")
+        }
+        Refusal::WorkbookToTerminal => {
+            "a workbook cannot be shown on a terminal; write it to a file with -o NAME.xlsx".to_owned()
+        }
+        Refusal::NoSuchSheet { name } => format!("there is no sheet `{name}`; there are {}", sheets(Lang::En)),
+        Refusal::UpdateNeedsGaps => "--update goes on with the gap list; add gaps to --sheets".to_owned(),
+        Refusal::UnreadableEarlier { path, reason } => {
+            format!("cannot read {path} of --update: {}", crate::text::reason(reason).en)
+        }
+        Refusal::NoGapList { path } => format!(
+            "{path} has no gap list; --update takes a workbook that this program wrote, whose header has the columns for \
+             people and those that name unit and target or the key"
+        ),
+        Refusal::SplitNeedsFolder => {
+            "--split needs one -o with the folder that the workbooks of the counties go to".to_owned()
         }
         Refusal::Ingest(error) => error.message(Lang::En),
     }

@@ -116,8 +116,12 @@ fn audit(register: &Register, problems: &[Problem], format: Format) -> Result<Js
     check_report(format, out)
 }
 
-/// A report is text without control characters; JSON and CSV are what they are called.
+/// A report is text without control characters, or a workbook; JSON, CSV and XLSX are what they are called.
 fn check_report(format: Format, out: Vec<u8>) -> Result<Json, String> {
+    if format == Format::Xlsx {
+        let book: Result<calamine::Xlsx<_>, _> = calamine::open_workbook_from_rs(std::io::Cursor::new(out));
+        return book.map(|_| Json::Null).map_err(|error| format!("XLSX: {error}"));
+    }
     let report = String::from_utf8(out).map_err(|_| format!("{format:?} is not UTF-8"))?;
     let odd =
         report.trim_start_matches('\u{feff}').chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
@@ -131,7 +135,7 @@ fn check_report(format: Format, out: Vec<u8>) -> Result<Json, String> {
             let broken = reader.records().find_map(Result::err);
             broken.map_or(Ok(Json::Null), |error| Err(format!("{format:?}: {error}")))
         }
-        Format::Text | Format::Markdown => Ok(Json::Null),
+        Format::Text | Format::Markdown | Format::Xlsx => Ok(Json::Null),
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) fn write(context: Context<'_>, page: &mut dyn Page) -> io::Result<()>
     Ok(())
 }
 
-fn reading(context: Context<'_>, option: &PlanOption, value: &OptionValue) -> String {
+/// The reading chosen for an option.
+pub(crate) fn reading(context: Context<'_>, option: &PlanOption, value: &OptionValue) -> String {
     let explanation = match (&option.domain, value) {
         (Domain::Choices(choices), OptionValue::Choice(chosen)) => {
             choices.iter().find(|(name, _)| name == chosen).map(|(_, title)| title.get(context.lang))
@@ -46,7 +47,8 @@ fn reading(context: Context<'_>, option: &PlanOption, value: &OptionValue) -> St
     text::chosen(&option.show(value), explanation, *value == option.default, context.lang)
 }
 
-fn sentence(context: Context<'_>, substitution: &Substitution) -> String {
+/// What stands for a field.
+pub(crate) fn sentence(context: Context<'_>, substitution: &Substitution) -> String {
     let Substitution { level, field, by } = substitution;
     let by = words(by, context.assessment.plan, context.lang);
     text::substitution(text::level(*level, context.lang), context.field(*field), &by, context.lang)

@@ -1,7 +1,7 @@
 //! The sections of a report for people, one a file, in the order they are read in.
 
 mod areas;
-mod basis;
+pub(crate) mod basis;
 mod citations;
 mod completeness;
 mod findings;

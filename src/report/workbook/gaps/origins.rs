@@ -1,0 +1,72 @@
+//! Where the figures of a gap stand, as short as it can be said: file and sheet once, then the cells.
+
+use std::collections::BTreeMap;
+
+use crate::register::Origin;
+use crate::report::cells;
+use crate::report::context::Context;
+use crate::text;
+
+/// Cells that are named; JSON has them all.
+const NAMED: usize = 24;
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// File and sheet of every sheet that was read, as they stand before its cells.
+pub(super) struct Sheets(BTreeMap<(u16, u16), String>);
+
+impl Sheets {
+    pub(super) fn of(context: Context<'_>) -> Self {
+        let mut sheets = BTreeMap::new();
+        let sources = &context.assessment.register.sources;
+        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+        for source in sources {
+            let count = named.entry(file_name(&source.path)).or_default();
+            *count = count.saturating_add(1);
+        }
+        for (source, read) in (0_u16..).zip(sources) {
+            // The folder is left out where the file's name says which it is; the overview has it.
+            let name = file_name(&read.path);
+            let file = if named.get(name) == Some(&1) { name } else { &read.path };
+            for (number, sheet) in (0_u16..).zip(&read.sheets) {
+                let name = sheet.name.as_ref().map(|name| format!(" › {name}")).unwrap_or_default();
+                sheets.insert((source, number), format!("{file}{name} › "));
+            }
+        }
+        Self(sheets)
+    }
+
+    /// The places of some figures, each once.
+    pub(super) fn places(&self, context: Context<'_>, origins: impl Iterator<Item = Origin>) -> String {
+        let mut list = Vec::new();
+        let mut seen: Vec<Origin> = Vec::new();
+        let mut left_out = 0_usize;
+        for origin in origins {
+            if seen.contains(&origin) {
+                continue;
+            }
+            if seen.len() >= NAMED {
+                left_out = left_out.saturating_add(1);
+                continue;
+            }
+            let sheet = (origin.source, origin.sheet);
+            match seen.last() {
+                Some(before) if (before.source, before.sheet) == sheet => list.extend_from_slice(b", "),
+                before => {
+                    list.extend_from_slice(if before.is_some() { b"; " } else { b"" });
+                    list.extend_from_slice(self.0.get(&sheet).map_or(&[][..], |name| name.as_bytes()));
+                }
+            }
+            list.extend_from_slice(origin.cell.letters().as_bytes());
+            cells::digits(&mut list, u64::from(origin.cell.row).saturating_add(1), 0);
+            seen.push(origin);
+        }
+        let mut list = String::from_utf8(list).unwrap_or_default();
+        if left_out > 0 {
+            list.push_str(&text::more_places(left_out, context.lang));
+        }
+        list
+    }
+}
