@@ -9,7 +9,7 @@ use serde::Serialize;
 pub use code::{ProblemCode, RowFate};
 
 use crate::lang::Bilingual;
-use crate::register::Origin;
+use crate::register::{Origin, Register};
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -57,6 +57,20 @@ impl Problem {
     }
 }
 
+/// Puts problems in the order of file, sheet and cell; those of whole files come first. What is said twice is said once.
+pub fn arrange(problems: &mut Vec<Problem>, register: &Register) {
+    problems.sort_by(|one, other| place(one, register).cmp(&place(other, register)));
+    problems.dedup();
+}
+
+fn place<'a>(problem: &'a Problem, register: &'a Register) -> impl Ord + use<'a> {
+    let path = match (&problem.origin, &problem.path) {
+        (Some(origin), _) => register.sources.get(usize::from(origin.source)).map(|source| source.path.as_str()),
+        (None, path) => path.as_deref(),
+    };
+    (path, problem.origin.map(|origin| (origin.sheet, origin.cell)), problem.kind.code(), problem.unit.as_deref())
+}
+
 /// What can be wrong or doubtful. Titles and texts are quoted from the input or the field list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
@@ -71,7 +85,12 @@ pub enum ProblemKind {
         reason: Bilingual,
     },
     /// No row of the sheet names known fields.
-    NoTable,
+    NoTable {
+        /// How many rows were looked at, where there are more.
+        searched: Option<u32>,
+    },
+    /// A table has a header, but no row of a unit below it.
+    NoRows,
     /// A hidden sheet was left out.
     HiddenSheet,
     /// A header that no field knows.
@@ -153,6 +172,22 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
     },
+    /// A number of at most 1 under a header in %, beside others that are plainly percents: 0.85 % or 85 %.
+    MixedPercents {
+        /// What the cell holds.
+        text: String,
+        /// Title of the field.
+        field: Bilingual,
+    },
+    /// All numbers under a header in % are at most 1; they are used as percents.
+    SmallPercents {
+        /// The first of them.
+        text: String,
+        /// Title of the field.
+        field: Bilingual,
+        /// How many there are.
+        cells: u32,
+    },
     /// An error value such as #DIV/0!.
     ErrorCell {
         /// The error.
@@ -203,9 +238,9 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
         /// This figure.
-        this: String,
+        this: Bilingual,
         /// The other figure.
-        that: String,
+        that: Bilingual,
         /// Where the other stands: file › sheet › cell.
         place: String,
     },
@@ -264,11 +299,11 @@ pub enum ProblemKind {
         /// Title of the field.
         field: Bilingual,
         /// The figure by the rows.
-        detail: String,
+        detail: Bilingual,
         /// How many rows.
         rows: u32,
         /// The figure reported.
-        summary: String,
+        summary: Bilingual,
         /// Where it stands.
         place: String,
     },
@@ -393,7 +428,8 @@ impl ProblemKind {
         match self {
             ProblemKind::UnreadableFile { .. } => ProblemCode::UnreadableFile,
             ProblemKind::UnreadableSheet { .. } => ProblemCode::UnreadableSheet,
-            ProblemKind::NoTable => ProblemCode::NoTable,
+            ProblemKind::NoTable { .. } => ProblemCode::NoTable,
+            ProblemKind::NoRows => ProblemCode::NoRows,
             ProblemKind::HiddenSheet => ProblemCode::HiddenSheet,
             ProblemKind::GuessedEncoding { .. } => ProblemCode::GuessedEncoding,
             ProblemKind::UnknownHeader { .. } => ProblemCode::UnknownHeader,
@@ -407,6 +443,8 @@ impl ProblemKind {
             ProblemKind::NotAFlag { .. } => ProblemCode::NotAFlag,
             ProblemKind::UnknownWord { .. } => ProblemCode::UnknownWord,
             ProblemKind::OutOfRange { .. } => ProblemCode::OutOfRange,
+            ProblemKind::MixedPercents { .. } => ProblemCode::MixedPercents,
+            ProblemKind::SmallPercents { .. } => ProblemCode::SmallPercents,
             ProblemKind::ErrorCell { .. } => ProblemCode::ErrorCell,
             ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
             ProblemKind::RowWithoutUnit => ProblemCode::RowWithoutUnit,

@@ -299,7 +299,7 @@ fn a_zip_of_workbooks_is_a_folder() {
     assert_eq!(codes(&read), ["passed-over", "unreadable-file"]);
     let messages: Vec<String> =
         read.problems.iter().map(|problem| dabiao::text::problem(&problem.kind, Lang::Zh)).collect();
-    assert_eq!(messages[0], "有1个文件不是电子表格，未读取：readme.txt。");
+    assert_eq!(messages[0], "有1个文件从扩展名看不是电子表格，未读取：readme.txt。");
     assert_eq!(messages[1], "文件无法读取：压缩文件里还有压缩文件，请先解压里面的。");
 }
 

@@ -6,8 +6,10 @@ mod common {
     pub(crate) mod tables;
 }
 
+use std::path::PathBuf;
+
 use common::tables::{Folder, Sheets, codes, ingest, ingest_error, number, origin, shown, unit};
-use dabiao::ingest::{IngestError, Ingested, Limits, Mapping, Reason, Request};
+use dabiao::ingest::{IngestError, Ingested, Lack, Limits, Mapping, Reason, Request};
 use dabiao::lang::Lang;
 use dabiao::plan::{Kind, Level};
 use dabiao::problem::ProblemKind;
@@ -160,7 +162,7 @@ fn two_figures_for_one_thing_are_a_conflict_and_equal_ones_are_not() {
     assert!(origin(&read.register, jia, "residents").ends_with("a.csv  C2"));
     let conflict = read.problems.iter().find(|problem| problem.kind.code() == "conflict").unwrap();
     let ProblemKind::Conflict { this, that, place, .. } = &conflict.kind else { unreachable!() };
-    assert_eq!((this.as_str(), that.as_str()), ("11", "10"));
+    assert_eq!((this.en.as_str(), that.en.as_str()), ("11", "10"));
     assert!(place.ends_with("a.csv › B2"), "{place}");
     assert_eq!(conflict.unit.as_deref(), Some("甲社区"));
 }
@@ -368,9 +370,13 @@ fn what_cannot_be_read_is_refused_in_one_sentence() {
     assert!(matches!(ingest_error(&[folder.path("absent.csv")]), IngestError::NotFound { .. }));
     assert!(matches!(ingest_error(&[]), IngestError::NoInput));
     assert!(matches!(ingest_error(&[folder.path("nothing.csv")]), IngestError::NoTable { near: None, .. }));
-    let IngestError::NoTable { paths, .. } = ingest_error(&[folder.root()]) else { panic!() };
-    let expected = ["empty.xlsx", "nothing.csv", "page.xls"].map(|name| folder.shown(name));
-    assert_eq!(paths, expected);
+    let IngestError::NoData { files } = ingest_error(&[folder.root()]) else { panic!() };
+    let expected = [
+        ("empty.xlsx", Lack::Unreadable(Reason::Empty)),
+        ("nothing.csv", Lack::NoHeader),
+        ("page.xls", Lack::Unreadable(Reason::NoTables)),
+    ];
+    assert_eq!(files, expected.map(|(name, lack)| (folder.shown(name), lack)));
 
     let bare = Folder::new();
     bare.write("~$lock.xlsx", "lock");
@@ -569,8 +575,9 @@ proptest::proptest! {
             let units: Vec<String> = all
                 .map(|at| format!("{at:?} {:?} {}", read.register.unit(at), shown(&read.register, at, "households")))
                 .collect();
-            // Whether a unit stands twice in one table does depend on the tables.
-            let mut problems: Vec<_> = codes(&read).into_iter().filter(|code| *code != "duplicate-row").collect();
+            // Whether a unit stands twice in one table, and whether one has no rows, does depend on the tables.
+            let of_tables = ["duplicate-row", "no-rows"];
+            let mut problems: Vec<_> = codes(&read).into_iter().filter(|code| !of_tables.contains(code)).collect();
             problems.sort_unstable();
             (units, problems)
         });
@@ -659,5 +666,153 @@ fn own_reports_and_other_documents_are_passed_over_and_said_so() {
     let folder_path = folder.root().display().to_string();
     assert_eq!(notes, [("passed-over", folder_path), ("own-report", folder.shown("结果.csv"))]);
     let ProblemKind::PassedOver { files, names } = &read.problems[0].kind else { unreachable!() };
-    assert_eq!((*files, names.join(" ")), (2, "扫描件.pdf 说明.docx".to_owned()));
+    assert_eq!((*files, names.join(" ")), (3, "README.md 扫描件.pdf 说明.docx".to_owned()));
+}
+
+/// The sentence about input without any figure, in both languages; `folder` stands for its path.
+fn refused(folder: &Folder, names: &[&str]) -> [String; 2] {
+    let paths: Vec<PathBuf> = names.iter().map(|name| folder.path(name)).collect();
+    let error = ingest_error(&paths);
+    [Lang::Zh, Lang::En].map(|lang| error.message(lang).replace(&folder.shown(""), ""))
+}
+
+#[test]
+fn each_way_to_give_no_figures_has_its_own_sentence() {
+    let folder = Folder::new();
+    folder.write("空表.csv", "社区名称,户数,常住人口\n合计,1,2\n");
+    folder.write("名册.csv", "姓名,职务,学历\n张三,书记,大专\n");
+    folder.write("表单.csv", "社区名称,甲社区,户数,1200,1300\n常住人口,3000,综合服务设施面积,400,500\n");
+    folder.write("深.csv", &format!("{}社区名称,户数\n甲社区,1\n", "说明\n".repeat(60)));
+    folder.write(
+        "缺口.csv",
+        "县区,街道(乡镇),单位,编码,类型,指标编号,指标,结论,现状值,要求,缺口,缺口单位,条款,出处,缺失字段\n",
+    );
+    folder.write("a.pdf", "%PDF-1.4");
+    folder.write("README.md", "# 社区\n\n- 一,二\n");
+    folder.write("b.txt", "{\"社区\": [1, 2]}");
+    folder.write("c.txt", "社区名称,户数\n甲社区,1\n");
+    let mut book = Sheets::new();
+    book.sheet("空");
+    book.sheet("字典").row(0, &["社区名称", "户数"]).row(1, &["甲社区", "1"]).hide();
+    book.save(&folder.path("隐.xlsx"));
+    for (names, zh, en) in [
+        (
+            &["空表.csv"][..],
+            "没有可以评估的数据：“空表.csv”的表头下面没有单位的数据行，请填报后再读。",
+            "There are no figures to audit: “空表.csv” has no row of a unit below its header, fill it in.",
+        ),
+        (
+            &["名册.csv"],
+            "“名册.csv”的表头可以识别，但没有写明数据属于哪个单位：请加上社区、街道或县(区)的名称或编码。",
+            "The headers of “名册.csv” are known, but no row says which unit it is of: add names or codes of communities, streets or \
+             counties.",
+        ),
+        (
+            &["表单.csv"],
+            "没有可以评估的数据：“表单.csv”像表单或情况简介，不能确定哪个数值属于哪个标签，请改成一行一个单位的表格。",
+            "There are no figures to audit: “表单.csv” looks like a form whose values cannot be told for certain, make it a table \
+             with one row a unit.",
+        ),
+        (
+            &["深.csv"],
+            "在“深.csv”有内容的前60行中没有找到可识别的表头：请使用“社区名称”“户数”等规定的表头，并删去表头上面过长的说明。",
+            "No known header was found in “深.csv” (in the first 60 rows that are not empty; remove longer notes above a header): \
+             use known headers such as “社区名称” and “户数”.",
+        ),
+        (
+            &["缺口.csv"],
+            "没有可以评估的数据：“缺口.csv”是 dabiao 自己的报告，不是数据，请指定填报的表格。",
+            "There are no figures to audit: “缺口.csv” is a report of dabiao's own and no data, name the spreadsheets that were \
+             filled in.",
+        ),
+        (
+            &["隐.xlsx"],
+            "没有可以评估的数据：“隐.xlsx”的工作表全部是隐藏的，请取消隐藏。",
+            "There are no figures to audit: “隐.xlsx” has hidden sheets only, unhide those that are needed.",
+        ),
+        (
+            &["a.pdf", "名册.csv", "空表.csv"],
+            "没有可以评估的数据：“a.pdf”无法读取（这是 PDF，其中的表格无法读取，请索取电子表格）；“名册.csv”没有写明数据属于哪个单位，\
+             请加上社区、街道或县(区)的名称或编码；“空表.csv”的表头下面没有单位的数据行，请填报后再读。",
+            "There are no figures to audit: “a.pdf” cannot be read (it is a PDF, in which no table can be read; ask for the \
+             spreadsheet); “名册.csv” does not say which units its figures are of, add names or codes; “空表.csv” has no row of a \
+             unit below its header, fill it in.",
+        ),
+        (
+            &["README.md"],
+            "无法读取“README.md”：这是 Markdown 文本，不是表格，请指定 .xlsx、.csv 等表格文件。",
+            "“README.md” cannot be read: it is a text in Markdown and no table; name a spreadsheet such as .xlsx or .csv.",
+        ),
+        (
+            &["b.txt"],
+            "无法读取“b.txt”：这是 JSON 文本，不是表格，请指定 .xlsx、.csv 等表格文件。",
+            "“b.txt” cannot be read: it is a text in JSON and no table; name a spreadsheet such as .xlsx or .csv.",
+        ),
+    ] {
+        assert_eq!(refused(&folder, names), [zh, en]);
+    }
+    assert_eq!(ingest(&[folder.path("c.txt")]).register.roster(Level::Community).units.len(), 1);
+}
+
+#[test]
+fn a_folder_without_spreadsheets_says_what_it_has() {
+    let folder = Folder::new();
+    folder.write("说明.txt", "x");
+    let path = folder.root().display().to_string().replace('\\', "/");
+    assert_eq!(
+        ingest_error(&[folder.root()]).message(Lang::Zh),
+        format!(
+            "文件夹“{path}”中没有表格文件，只有1个其他文件（说明.txt）：请放入 .xlsx 或 .csv 文件，或直接指定文件。"
+        )
+    );
+}
+
+#[test]
+fn percents_and_fractions_in_one_column_are_told_apart_or_missing() {
+    const PLAN_FIELDS: &str = r#"
+[[field]]
+name = "greenery"
+title = { zh = "绿化率", en = "Greenery" }
+unit = "%"
+kind = "rate"
+level = "community"
+"#;
+    let fields = dabiao::plan::load_fields(&[dabiao::plan::builtin::FIELDS, PLAN_FIELDS].concat()).unwrap();
+    let read = |text: &str| {
+        let folder = Folder::new();
+        folder.write("a.csv", text);
+        let request = Request {
+            inputs: &[folder.root()],
+            fields: &fields,
+            city_name: "攀枝花市",
+            year: None,
+            mapping: &Mapping::new(),
+            encoding: None,
+            limits: Limits::default(),
+            on_file: &|_, _| {},
+        };
+        let read = dabiao::ingest::ingest(&request).unwrap();
+        let greenery = fields.find("greenery").unwrap();
+        let figures: Vec<String> = read
+            .register
+            .units_at(Level::Community)
+            .map(|unit| match read.register.cell(unit, greenery).value {
+                Value::Number(number) => number.to_string(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        let problems =
+            read.problems.iter().map(|found| format!("{} {}", found.origin.unwrap().cell, found.kind.code()));
+        (figures.join(" "), problems.collect::<Vec<_>>().join(" "))
+    };
+    // Units stand in the order of their names: 丁 丙 乙 己 戊 甲. Beside 85 nobody can say what 0.85 and 1 are; a sign says
+    // it, and 0 is 0 either way.
+    let mixed = "社区名称,绿化率(%)\n甲社区,85\n乙社区,0.85\n丙社区,0.5%\n丁社区,1\n戊社区,0\n己社区,5\n";
+    assert_eq!(read(mixed), ("Missing 0.005 Missing 0.05 0 0.85".into(), "B3 mixed-percents B5 mixed-percents".into()));
+    let small = "社区名称,绿化率(%)\n甲社区,0.85\n乙社区,1\n丙社区,0\n";
+    assert_eq!(read(small), ("0 0.01 0.0085".into(), "B1 small-percents".into()));
+    // Fractions do not exceed 1, so these are percents.
+    assert_eq!(read("社区名称,绿化率(%)\n甲社区,30%\n乙社区,45\n"), ("0.45 0.3".into(), String::new()));
+    // Without a sign the field's own form holds, a fraction of 1, which 85 cannot be.
+    assert_eq!(read("社区名称,绿化率\n甲社区,0.85\n乙社区,85\n"), ("Missing 0.85".into(), "B3 out-of-range".into()));
 }

@@ -202,6 +202,39 @@ fn fields_that_others_stand_in_for_are_named() {
     assert!(ran.out.contains("社区：各表都没有“户数”，以“户籍户数”代替"), "{}", ran.out);
 }
 
+const CONTRADICTORY: &str = "\
+县(区),街道(乡镇),社区名称,城乡类型,户数,常住人口,注册志愿者人数,有无综合服务设施,综合服务设施面积
+东区,江南街道,阳光社区,城市社区,100,200,300,否,50
+东区,江南街道,滨江社区,城市社区,0,200,20,,60
+";
+
+#[test]
+fn what_contradicts_itself_among_the_figures_is_shown_with_its_sheet() {
+    let files = folder(&[("a.csv", CONTRADICTORY)]);
+    let problems = |command: &[&str]| {
+        let ran = run_in(files.path(), &[command, &["a.csv", "--format", "json", "--quiet"]].concat());
+        let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        json["problems"].clone()
+    };
+    let found = problems(&["inspect"]);
+    let places: Vec<[&str; 2]> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| ["cell", "code"].map(|key| problem[key].as_str().unwrap()))
+        .collect();
+    // By row; the reported community of 0 households also has a blank flag.
+    let expected =
+        [["G2", "part-over-whole"], ["H2", "contradictory-flag"], ["E3", "doubtful-zero"], ["H3", "blank-flag"]];
+    assert_eq!(places, expected);
+    assert_eq!(found, problems(&["audit"]));
+    let ran = run_in(files.path(), &["inspect", "a.csv", "--lang", "zh"]);
+    let sheet = ran.out.split("社区表").nth(1).unwrap();
+    assert!(sheet.contains("part-over-whole G2 阳光社区"), "{}", ran.out);
+    assert!(ran.out.contains("数据问题：错误 1，警告 3，提示 0。"), "{}", ran.out);
+    assert_eq!(run_in(files.path(), &["inspect", "a.csv", "--strict"]).code, Some(2));
+}
+
 /// Everything in a JSON assessment that comes from the tables.
 fn figures(folder: &Path, arguments: &[&str]) -> (Value, Value, Value) {
     let ran = run_in(folder, &[&["audit", "--format", "json", "--quiet", "--fail-on", "never"], arguments].concat());
@@ -291,7 +324,8 @@ fn the_problems_of_the_json_report_stand_beside_the_gap_list() {
             .iter()
             .map(|problem| ["code", "source", "sheet", "cell"].map(|key| text(&problem[key])))
             .collect();
-        assert_eq!(expected.len(), 8);
+        // Eight among the figures, and the folder's README.
+        assert_eq!(expected.len(), 9);
         assert_eq!(listed(&beside), expected);
     }
 }
@@ -326,4 +360,63 @@ fn every_code_is_explained_in_both_languages() {
     }
     let ran = run_in(place.path(), &["explain", "problem", "not-a-numbr"]);
     assert!(ran.code == Some(2) && ran.err.contains("not-a-number"), "{}", ran.err);
+}
+
+#[test]
+fn a_flag_that_cannot_be_read_is_not_called_blank() {
+    let text = "社区名称,有无综合服务设施,综合服务设施面积\n甲社区,待定,50\n乙社区,,60\n丙社区,/,60\n";
+    let files = folder(&[("a.csv", text)]);
+    for command in ["inspect", "audit"] {
+        let ran = run_in(
+            files.path(),
+            &[
+                command,
+                "a.csv",
+                "--format",
+                "json",
+                "-q",
+                if command == "audit" { "--require-all" } else { "--strict" },
+            ],
+        );
+        let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+        let found: Vec<String> = json["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|problem| problem["cell"].as_str().is_some_and(|cell| cell.starts_with('B')))
+            .map(|problem| format!("{} {}", problem["cell"].as_str().unwrap(), problem["code"].as_str().unwrap()))
+            .collect();
+        assert_eq!(found, ["B2 not-a-flag", "B3 blank-flag", "B4 blank-flag"], "{command}");
+    }
+}
+
+#[test]
+fn every_command_that_reads_can_be_quiet() {
+    let files = folder(&[("a.csv", FLAWED)]);
+    let ran = run_in(files.path(), &["explain", "urban-platform-coverage", "a.csv", "--quiet"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn files_that_are_passed_over_are_named_in_one_line() {
+    let files = folder(&[
+        ("a.csv", FLAWED),
+        ("计划.toml", "x = 1\n"),
+        ("结果.json", "{}"),
+        ("说明.md", "# x\n"),
+        ("b.txt", "x"),
+    ]);
+    let audit = ["audit", ".", "--target", "urban-platform-coverage"];
+    for command in [&["inspect", "."][..], &audit] {
+        let zh = run_in(files.path(), &[command, &["--lang", "zh"]].concat()).out.replace("\n  ", "");
+        assert!(
+            zh.contains("：有4个文件从扩展名看不是电子表格，未读取：b.txt、结果.json、计划.toml、说明.md。"),
+            "{zh}"
+        );
+        let en = run_in(files.path(), &[command, &["--lang", "en"]].concat()).out.replace('\n', " ").replace("  ", "");
+        assert!(en.contains("4 files are no spreadsheets by their names and were not read: b.txt,"), "{en}");
+    }
+    let inspection = inspected(files.path(), &["."]);
+    let paths: Vec<&Value> = inspection["files"].as_array().unwrap().iter().map(|file| &file["path"]).collect();
+    assert_eq!(paths, ["./a.csv"]);
 }

@@ -114,7 +114,7 @@ fn a_reported_summary_stands_and_is_never_added_to() {
     let ProblemKind::DetailDiffers { detail, rows, summary, place, .. } = &problem(&read, "detail-differs").kind else {
         unreachable!()
     };
-    assert_eq!((detail.as_str(), *rows, summary.as_str()), ("400", 1, "380"));
+    assert_eq!((detail.en.as_str(), *rows, summary.en.as_str()), ("400", 1, "380"));
     assert!(place.ends_with("units.csv › B4"), "{place}");
 }
 
@@ -495,4 +495,53 @@ fn a_list_without_a_column_says_nothing_of_it() {
     let read = csv("社区名称,设施名称,设施类型,面积\n甲社区,甲中心,综合服务设施,400\n乙社区,乙中心,综合服务设施,300\n");
     let field = common::tables::fields().find("open_hours_per_day").unwrap();
     assert!(!read.register.has_column(dabiao::plan::Level::Community, field));
+}
+
+/// The messages of one code in a language.
+fn messages(read: &Ingested, code: &str, lang: Lang) -> Vec<String> {
+    let found = read.problems.iter().filter(|problem| problem.kind.code() == code);
+    found.map(|problem| dabiao::text::problem(&problem.kind, lang)).collect()
+}
+
+#[test]
+fn rows_that_leave_open_what_they_are_are_told_by_what_they_say() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区,姓名,职务,学历\n甲社区,甲,书记,不详\n甲社区,乙,委员,/\n甲社区,丙,委员,\n甲社区,丁,委员,\n甲社区,戊,委员,高中以上\n",
+    );
+    let read = ingest(&[folder.root()]);
+    let english = messages(&read, "undecided-rows", Lang::En).join("\n");
+    for said in ["says “不详” in 1 row,", "says “/” in 1 row,", "is blank in 2 rows;", "says “高中以上” in 1 row,"]
+    {
+        assert!(english.contains(said), "{said} in {english}");
+    }
+    let chinese = messages(&read, "undecided-rows", Lang::Zh).join("\n");
+    assert!(chinese.contains("有1行填的是“不详”") && chinese.contains("有2行空白"), "{chinese}");
+}
+
+#[test]
+fn degrees_are_known_with_or_without_above_and_below() {
+    let folder = Folder::new();
+    // Six have been to college, two have not.
+    folder.write(
+        "a.csv",
+        "社区,姓名,职务,学历\n甲社区,甲,书记,大专以上\n甲社区,乙,委员,本科及以上\n甲社区,丙,委员,大专及以上学历\n甲社区,丁,委员,高中以下\n\
+         甲社区,戊,委员,大学本科及以上\n甲社区,己,委员,硕士及以上\n甲社区,庚,委员,大专学历\n甲社区,辛,委员,中专及以下\n",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(community(&read, "甲社区", "graduates"), "6");
+    assert!(serious(&read).is_empty(), "{:?}", serious(&read));
+}
+
+#[test]
+fn flags_are_told_in_the_language_of_the_reader() {
+    let folder = Folder::new();
+    folder.write("list.csv", "社区,设施名称,设施类型\n甲社区,甲点,志愿服务站\n");
+    folder.write("units.csv", "社区名称,有无志愿服务站点,户数\n甲社区,无,10\n");
+    let read = ingest(&[folder.root()]);
+    let english = messages(&read, "detail-differs", Lang::En).join("\n");
+    assert!(english.contains("is yes by 1 row of the list") && english.contains("reports no;"), "{english}");
+    let chinese = messages(&read, "detail-differs", Lang::Zh).join("\n");
+    assert!(chinese.contains("按清单的1行是“是”，") && chinese.contains("填报的是“否”；"), "{chinese}");
 }

@@ -76,6 +76,25 @@ judge = "each"
 reading = "r"
 "#;
 
+const RATE: &str = r#"
+[[field]]
+name = "greenery"
+title = { zh = "绿化率", en = "Greenery" }
+unit = "%"
+kind = "rate"
+level = "community"
+[[target]]
+id = "t"
+title = "T"
+cite = [{ clause = "1", quote = "q" }]
+strength = "binding"
+level = "community"
+value = "greenery"
+at-least = "30%"
+judge = "each"
+reading = "r"
+"#;
+
 const QUOTIENT: &str = r#"
 [[target]]
 id = "t"
@@ -122,6 +141,7 @@ fn case_of(code: ProblemCode) -> Case {
         // 戶數, which is a nonsense of the same length in GB18030.
         ProblemCode::GuessedEncoding => Case { files: Files::Bytes(b"\xA4\xE1\xBC\xC6,1\n"), ..warning("A1", &[]) },
         ProblemCode::NoTable => note("A1", &["颜色,味道\n红,甜\n"]),
+        ProblemCode::NoRows => warning("A2", &["街道汇总表,,\n社区名称,户数,常住人口\n合计,1,2\n"]),
         ProblemCode::NoUnitColumn => error("A1", &["户数,常住人口\n1,2\n3,4\n"]),
         ProblemCode::SideTable => warning("D1", &["社区名称,户数,,负责人,电话\n甲社区,1,,张,1\n乙社区,2,,王,2\n"]),
         ProblemCode::NotATable => {
@@ -211,6 +231,12 @@ fn case_of(code: ProblemCode) -> Case {
         ProblemCode::NotAFlag => error("B2", &["社区名称,有无综合服务设施\n甲社区,待定\n"]),
         ProblemCode::UnknownWord => error("C2", &["社区名称,户数,城乡类型\n甲社区,1,城郊\n"]),
         ProblemCode::OutOfRange => error("B2", &["社区名称,户数\n甲社区,-5\n"]),
+        ProblemCode::MixedPercents => {
+            Case { plan: Some(RATE), ..error("B3", &["社区名称,绿化率(%)\n甲社区,85\n乙社区,0.85\n"]) }
+        }
+        ProblemCode::SmallPercents => {
+            Case { plan: Some(RATE), ..warning("B1", &["社区名称,绿化率(%)\n甲社区,0.85\n"]) }
+        }
         ProblemCode::ErrorCell => error("B2", &["社区名称,户数\n甲社区,#DIV/0!\n"]),
         ProblemCode::UncachedFormula => Case {
             files: Files::Book(|folder| {

@@ -220,7 +220,7 @@ fn check_unit(measure: &Measure<'_>, known: Known, full: Option<&Judgement>) -> 
 
 /// Holds every unit that is judged quickly to the full judgement, and the sums of all to the tally. Returns how many there were.
 fn check(plan: &Plan, register: &Register, options: &[OptionValue]) -> Result<usize, TestCaseError> {
-    let (measures, _, _) = Measures::prepare(plan, register, options);
+    let (measures, _) = Measures::prepare(plan, register, options);
     let mut quickly = 0;
     for (number, target) in plan.targets.iter().enumerate() {
         let demands = Demands { plan, measures: &measures, target, options };

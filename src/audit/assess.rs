@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use crate::audit::assessment::{Assessment, TargetResult};
+use crate::audit::consistency;
 use crate::audit::demand::Demands;
 use crate::audit::evaluate::Failure;
 use crate::audit::finding::Status;
@@ -16,7 +17,7 @@ use crate::audit::range::{Range, Truth};
 use crate::audit::runs::{Run, Runs};
 use crate::audit::selection::Selection;
 use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target};
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{self, Problem, ProblemKind};
 use crate::register::{Register, UnitRef};
 
 /// Judges every unit and group of `register` by `plan`, read with `options` (one value for each of the plan's options).
@@ -29,15 +30,15 @@ pub fn assess<'a>(
     selection: Selection,
     problems: Vec<Problem>,
 ) -> Assessment<'a> {
-    let (measures, substitutions, contradictions) = Measures::prepare(plan, register, &options);
+    let (measures, substitutions) = Measures::prepare(plan, register, &options);
     let runs = Runs::of(register, &selection);
     let job = Job { plan, register, measures: &measures, selection: &selection, options: &options, runs: &runs };
     let judged: Vec<OfTarget> = (0..plan.targets.len()).into_par_iter().map(|target| job.judge(target)).collect();
 
     let mut problems = problems;
-    problems.extend(contradictions);
+    problems.extend(consistency::problems(measures.basis(), &problems));
     problems.extend(job.failures(&judged));
-    sort_problems(&mut problems, register);
+    problem::arrange(&mut problems, register);
     let (targets, statuses) = judged.into_iter().map(|target| (target.result, target.statuses)).unzip();
     Assessment { plan, register, options, selection, targets, substitutions, problems, statuses, measures, runs }
 }
@@ -53,18 +54,6 @@ pub(crate) fn streets(assessment: &Assessment<'_>, number: usize) -> Vec<Headlin
     let mut groups = Groups { streets: vec![Group::default(); streets], ..Groups::default() };
     job.add_up(number, &mut groups);
     job.headlines(target, &groups.streets, Level::Street)
-}
-
-fn sort_problems(problems: &mut Vec<Problem>, register: &Register) {
-    let path = |problem: &Problem| match (problem.origin, &problem.path) {
-        (Some(origin), _) => register.sources.get(usize::from(origin.source)).map(|source| source.path.clone()),
-        (None, path) => path.clone(),
-    };
-    problems.sort_by_cached_key(|problem| {
-        let place = problem.origin.map(|origin| (origin.sheet, origin.cell));
-        (path(problem), place, problem.kind.code(), problem.unit.clone())
-    });
-    problems.dedup();
 }
 
 struct Job<'a> {

@@ -142,7 +142,7 @@ impl Lost {
         let register = assessment.register;
         let cell = register.cell(unit, field);
         if cell.value != Value::Missing {
-            return assessment.measures.is_contested(unit, field);
+            return assessment.measures.basis().is_contested(unit, field);
         }
         cell.origin.is_some_and(|origin| {
             self.unread.contains(&origin)

@@ -1,14 +1,16 @@
 //! Figures that contradict each other or cannot be.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
+use crate::audit::basis::Basis;
 use crate::audit::evaluate::{Contested, Figures, UnitFigures};
-use crate::audit::measures::Measures;
 use crate::audit::range::{Range, Truth};
 use crate::plan::expr::{Expr, Node};
-use crate::plan::{Field, FieldId, FieldKind, Fields, Level, Plan};
+use crate::plan::{Field, FieldId, FieldKind, Fields, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Cell, Column, Register, UnitRef, Value, Values};
+use crate::register::{Cell, Column, Origin, Register, UnitRef, Value, Values};
 
 /// The parts at `level` that are larger than their wholes, in order of row.
 pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> Vec<Contested> {
@@ -37,28 +39,48 @@ pub(crate) fn contested(fields: &Fields, register: &Register, level: Level) -> V
     found
 }
 
-/// Everything contradictory or doubtful among the register's figures.
-pub(crate) fn problems(measures: &Measures<'_>, plan: &Plan, register: &Register) -> Vec<Problem> {
+/// Everything contradictory or doubtful among the register's figures, which takes no plan. `known` are the problems of
+/// reading: a cell that they say was lost is not blank.
+#[must_use]
+pub fn contradictions(fields: &Fields, register: &Register, known: &[Problem]) -> Vec<Problem> {
+    problems(&Basis::of(fields, register), known)
+}
+
+/// The same where the basis is known.
+pub(crate) fn problems(basis: &Basis<'_>, known: &[Problem]) -> Vec<Problem> {
+    let lost = known.iter().filter(|problem| problem.kind.of().loses_figure());
+    let lost: HashSet<Origin> = lost.filter_map(|problem| problem.origin).collect();
+    let Basis { fields, register, .. } = *basis;
     let mut problems = Vec::new();
-    let figures = measures.figures(&[]);
+    let figures = basis.figures(&[]);
     for level in Level::ALL {
-        for pair in measures.contested(level) {
-            problems.extend(part_over_whole(plan, register, UnitRef { level, row: pair.row }, *pair));
+        for pair in basis.contested(level) {
+            problems.extend(part_over_whole(fields, register, UnitRef { level, row: pair.row }, *pair));
         }
-        let fields: Vec<_> = plan.fields.iter().filter(|(_, field)| can_be_doubtful(field)).collect();
+        let fields: Vec<_> = fields.iter().filter(|(_, field)| can_be_doubtful(field)).collect();
         problems.par_extend(fields.into_par_iter().flat_map_iter(|(id, field)| {
             let column = register.roster(level).column(id);
-            column.map(|column| doubtful(field, column, level, register, &figures)).unwrap_or_default()
+            column.map(|column| doubtful(field, column, level, register, &figures, &lost)).unwrap_or_default()
         }));
     }
     problems
 }
 
-/// The figures of a column that contradict something.
-fn doubtful(field: &Field, column: &Column, level: Level, register: &Register, figures: &Figures<'_>) -> Vec<Problem> {
+/// The figures of a column that contradict something, but for those in cells that are said to be lost.
+fn doubtful(
+    field: &Field,
+    column: &Column,
+    level: Level,
+    register: &Register,
+    figures: &Figures<'_>,
+    lost: &HashSet<Origin>,
+) -> Vec<Problem> {
     let units = register.units_at(level).filter(|unit| may_be_doubtful(field, column.values(), unit.index()));
     let problem = |unit: UnitRef| {
         let cell = column.cell(unit.index());
+        if cell.origin.is_some_and(|origin| lost.contains(&origin)) {
+            return None;
+        }
         let kind = if field.kind == FieldKind::Flag {
             doubtful_flag(field, &cell, &figures.of(unit))
         } else {
@@ -93,16 +115,16 @@ fn at(cell: &Cell<'_>, register: &Register, unit: UnitRef, kind: ProblemKind) ->
     Problem { kind, origin: cell.origin, path: None, unit: Some(register.unit(unit).name.to_string()) }
 }
 
-fn part_over_whole(plan: &Plan, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {
+fn part_over_whole(fields: &Fields, register: &Register, unit: UnitRef, pair: Contested) -> Option<Problem> {
     let figure = |field: FieldId| match register.cell(unit, field).value {
         Value::Number(number) => Some(number.normalize().to_string()),
         _ => None,
     };
     let whole = register.cell(unit, pair.whole);
     let kind = ProblemKind::PartOverWhole {
-        part: plan.fields.get(pair.part).title.clone(),
+        part: fields.get(pair.part).title.clone(),
         part_value: figure(pair.part)?,
-        whole: plan.fields.get(pair.whole).title.clone(),
+        whole: fields.get(pair.whole).title.clone(),
         whole_value: figure(pair.whole)?,
         place: whole.origin.map(|origin| register.place(origin)).unwrap_or_default(),
     };

@@ -1,8 +1,8 @@
 //! Measures: the targets of a plan made ready for one register.
 
 use crate::audit::assessment::Substitution;
-use crate::audit::consistency;
-use crate::audit::evaluate::{Below, Bound, Contested, Figures, point};
+use crate::audit::basis::Basis;
+use crate::audit::evaluate::{Contested, Figures, point};
 use crate::audit::exact::Exact;
 use crate::audit::finding::{Finding, Outline, Score, Status, Used};
 use crate::audit::measure::{Judgement, Measure};
@@ -10,18 +10,13 @@ use crate::audit::quick::{Known, Quick};
 use crate::audit::resolve::Resolver;
 use crate::audit::whole::Compiler;
 use crate::plan::expr::Expr;
-use crate::plan::{FieldId, Fields, Judge, Level, OptionValue, Plan, Target};
-use crate::problem::Problem;
+use crate::plan::{FieldId, Judge, Level, OptionValue, Plan, Target};
 use crate::register::{Register, UnitRef};
 
 /// All targets of a plan, ready to judge the units of one register.
 pub(crate) struct Measures<'a> {
-    fields: &'a Fields,
-    register: &'a Register,
+    basis: Basis<'a>,
     targets: Vec<Prepared<'a>>,
-    bounds: [Vec<Bound>; 4],
-    contested: [Vec<Contested>; 4],
-    below: Below<'a>,
 }
 
 /// A target, resolved for each of its levels that has the figures.
@@ -31,28 +26,23 @@ struct Prepared<'a> {
 }
 
 impl<'a> Measures<'a> {
-    /// Makes the targets of `plan` ready, with the substitutions chosen and the contradictions found on the way.
+    /// Makes the targets of `plan` ready, with the substitutions chosen on the way.
     pub(crate) fn prepare(
         plan: &'a Plan,
         register: &'a Register,
         options: &[OptionValue],
-    ) -> (Self, Vec<Substitution>, Vec<Problem>) {
+    ) -> (Self, Vec<Substitution>) {
         let mut resolver = Resolver::new(&plan.fields, register, options);
         let mut targets: Vec<Prepared<'_>> = plan.targets.iter().map(|target| prepare(target, &mut resolver)).collect();
         let substitutions = resolver.substitutions();
-        // Fallbacks inside bounds stand for nothing that is reported, so they are not listed.
-        let mut resolver = Resolver::new(&plan.fields, register, options);
-        let bounds = Level::ALL.map(|level| bounds(&plan.fields, level, &mut resolver));
-        let contested = Level::ALL.map(|level| consistency::contested(&plan.fields, register, level));
+        let basis = Basis::of(&plan.fields, register);
         for level in Level::ALL {
             let compiler = Compiler { fields: &plan.fields, roster: register.roster(level) };
             for measure in targets.iter_mut().filter_map(|target| target.measures[level.index()].as_mut()) {
-                measure.quick = quick(compiler, measure, &contested[level.index()]);
+                measure.quick = quick(compiler, measure, basis.contested(level));
             }
         }
-        let measures = Self { fields: &plan.fields, register, targets, bounds, contested, below: Below::of(register) };
-        let problems = consistency::problems(&measures, plan, register);
-        (measures, substitutions, problems)
+        (Self { basis, targets }, substitutions)
     }
 
     pub(crate) fn is_assessed(&self, target: usize) -> bool {
@@ -67,20 +57,14 @@ impl<'a> Measures<'a> {
         self.targets.get(target)?.measures[level.index()].as_ref()
     }
 
-    pub(crate) fn contested(&self, level: Level) -> &[Contested] {
-        &self.contested[level.index()]
+    /// What the figures are judged over.
+    pub(crate) fn basis(&self) -> &Basis<'a> {
+        &self.basis
     }
 
     /// The figures of a target that uses `used`.
     pub(crate) fn figures<'b>(&'b self, used: &'b [FieldId]) -> Figures<'b> {
-        Figures {
-            register: self.register,
-            fields: self.fields,
-            bounds: &self.bounds,
-            contested: &self.contested,
-            below: &self.below,
-            used,
-        }
+        self.basis.figures(used)
     }
 
     /// Judges `unit`; `None` where it is outside the target's scope or level.
@@ -97,14 +81,6 @@ impl<'a> Measures<'a> {
     /// Judges `unit` over bounds, whatever is known of it.
     pub(crate) fn judge_in_full(&self, unit: UnitRef, measure: &Measure<'_>) -> Option<Judgement> {
         measure.judge(&self.figures(&measure.used).of(unit))
-    }
-
-    /// Whether a known figure of `unit` is more than its whole, or less than its part.
-    pub(crate) fn is_contested(&self, unit: UnitRef, field: FieldId) -> bool {
-        let contested = &self.contested[unit.level.index()];
-        let first = contested.partition_point(|pair| pair.row < unit.row);
-        let mut here = contested.iter().skip(first).take_while(|pair| pair.row == unit.row);
-        here.any(|pair| pair.part == field || pair.whole == field)
     }
 
     /// The figures that a target reads of `unit`; none where it is outside the target's scope or level.
@@ -153,7 +129,7 @@ impl<'a> Measures<'a> {
             }
         }
         let reads = measure.reads(&self.figures(&measure.used).of(unit)).list;
-        let origin = |unit, field| self.register.cell(unit, field).origin;
+        let origin = |unit, field| self.basis.register.cell(unit, field).origin;
         Some(Finding {
             status,
             diagnosis: measure.is_diagnosis,
@@ -227,28 +203,4 @@ fn measure<'a>(target: &Target, level: Level, resolver: &mut Resolver<'_>, needs
         used,
         quick: None,
     }
-}
-
-/// Bounds of every field at `level`. A bound that the tables have no figures for is none.
-fn bounds(fields: &Fields, level: Level, resolver: &mut Resolver<'_>) -> Vec<Bound> {
-    let mut resolve = |bound: &Option<Expr>| {
-        let mut needs = Vec::new();
-        let expr = resolver.resolve(bound.as_ref()?, level, &mut needs);
-        needs.is_empty().then_some(expr)
-    };
-    let mut bounds: Vec<Bound> = Vec::with_capacity(fields.len());
-    for (_, field) in fields.iter() {
-        let here = field.has_level(level);
-        let (min, max) = if here { (resolve(&field.min), resolve(&field.max)) } else { (None, None) };
-        bounds.push(Bound { min, max, parts: Vec::new() });
-    }
-    for (part, field) in fields.iter() {
-        if let Some(whole) = field.part_of()
-            && field.has_level(level)
-            && let Some(bound) = bounds.get_mut(whole.index())
-        {
-            bound.parts.push(part);
-        }
-    }
-    bounds
 }

@@ -4,6 +4,7 @@
 mod agreement;
 mod assess;
 mod assessment;
+mod basis;
 mod completeness;
 mod consistency;
 mod demand;
@@ -30,6 +31,7 @@ mod whole;
 pub use assess::assess;
 pub use assessment::{Assessment, Counts, Formula, Substitution, TargetResult};
 pub use completeness::{Completeness, RowCounts};
+pub use consistency::contradictions;
 pub use finding::{Finding, Gap, Outline, Score, Status, Used};
 pub use headline::Headline;
 pub use measures::substitutions;

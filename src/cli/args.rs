@@ -191,6 +191,9 @@ pub(crate) struct ExplainArgs {
     pub(crate) plan: PlanArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    /// No progress bar and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
 }
 
 /// Subcommands of `dabiao explain`.

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, streams: &mut Streams<'_>) -> 
         closed_is_fine(report::explain_target(&plan, &options, number, style, streams.out))?;
         return Ok(0);
     }
-    let ingested = audit::read(&plan, &args.inputs, &args.reading, false, lang)?;
+    let ingested = audit::read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
     let levels = plan.targets.get(number).map_or(&[][..], |target| &target.levels);
     let name = args.unit.as_deref();
     let unit = name.map(|name| unit::find(&ingested.register, name, levels, None)).transpose()?;

@@ -4,14 +4,15 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use crate::audit::substitutions;
+use crate::audit::{contradictions, substitutions};
 use crate::cli::args::InspectArgs;
 use crate::cli::output::{self, Look, Outputs};
 use crate::cli::refusal::Refusal;
 use crate::cli::{CANNOT, Streams, audit, plan};
+use crate::ingest::Ingested;
 use crate::lang::Lang;
 use crate::plan::OptionValue;
-use crate::problem::Severity;
+use crate::problem::{self, Severity};
 use crate::report::{Format, Inspection, clean, inspect, save_mapping};
 use crate::text;
 
@@ -29,9 +30,12 @@ pub(crate) fn run(args: &InspectArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let mut outputs = Outputs::open(&args.outputs, named, &INSPECTED, lang)?;
     let mapping = args.save_mapping.as_deref().map(|path| output::create(path, lang)).transpose()?;
 
-    let survey = audit::survey(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
+    let mut survey = audit::survey(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
     let options: Vec<OptionValue> = plan.options.iter().map(|option| option.default.clone()).collect();
     let substitutions = substitutions(&plan, &survey.read.register, &options);
+    let Ingested { register, problems } = &mut survey.read;
+    problems.extend(contradictions(&plan.fields, register, problems));
+    problem::arrange(problems, register);
     let refusal = survey.refusal.as_ref();
     let inspection = Inspection { plan: &plan, read: &survey.read, refusal, substitutions: &substitutions };
     outputs.spare(&survey.read.register)?;

@@ -27,6 +27,10 @@ pub enum IngestError {
     EmptyFolder {
         /// The folder.
         path: String,
+        /// How many other files it has.
+        others: u32,
+        /// Names of the first of them.
+        names: Vec<String>,
     },
     /// More files than origins can number.
     TooManyFiles {
@@ -48,6 +52,13 @@ pub enum IngestError {
         paths: Vec<String>,
         /// A header in one of them and the title of the field it resembles.
         near: Option<(String, crate::lang::Bilingual)>,
+        /// How many rows were looked at, where one of them has more.
+        searched: Option<u32>,
+    },
+    /// No file has figures of a unit, and not all for one of the reasons above and below.
+    NoData {
+        /// Each file and what it lacks.
+        files: Vec<(String, Lack)>,
     },
     /// Tables were found, but not one row of a unit.
     NoUnits {
@@ -61,6 +72,27 @@ pub enum IngestError {
         /// Years there are, in order; empty where no table has a year column.
         available: Vec<i32>,
     },
+}
+
+/// Why a file gives no figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It could not be read.
+    Unreadable(Reason),
+    /// No row names known fields.
+    NoHeader,
+    /// Headers are known, but nothing says which units the figures are of.
+    NoUnits,
+    /// A header is known, but no row stands below it.
+    NoRows,
+    /// It is neither a table nor a form that can be read for certain.
+    NotATable,
+    /// All its sheets are hidden.
+    Hidden,
+    /// All its sheets are empty.
+    Empty,
+    /// It is a report of this program.
+    OwnReport,
 }
 
 impl IngestError {
@@ -133,6 +165,11 @@ pub enum Reason {
     NestedTables,
     /// A web page without a table.
     NoTables,
+    /// Text of another kind than a table: Markdown, JSON, a program.
+    NotTabular {
+        /// Its usual name; `None` for a program.
+        format: Option<&'static str>,
+    },
     /// Text in no encoding that is used for Chinese.
     Encoding,
     /// Text that is not in the encoding that was chosen.

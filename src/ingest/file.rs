@@ -2,7 +2,7 @@
 
 use crate::ingest::archive::Archive;
 use crate::ingest::encoding::Encoding;
-use crate::ingest::error::Reason;
+use crate::ingest::error::{Lack, Reason};
 use crate::ingest::header::Headers;
 use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::list::Lists;
@@ -11,7 +11,7 @@ use crate::ingest::sheet::{self, SheetRead};
 use crate::ingest::sniff::{self, Format};
 use crate::ingest::table::{Place, Table};
 use crate::ingest::workbook::{self, SheetInfo, Workbook};
-use crate::ingest::{guard, text};
+use crate::ingest::{guard, prose, text};
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, Sheet};
@@ -78,6 +78,37 @@ impl FileRead {
         let kind = ProblemKind::UnreadableFile { reason: crate::text::reason(&reason) };
         self.problems.push(Problem::in_file(&self.path, kind));
         self.unreadable = Some(reason);
+    }
+
+    /// Why nothing of it can be audited, where that is so.
+    pub(super) fn lack(&self) -> Lack {
+        let is_absent = |absence| self.sheets.iter().any(|sheet| sheet.absence == Some(absence));
+        let has_no_rows = self.problems.iter().any(|problem| problem.kind == ProblemKind::NoRows);
+        if let Some(reason) = &self.unreadable {
+            Lack::Unreadable(reason.clone())
+        } else if has_no_rows && self.tables.iter().all(|table| table.records.is_empty()) {
+            Lack::NoRows
+        } else if !self.tables.is_empty() || is_absent(Absence::NoUnits) {
+            Lack::NoUnits
+        } else if is_absent(Absence::NotATable) {
+            Lack::NotATable
+        } else if is_absent(Absence::NoHeader) {
+            Lack::NoHeader
+        } else if is_absent(Absence::OwnReport) {
+            Lack::OwnReport
+        } else if is_absent(Absence::Hidden) {
+            Lack::Hidden
+        } else {
+            Lack::Empty
+        }
+    }
+
+    /// How many rows of a sheet were looked at for a header, where it has more.
+    pub(super) fn searched(&self) -> Option<u32> {
+        self.problems.iter().find_map(|problem| match problem.kind {
+            ProblemKind::NoTable { searched } => searched,
+            _ => None,
+        })
     }
 
     fn add(&mut self, read: SheetRead) {
@@ -162,11 +193,18 @@ fn read_bytes(bytes: Vec<u8>, format: Result<Format, Reason>, path: &str, readin
 }
 
 fn read_text(bytes: Vec<u8>, reading: &Reading<'_>, file: &mut FileRead) {
+    let is_json = prose::is_json(&bytes);
     match text::read(bytes, reading.encoding, &reading.limits) {
         Ok(text::Read { grid, encoding, guessed }) => {
             file.encoding = Some(encoding.name());
             file.note_guess(guessed);
-            file.add(sheet::read(&grid, reading, Place { source: 0, sheet: 0 }, None, &mut Vec::new));
+            let understood = sheet::read(&grid, reading, Place { source: 0, sheet: 0 }, None, &mut Vec::new);
+            // Names may lie: whatever has a known header is a table.
+            let is_known = understood.sheet.absence != Some(Absence::NoHeader);
+            match prose::format(&file.path, is_json).filter(|_| !is_known) {
+                Some(format) => file.refuse(Reason::NotTabular { format }),
+                None => file.add(understood),
+            }
         }
         Err(reason) => file.refuse(reason),
     }

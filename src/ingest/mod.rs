@@ -36,6 +36,7 @@ mod ods;
 mod open;
 mod package;
 mod plain;
+mod prose;
 mod resolve;
 mod several;
 mod sheet;
@@ -62,11 +63,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::plan::Fields;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{self, Problem, ProblemKind};
 use crate::register::{Register, Source};
 
 pub use encoding::Encoding;
-pub use error::{IngestError, Reason};
+pub use error::{IngestError, Lack, Reason};
 pub use header::{ends_in, spelling};
 pub use limits::{Limit, Limits};
 pub use mapping::Mapping;
@@ -154,23 +155,23 @@ pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
     }
     let mut all = gather(files, request.fields);
     let year = years::choose(&mut all.tables, &mut all.sources, request.year, &mut all.problems);
+    let has_rows = all.tables.iter().any(|table| !table.records.is_empty());
     let (year, no_year) = year.map_or_else(|refusal| (None, Some(refusal)), |year| (year, None));
     let listed = list::settle(&mut all.tables, &lists, request.fields, request.city_name, &all.sources);
     all.problems.extend(listed);
-    let paths = all.sources.iter().map(|source| source.path.clone()).collect();
     // Figures of several years must not be linked with each other.
     let tables = if no_year.is_none() { all.tables.as_slice() } else { &[] };
     let (register, problems) = link::link(tables, all.sources, request.fields, request.city_name, year);
     // Large tables take a while to be given back; nothing waits for it.
     let tables = all.tables;
     rayon::spawn(move || drop(tables));
-    let no_units = || register.units().next().is_none().then_some(IngestError::NoUnits { paths });
-    let refusal = all.refusal.or(no_year).or_else(no_units);
+    let is_empty = register.units().next().is_none();
+    let refusal = if has_rows { no_year } else { None }.or_else(|| is_empty.then_some(all.refusal));
     all.problems.extend(problems);
     all.problems.extend(passed_over);
     all.problems.extend(doubts::doubts(&register, request.fields));
     all.problems.extend(absent(request, &headers));
-    all.problems.sort_by(|one, other| order(one, &register).cmp(&order(other, &register)));
+    problem::arrange(&mut all.problems, &register);
     Ok(Survey { read: Ingested { register, problems: all.problems }, refusal })
 }
 
@@ -186,33 +187,19 @@ fn absent(request: &Request<'_>, headers: &Headers<'_>) -> Vec<Problem> {
     problems.collect()
 }
 
-/// Where a problem stands; problems of whole files come before those of their cells.
-fn order<'a>(problem: &'a Problem, register: &'a Register) -> impl Ord + use<'a> {
-    let path = match (&problem.origin, &problem.path) {
-        (Some(origin), _) => register.sources.get(usize::from(origin.source)).map_or("", |source| source.path.as_str()),
-        (None, Some(path)) => path.as_str(),
-        (None, None) => "",
-    };
-    (path, problem.origin, problem.kind.code())
-}
-
 /// Everything that all files say.
 struct All {
     sources: Vec<Source>,
     tables: Vec<Table>,
     problems: Vec<Problem>,
-    /// Why there is no table.
-    refusal: Option<IngestError>,
+    /// Why no unit has a figure, should that be so.
+    refusal: IngestError,
 }
 
 /// Puts the files together, which stand in the order of their paths. Files that could not be opened are no sources.
 fn gather(files: Vec<FileRead>, fields: &Fields) -> All {
-    let mut all = All { sources: Vec::new(), tables: Vec::new(), problems: Vec::new(), refusal: None };
-    let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    let near = files.iter().find_map(|file| file.near.clone());
-    let first_refused = files.iter().find_map(|file| Some((file.path.clone(), file.unreadable.clone()?)));
-    let has_header = files.iter().flat_map(|file| &file.sheets).any(|sheet| !sheet.header_rows.is_empty());
-    let refused = files.iter().filter(|file| file.unreadable.is_some()).count();
+    let refusal = refusal(&files, fields);
+    let mut all = All { sources: Vec::new(), tables: Vec::new(), problems: Vec::new(), refusal };
     for file in files {
         let source = u16::try_from(all.sources.len()).unwrap_or(u16::MAX);
         all.problems.extend(file.problems.into_iter().map(|mut problem| {
@@ -231,19 +218,27 @@ fn gather(files: Vec<FileRead>, fields: &Fields) -> All {
             all.sources.push(Source { path, sha256, format, encoding, sheets });
         }
     }
-    if all.tables.is_empty() {
-        all.refusal = Some(match first_refused {
-            Some((path, reason)) if refused == paths.len() => {
-                IngestError::NothingReadable { path, reason, others: refused.saturating_sub(1) }
-            }
-            _ if has_header => IngestError::NoUnits { paths },
-            _ => {
-                let near = near.map(|(header, field)| (header, fields.get(field).title.clone()));
-                IngestError::NoTable { paths, near }
-            }
-        });
-    }
     all
+}
+
+/// Why no unit has a figure, should that turn out to be so: in short where all files lack the same.
+fn refusal(files: &[FileRead], fields: &Fields) -> IngestError {
+    let lacks: Vec<(String, Lack)> = files.iter().map(|file| (file.path.clone(), file.lack())).collect();
+    let paths = || files.iter().map(|file| file.path.clone()).collect();
+    let all = |is: fn(&Lack) -> bool| lacks.iter().all(|(_, lack)| is(lack));
+    match lacks.first() {
+        Some((path, Lack::Unreadable(reason))) if all(|lack| matches!(lack, Lack::Unreadable(_))) => {
+            let others = lacks.len().saturating_sub(1);
+            IngestError::NothingReadable { path: path.clone(), reason: reason.clone(), others }
+        }
+        Some((_, Lack::NoUnits)) if all(|lack| *lack == Lack::NoUnits) => IngestError::NoUnits { paths: paths() },
+        Some((_, Lack::NoHeader)) if all(|lack| *lack == Lack::NoHeader) => {
+            let near = files.iter().find_map(|file| file.near.clone());
+            let near = near.map(|(header, field)| (header, fields.get(field).title.clone()));
+            IngestError::NoTable { paths: paths(), near, searched: files.iter().find_map(FileRead::searched) }
+        }
+        _ => IngestError::NoData { files: lacks },
+    }
 }
 
 fn renumber(problem: &mut Problem, source: u16) {

@@ -14,6 +14,20 @@ use crate::plan::{Field, FieldKind};
 /// Digits that survive the double-precision numbers of spreadsheets.
 const SIGNIFICANT: u32 = 15;
 
+/// A share that nobody writes as a fraction of 1: 10 % and more.
+const PLAINLY_PERCENT: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+/// The largest number under a header in % that may be a fraction of 1.
+const ONE_PERCENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
+
+/// A share under a header in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Share {
+    /// Plainly a percentage.
+    Percent,
+    /// At most 1 and written without a sign: a small percentage, or a fraction.
+    Small,
+}
+
 /// What a cell of a number column says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -144,6 +158,24 @@ impl Gauge {
             Parsed::Number(number) => self.accept(number, unit),
             Parsed::TooLong => Reading::OutOfRange,
             Parsed::No => Reading::NotANumber,
+        }
+    }
+
+    /// What a share may be that the header gives in percent.
+    pub(super) fn share(&self, raw: Raw<'_>, number: Decimal) -> Option<Share> {
+        let in_percent = self.header.is_some_and(|unit| unit.dimension == Dimension::Share && unit.times != unit.over);
+        if !in_percent || number.is_zero() {
+            return None;
+        }
+        let is_plain = match raw {
+            Raw::Number(_) => true,
+            Raw::Text(text) => words::plain(text).bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'),
+            _ => false,
+        };
+        if number >= PLAINLY_PERCENT {
+            Some(Share::Percent)
+        } else {
+            (is_plain && number <= ONE_PERCENT).then_some(Share::Small)
         }
     }
 

@@ -17,9 +17,6 @@ const EXTENSIONS: [&str; 17] = [
     "numbers",
 ];
 
-/// Extensions of files that nobody sends as data, and that need no mention.
-const UNMENTIONED: [&str; 3] = ["md", "json", "toml"];
-
 /// How many of the files passed over are named.
 const NAMED: usize = 5;
 
@@ -78,15 +75,16 @@ pub(super) fn list(inputs: &[PathBuf]) -> Result<Listed, IngestError> {
 
 /// The note that files in a folder or zip file at `path` were not read.
 pub(super) fn passed_over(path: &str, mut names: Vec<String>) -> Option<Problem> {
-    names.retain(|name| !UNMENTIONED.iter().any(|extension| has_extension(name, extension)));
-    names.sort();
-    let files = u32::try_from(names.len()).unwrap_or(u32::MAX);
-    names.truncate(NAMED);
+    let files = first_names(&mut names);
     (files > 0).then(|| Problem::in_file(path, ProblemKind::PassedOver { files, names }))
 }
 
-fn has_extension(name: &str, wanted: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case(wanted))
+/// Keeps the first of the names; returns how many there were.
+fn first_names(names: &mut Vec<String>) -> u32 {
+    let files = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    names.sort();
+    names.truncate(NAMED);
+    files
 }
 
 /// What a folder holds.
@@ -104,7 +102,12 @@ fn existing(path: &Path) -> Result<PathBuf, IngestError> {
 fn spreadsheets_in(folder: &Path) -> Result<Inside, IngestError> {
     let mut inside = Inside::default();
     collect(folder, 0, &mut inside)?;
-    if inside.spreadsheets.is_empty() { Err(IngestError::EmptyFolder { path: shown(folder) }) } else { Ok(inside) }
+    if inside.spreadsheets.is_empty() {
+        let mut names = inside.others;
+        let others = first_names(&mut names);
+        return Err(IngestError::EmptyFolder { path: shown(folder), others, names });
+    }
+    Ok(inside)
 }
 
 fn collect(folder: &Path, depth: usize, inside: &mut Inside) -> Result<(), IngestError> {

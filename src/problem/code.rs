@@ -44,6 +44,8 @@ codes! {
     GuessedEncoding = "guessed-encoding", Warning;
     /// No row of the sheet names known fields.
     NoTable = "no-table", Note;
+    /// A table has a header, but no row of a unit below it.
+    NoRows = "no-rows", Warning;
     /// No column says which units the figures are of.
     NoUnitColumn = "no-unit-column", Error;
     /// A list or table beside or below the table was left out.
@@ -110,6 +112,10 @@ codes! {
     UnknownWord = "unknown-word", Error;
     /// A number that the field cannot have.
     OutOfRange = "out-of-range", Error;
+    /// A fraction in a column of percents.
+    MixedPercents = "mixed-percents", Error;
+    /// A column of percents that are all so small that fractions may be meant.
+    SmallPercents = "small-percents", Warning;
     /// An error value such as #DIV/0!.
     ErrorCell = "error-cell", Error;
     /// A formula whose result was never saved.
@@ -150,6 +156,7 @@ impl ProblemCode {
                 | ProblemCode::NotAFlag
                 | ProblemCode::UnknownWord
                 | ProblemCode::OutOfRange
+                | ProblemCode::MixedPercents
                 | ProblemCode::ErrorCell
                 | ProblemCode::UncachedFormula
                 | ProblemCode::Conflict

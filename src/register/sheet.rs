@@ -154,6 +154,23 @@ pub enum RowReason {
     NoUnits,
 }
 
+impl RowReason {
+    /// Whether such a row has no figures of a single unit.
+    pub(crate) const fn is_no_figure(self) -> bool {
+        matches!(
+            self,
+            RowReason::Title
+                | RowReason::Total
+                | RowReason::Heading
+                | RowReason::Note
+                | RowReason::RepeatedHeader
+                | RowReason::Blank
+                | RowReason::Empty
+                | RowReason::OtherTable
+        )
+    }
+}
+
 /// Adds a row (from 0) to ranges of rows.
 pub(crate) fn add_row(ranges: &mut Vec<LeftOut>, row: u32, why: RowReason) {
     let number = row.saturating_add(1);

@@ -2,6 +2,7 @@
 
 use crate::audit::RowCounts;
 use crate::lang::Lang;
+use crate::text::count::several;
 
 /// Heading of the section on completeness.
 #[must_use]
@@ -17,8 +18,9 @@ pub fn completeness_note(fields: usize, full: usize, lang: Lang) -> String {
             "所选指标用到 {fields} 个字段，其中 {full} 个已填齐。应报的是指标要用到它的单位；存疑的是写了但读不出或不可信的数。"
         ),
         Lang::En => format!(
-            "The targets use {fields} fields; {full} of them are filled in everywhere. A figure is asked of the units that a \
-             target would use it of; it is doubtful where something is written that cannot be read or believed."
+            "The targets use {}; filled in everywhere: {full}. A figure is asked of the units that a \
+             target would use it of; it is doubtful where something is written that cannot be read or believed.",
+            several(fields, "field", "fields")
         ),
     }
 }
@@ -40,7 +42,10 @@ pub fn filled_share(lang: Lang) -> &'static str {
 pub fn more_fields(count: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("……另有 {count} 个字段没有填齐，加 --detail 全部列出"),
-        Lang::En => format!("... and {count} more fields that are not filled in everywhere; --detail lists all"),
+        Lang::En => format!(
+            "... and {} not filled in everywhere; --detail lists all",
+            several(count, "more field", "more fields")
+        ),
     }
 }
 
@@ -72,7 +77,7 @@ pub fn more_of_kind(count: usize, lang: Lang) -> String {
 #[must_use]
 pub fn where_all_problems_are(lang: Lang) -> &'static str {
     lang.pick(
-        "全部问题：加 --detail，或见 csv、json 报告；dabiao inspect 按工作表列出读取时的问题；代码的含义：dabiao explain problem 代码。",
-        "All problems: --detail lists them, csv and json hold them; dabiao inspect shows by sheet those found while reading; dabiao explain problem CODE explains a code.",
+        "全部问题：加 --detail，或见 csv、json 报告；按工作表查看：dabiao inspect；代码的含义：dabiao explain problem 代码。",
+        "All problems: --detail lists them, csv and json hold them; dabiao inspect shows them by sheet; dabiao explain problem CODE explains a code.",
     )
 }

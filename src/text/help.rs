@@ -74,8 +74,8 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Make the exit code 2 where the data have errors; the report is written all the same",
         ),
         "outputs" => lang.pick(
-            "输出文件，格式看扩展名(.xlsx .txt .csv .json .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”",
-            "Output file, format by extension (.xlsx .txt .csv .json .md); repeatable; - is standard output; beside a .csv stands a -problems.csv",
+            "输出文件，格式看扩展名(.xlsx .txt .csv .json .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”(--lang en 时是“-problems.csv”)",
+            "Output file, format by extension (.xlsx .txt .csv .json .md); repeatable; - is standard output; beside a .csv stands a -problems.csv (with --lang zh a -数据问题.csv)",
         ),
         "sheets" => lang.pick(
             "工作簿只要这些工作表，如 gaps 或 缺口清单,总览；默认全部：overview targets counties streets communities gaps unknown problems basis",

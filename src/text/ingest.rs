@@ -1,7 +1,8 @@
 //! Wording of why input could not be read.
 
-use crate::ingest::{IngestError, Limit, Reason};
+use crate::ingest::{IngestError, Lack, Limit, Reason};
 use crate::lang::{Bilingual, Lang};
+use crate::text::count::several;
 
 /// One sentence: which file, what was expected, what to do.
 pub(crate) fn ingest_error(error: &IngestError, lang: Lang) -> String {
@@ -18,16 +19,18 @@ pub(crate) fn ingest_error(error: &IngestError, lang: Lang) -> String {
             format!("无法列出文件夹“{path}”（{cause}）：请检查是否有读取权限。"),
             format!("The folder “{path}” cannot be listed ({cause}): check that you may read it."),
         ),
-        IngestError::EmptyFolder { path } => lang.pick(
-            format!("文件夹“{path}”中没有表格文件：请放入 .xlsx 或 .csv 文件，或直接指定文件。"),
-            format!("The folder “{path}” has no spreadsheets: put .xlsx or .csv files there, or name a file directly."),
+        IngestError::EmptyFolder { path, others: 0, .. } => lang.pick(
+            format!("文件夹“{path}”中没有文件：请放入 .xlsx 或 .csv 文件，或直接指定文件。"),
+            format!("The folder “{path}” has no files: put .xlsx or .csv files there, or name a file directly."),
         ),
+        IngestError::EmptyFolder { path, others, names } => empty_folder(path, *others, names, lang),
         IngestError::TooManyFiles { found } => lang.pick(
             format!("共找到{found}个文件，超过一次可读的65535个：请分批处理。"),
             format!("{found} files were found, more than the 65535 that can be read at once: work in batches."),
         ),
         IngestError::NothingReadable { path, reason, others } => nothing_readable(path, reason, *others, lang),
-        IngestError::NoTable { paths, near } => no_table(paths, near.as_ref(), lang),
+        IngestError::NoTable { paths, near, searched } => no_table(paths, near.as_ref(), *searched, lang),
+        IngestError::NoData { files } => no_data(files, lang),
         IngestError::NoUnits { paths } => lang.pick(
             format!("{}的表头可以识别，但没有写明数据属于哪个单位：请加上社区、街道或县(区)的名称或编码。", list(paths, lang)),
             format!(
@@ -46,17 +49,113 @@ fn nothing_readable(path: &str, reason: &Reason, others: usize, lang: Lang) -> S
         (Lang::Zh, 0) => format!("无法读取“{path}”：{}。", why.zh),
         (Lang::Zh, _) => format!("无法读取“{path}”及另外{others}个文件：{}。", why.zh),
         (Lang::En, 0) => format!("“{path}” cannot be read: {}.", why.en),
-        (Lang::En, _) => format!("“{path}” and {others} more files cannot be read: {}.", why.en),
+        (Lang::En, _) => {
+            format!("“{path}” and {} cannot be read: {}.", several(others, "more file", "more files"), why.en)
+        }
     }
 }
 
-fn no_table(paths: &[String], near: Option<&(String, Bilingual)>, lang: Lang) -> String {
-    let files = list(paths, lang);
+fn empty_folder(path: &str, others: u32, names: &[String], lang: Lang) -> String {
+    let is_all = usize::try_from(others) == Ok(names.len());
+    let more = if is_all { "" } else { lang.pick("等", " and others") };
+    match lang {
+        Lang::Zh => format!(
+            "文件夹“{path}”中没有表格文件，只有{others}个其他文件（{}{more}）：请放入 .xlsx 或 .csv 文件，或直接指定文件。",
+            names.join("、")
+        ),
+        Lang::En => format!(
+            "The folder “{path}” has no spreadsheets, only {} ({}{more}): put .xlsx or .csv files there, or name a file directly.",
+            several(others, "other file", "other files"),
+            names.join(", ")
+        ),
+    }
+}
+
+/// What each file lacks; files that lack the same stand together.
+fn no_data(files: &[(String, Lack)], lang: Lang) -> String {
+    /// Most of them are the same.
+    const SHOWN: usize = 4;
+    let mut groups: Vec<(&Lack, Vec<String>)> = Vec::new();
+    for (path, lack) in files {
+        match groups.iter_mut().find(|(known, _)| *known == lack) {
+            Some((_, paths)) => paths.push(path.clone()),
+            None => groups.push((lack, vec![path.clone()])),
+        }
+    }
+    let parts = groups.iter().take(SHOWN).map(|(lack, paths)| lacks(&list(paths, lang), lack, paths.len() == 1, lang));
+    let parts = parts.collect::<Vec<_>>().join(lang.pick("；", "; "));
+    let more = if groups.len() > SHOWN { lang.pick("；等等", "; and so on") } else { "" };
+    match lang {
+        Lang::Zh => format!("没有可以评估的数据：{parts}{more}。"),
+        Lang::En => format!("There are no figures to audit: {parts}{more}."),
+    }
+}
+
+/// What files lack, and what to do.
+fn lacks(files: &str, lack: &Lack, is_one: bool, lang: Lang) -> String {
+    let (zh, one, many) = match lack {
+        Lack::Unreadable(reason) => {
+            let why = self::reason(reason);
+            return lang.pick(format!("{files}无法读取（{}）", why.zh), format!("{files} cannot be read ({})", why.en));
+        }
+        Lack::NoHeader => (
+            "中没有可识别的表头，请使用“社区名称”“户数”等规定的表头",
+            "has no known header, use headers such as “社区名称” and “户数”",
+            "have no known header, use headers such as “社区名称” and “户数”",
+        ),
+        Lack::NoUnits => (
+            "没有写明数据属于哪个单位，请加上社区、街道或县(区)的名称或编码",
+            "does not say which units its figures are of, add names or codes",
+            "do not say which units their figures are of, add names or codes",
+        ),
+        Lack::NoRows => (
+            "的表头下面没有单位的数据行，请填报后再读",
+            "has no row of a unit below its header, fill it in",
+            "have no row of a unit below their headers, fill them in",
+        ),
+        Lack::NotATable => (
+            "像表单或情况简介，不能确定哪个数值属于哪个标签，请改成一行一个单位的表格",
+            "looks like a form whose values cannot be told for certain, make it a table with one row a unit",
+            "look like forms whose values cannot be told for certain, make them tables with one row a unit",
+        ),
+        Lack::Hidden => (
+            "的工作表全部是隐藏的，请取消隐藏",
+            "has hidden sheets only, unhide those that are needed",
+            "have hidden sheets only, unhide those that are needed",
+        ),
+        Lack::Empty => (
+            "的工作表全是空的，请核对是否发错了文件",
+            "has empty sheets only, check whether it is the right file",
+            "have empty sheets only, check whether they are the right files",
+        ),
+        Lack::OwnReport => (
+            "是 dabiao 自己的报告，不是数据，请指定填报的表格",
+            "is a report of dabiao's own and no data, name the spreadsheets that were filled in",
+            "are reports of dabiao's own and no data, name the spreadsheets that were filled in",
+        ),
+    };
+    match lang {
+        Lang::Zh => format!("{files}{zh}"),
+        Lang::En => format!("{files} {}", if is_one { one } else { many }),
+    }
+}
+
+fn no_table(paths: &[String], near: Option<&(String, Bilingual)>, searched: Option<u32>, lang: Lang) -> String {
+    let mut files = list(paths, lang);
+    if let Some(rows) = searched {
+        files.push_str(&lang.pick(
+            format!("有内容的前{rows}行"),
+            format!(" (in the first {rows} rows that are not empty; remove longer notes above a header)"),
+        ));
+    }
     match (lang, near) {
         (Lang::Zh, Some((header, title))) => {
-            format!("在{files}中没有找到可识别的表头；其中“{header}”与“{}”相近：请把表头改为规定的名称。", title.zh)
+            format!("在{files}中没有找到可识别的表头，但“{header}”与“{}”相近：请把表头改为规定的名称。", title.zh)
         }
-        (Lang::Zh, None) => format!("在{files}中没有找到可识别的表头：请使用“社区名称”“户数”等规定的表头。"),
+        (Lang::Zh, None) => format!(
+            "在{files}中没有找到可识别的表头：请使用“社区名称”“户数”等规定的表头{}。",
+            searched.map_or("", |_| "，并删去表头上面过长的说明")
+        ),
         (Lang::En, Some((header, title))) => format!(
             "No known header was found in {files}, but “{header}” resembles “{}”: rename the headers to the known ones.",
             title.zh
@@ -88,7 +187,10 @@ fn list(paths: &[String], lang: Lang) -> String {
     let names = names.join(lang.pick("、", ", "));
     match paths.len().saturating_sub(SHOWN) {
         0 => names,
-        more => lang.pick(format!("{names}等{}个文件", paths.len()), format!("{names} and {more} more files")),
+        more => lang.pick(
+            format!("{names}等{}个文件", paths.len()),
+            format!("{names} and {}", several(more, "more file", "more files")),
+        ),
     }
 }
 
@@ -199,6 +301,14 @@ fn refused(reason: &Reason) -> (String, String) {
         Reason::NestedTables => (
             "网页中的表格里又套着表格，请用 Excel 或 WPS 打开后另存为 .xlsx".into(),
             "tables stand inside tables of the web page; open it with Excel or WPS and save it as .xlsx".into(),
+        ),
+        Reason::NotTabular { format: Some(format) } => (
+            format!("这是 {format} 文本，不是表格，请指定 .xlsx、.csv 等表格文件"),
+            format!("it is a text in {format} and no table; name a spreadsheet such as .xlsx or .csv"),
+        ),
+        Reason::NotTabular { format: None } => (
+            "这是程序的源代码，不是表格，请指定 .xlsx、.csv 等表格文件".into(),
+            "it is the text of a program and no table; name a spreadsheet such as .xlsx or .csv".into(),
         ),
         Reason::NoTables => (
             "网页中没有表格，请用 Excel 或 WPS 打开后另存为 .xlsx".into(),

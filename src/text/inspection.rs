@@ -3,6 +3,7 @@
 use crate::lang::Lang;
 use crate::plan::{Level, Role};
 use crate::register::{Absence, RowReason, Shape, Sheet, Told};
+use crate::text::count::several;
 use crate::text::level_name;
 
 /// A fixed word of inspections.
@@ -122,8 +123,7 @@ pub fn sheet_facts(sheet: &Sheet, chosen: Option<i32>, lang: Lang) -> String {
     });
     facts.push(match (lang, sheet.rows) {
         (Lang::Zh, rows) => format!("读入 {rows} 行"),
-        (Lang::En, 1) => "1 row taken".to_owned(),
-        (Lang::En, rows) => format!("{rows} rows taken"),
+        (Lang::En, rows) => format!("{} taken", several(rows, "row", "rows")),
     });
     let ending = lang.pick("。", ".");
     facts.join(lang.pick("；", "; ")) + ending
@@ -277,8 +277,6 @@ pub fn inspection_verdict(files: usize, unread: usize, tables: usize, units: [us
             "{files} 个文件，{tables} 张表：{communities} 个社区(村)、{streets} 个街道(乡镇)、{counties} 个县(区)"
         ),
         Lang::En => {
-            let several =
-                |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
             format!(
                 "{}, {}: {}, {}, {}",
                 several(files, "file", "files"),

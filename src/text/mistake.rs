@@ -4,6 +4,7 @@ use crate::lang::Lang;
 use crate::plan::Level;
 use crate::plan::expr::Type;
 use crate::plan::mistake::{MistakeKind, Shape, Wanted};
+use crate::text::count::several;
 
 /// One sentence that says what is wrong and what to write instead.
 #[must_use]
@@ -225,7 +226,6 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
 pub fn mistake_count(path: &str, count: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{path}：共 {count} 处错误"),
-        Lang::En if count == 1 => format!("{path}: 1 mistake"),
-        Lang::En => format!("{path}: {count} mistakes"),
+        Lang::En => format!("{path}: {}", several(count, "mistake", "mistakes")),
     }
 }

@@ -1,5 +1,6 @@
 //! All text that people read, in both languages.
 
+mod count;
 mod data;
 mod explain;
 mod explanation;

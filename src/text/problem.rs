@@ -2,6 +2,7 @@
 
 use crate::lang::{Bilingual, Lang};
 use crate::problem::ProblemKind;
+use crate::text::count::{choose, several};
 use crate::text::level_name;
 
 /// What happened, in one sentence. The place and the unit are shown beside it.
@@ -10,7 +11,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::UnreadableFile { .. }
         | ProblemKind::UnreadableSheet { .. }
-        | ProblemKind::NoTable
+        | ProblemKind::NoTable { .. }
+        | ProblemKind::NoRows
         | ProblemKind::GuessedEncoding { .. }
         | ProblemKind::NotATable
         | ProblemKind::OwnReport
@@ -36,6 +38,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::NotAFlag { .. }
         | ProblemKind::UnknownWord { .. }
         | ProblemKind::OutOfRange { .. }
+        | ProblemKind::MixedPercents { .. }
+        | ProblemKind::SmallPercents { .. }
         | ProblemKind::ErrorCell { .. }
         | ProblemKind::UncachedFormula { .. } => of_cell(kind, lang),
         ProblemKind::RowWithoutUnit
@@ -78,13 +82,29 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::PassedOver { files, names } => {
             let more = if names.len() < *files as usize { lang.pick("等", " and others") } else { "" };
             lang.pick(
-                format!("有{files}个文件不是电子表格，未读取：{}{more}。", names.join("、")),
-                format!("{files} files are no spreadsheets and were not read: {}{more}.", names.join(", ")),
+                format!("有{files}个文件从扩展名看不是电子表格，未读取：{}{more}。", names.join("、")),
+                format!(
+                    "{} by {} not read: {}{more}.",
+                    several(*files, "file is no spreadsheet", "files are no spreadsheets"),
+                    choose(*files, "its name and was", "their names and were"),
+                    names.join(", ")
+                ),
             )
         }
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }
+        ProblemKind::NoRows => lang.pick(
+            "表头下面没有单位的数据行；请填报后再读。".into(),
+            "There is no row of a unit below the header; fill the table in.".into(),
+        ),
+        ProblemKind::NoTable { searched: Some(rows) } => lang.pick(
+            format!("有内容的前{rows}行里没有可识别的表头，工作表未使用；表头在更下面时，请删去上面的说明。"),
+            format!(
+                "None of the first {rows} rows that are not empty names known figures, and the sheet is not used; if the header \
+                 stands further down, remove the notes above it."
+            ),
+        ),
         _ => lang.pick(
             "没有可识别的表头，工作表未使用。".into(),
             "No row of the sheet names known figures; the sheet is not used.".into(),
@@ -95,8 +115,8 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
 fn of_header(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::UnknownHeader { header, suggestion: None } => lang.pick(
-            format!("列“{header}”不在指标之内，未使用。"),
-            format!("The column “{header}” is no known figure and is not used."),
+            format!("没有叫“{header}”的字段，这一列未使用。"),
+            format!("No field is called “{header}”; the column is not used."),
         ),
         ProblemKind::UnknownHeader { header, suggestion: Some(title) } => lang.pick(
             format!("列“{header}”未使用；如果指的是“{title}”，请改用该表头。", title = title.get(lang)),
@@ -152,35 +172,49 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::SummedRows { field, rows, units } => lang.pick(
             format!("“{field}”由清单的{rows}行汇总得出，涉及{units}个单位；出处所示是其中第一格。", field = field.get(lang)),
             format!(
-                "“{field}” of {units} units is made of {rows} rows of a list; its origin is the first cell of them.",
+                "“{field}” of {} is made of {} of a list; the cell named is the first of them.",
+                several(*units, "unit", "units"),
+                several(*rows, "row", "rows"),
                 field = field.get(lang)
             ),
         ),
         ProblemKind::DetailDiffers { field, detail, rows, summary, place } => lang.pick(
             format!(
-                "“{field}”按清单的{rows}行是{detail}，在{place}填报的是{summary}；以填报的为准，请核对。",
-                field = field.get(lang)
+                "“{field}”按清单的{rows}行是“{detail}”，在{place}填报的是“{summary}”；以填报的为准，请核对。",
+                field = field.zh,
+                detail = detail.zh,
+                summary = summary.zh
             ),
             format!(
-                "“{field}” is {detail} by {rows} rows of the list, but {place} reports {summary}; the reported figure stands, please check.",
-                field = field.get(lang)
+                "“{field}” is {detail} by {rows} of the list, but {place} reports {summary}; the reported figure stands, please check.",
+                field = field.en,
+                detail = detail.en,
+                rows = several(*rows, "row", "rows"),
+                summary = summary.en
             ),
         ),
         ProblemKind::RepeatedRows { rows, place } => lang.pick(
             format!("{rows}行与别处相同的行重复（首行见{place}），只计一次。"),
-            format!("{rows} rows repeat others (the first one {place}) and count once."),
+            format!(
+                "{} {} (the first one {place}) and {} once.",
+                several(*rows, "row", "rows"),
+                choose(*rows, "repeats another", "repeat others"),
+                choose(*rows, "counts", "count")
+            ),
         ),
         ProblemKind::UndecidedRows { column, text, rows } if text.is_empty() => lang.pick(
-            format!("“{column}”有{rows}行空白，无法判断；这些单位取决于它的指标按缺失处理，没有的请填“无”。", column = column.get(lang)),
+            format!("“{column}”有{rows}行空白，无法判断；这些单位取决于它的数据按缺失处理，没有的请填“无”。", column = column.get(lang)),
             format!(
-                "“{column}” is blank in {rows} rows; figures of their units that depend on it count as missing. Where there is none, write 无.",
+                "“{column}” is blank in {}; figures of the units concerned that depend on it count as missing. Where there is none, write 无.",
+                several(*rows, "row", "rows"),
                 column = column.get(lang)
             ),
         ),
         ProblemKind::UndecidedRows { column, text, rows } => lang.pick(
-            format!("“{column}”有{rows}行是“{text}”，不知其所指；这些单位取决于它的指标按缺失处理。", column = column.get(lang)),
+            format!("“{column}”有{rows}行填的是“{text}”，不知该归入哪一种；这些单位取决于它的数据按缺失处理。", column = column.get(lang)),
             format!(
-                "“{column}” says “{text}” in {rows} rows, which is none of its known words; figures of their units that depend on it count as missing.",
+                "“{column}” says “{text}” in {}, which is none of its known words; figures of the units concerned that depend on it count as missing.",
+                several(*rows, "row", "rows"),
                 column = column.get(lang)
             ),
         ),
@@ -209,7 +243,7 @@ fn of_form(kind: &ProblemKind, lang: Lang) -> String {
         ),
         ProblemKind::PartOverGroup { part, part_value, whole, whole_value, place, rows } => lang.pick(
             format!("“{part}”{part_value}大于同组的“{whole}”{whole_value}（{place}），共{rows}行如此；表头与数据可能错位，请核对。"),
-            format!("“{part}” ({part_value}) is more than “{whole}” of its group ({whole_value}, {place}), in {rows} rows; headers and figures may be out of step, please check."),
+            format!("“{part}” ({part_value}) is more than “{whole}” of its group ({whole_value}, {place}), in {}; headers and figures may be out of step, please check.", several(*rows, "row", "rows")),
         ),
         _ => String::new(),
     }
@@ -232,6 +266,29 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::OutOfRange { text, field } => lang.pick(
             format!("“{field}”不可能是“{text}”；按缺失处理。", field = field.get(lang)),
             format!("“{field}” cannot be “{text}”; it counts as missing.", field = field.get(lang)),
+        ),
+        ProblemKind::MixedPercents { text, field } => lang.pick(
+            format!(
+                "“{field}”的表头是%，同列多是百分数，这一格却是“{text}”，不知是{text}%还是比例；按缺失处理，请写明“%”。",
+                field = field.zh
+            ),
+            format!(
+                "“{field}” is in % and others of its column are percents, but this cell says “{text}”, which may be {text} % or a \
+                 fraction; it counts as missing until it is written with its %.",
+                field = field.en
+            ),
+        ),
+        ProblemKind::SmallPercents { text, field, cells } => lang.pick(
+            format!(
+                "“{field}”的表头是%，各格的数却都不大于1（{cells}格，如“{text}”）；按{text}%读取，如果是比例，请乘以100或去掉表头的%。",
+                field = field.zh
+            ),
+            format!(
+                "“{field}” is in %, but no number of the column is above 1 ({}, the first is “{text}”); it is read as {text} %. If \
+                 fractions are meant, multiply them by 100 or take the % out of the header.",
+                several(*cells, "cell", "cells"),
+                field = field.en
+            ),
         ),
         ProblemKind::ErrorCell { text, field } => lang.pick(
             format!("“{field}”的单元格是错误值{text}；按缺失处理。", field = field.get(lang)),
@@ -300,11 +357,19 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
         ),
         ProblemKind::LabelCarriedDown { header, rows } => lang.pick(
             format!("“{header}”只在每组首行填写，其下{rows}行沿用上面的名称。"),
-            format!("“{header}” is written once a group; {rows} rows below take the name above them."),
+            format!(
+                "“{header}” is written once a group; {} below {} the name above.",
+                several(*rows, "row", "rows"),
+                choose(*rows, "takes", "take")
+            ),
         ),
         ProblemKind::OtherYear { year, rows } => lang.pick(
             format!("{year}年的{rows}行不属于所选年份，未使用。"),
-            format!("{rows} rows of {year} are not of the year chosen and are left out."),
+            format!(
+                "{} of {year} {} not of the year chosen and left out.",
+                several(*rows, "row", "rows"),
+                choose(*rows, "is", "are")
+            ),
         ),
         _ => String::new(),
     }
@@ -313,11 +378,11 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
 fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
         ProblemKind::Conflict { field, this, that, place } => lang.pick(
-            format!("“{field}”在这里是{this}，在{place}是{that}；两者都不采用。", field = field.get(lang)),
-            format!("“{field}” is {this} here and {that} in {place}; neither is used.", field = field.get(lang)),
+            format!("“{}”在这里是“{}”，在{place}是“{}”；两者都不采用。", field.zh, this.zh, that.zh),
+            format!("“{}” is {} here and {} in {place}; neither is used.", field.en, this.en, that.en),
         ),
         ProblemKind::PartOverWhole { part, part_value, whole, whole_value, place } => lang.pick(
-            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
+            format!("“{part}”{part_value}大于“{whole}”{whole_value}（{place}）；同时用到两者的指标把两者都按缺失处理。", part = part.get(lang), whole = whole.get(lang)),
             format!("“{part}” ({part_value}) is more than “{whole}” ({whole_value}, {place}); targets that use both count them as missing.", part = part.get(lang), whole = whole.get(lang)),
         ),
         ProblemKind::BeyondBound { field, value, bound } => lang.pick(
@@ -329,8 +394,8 @@ fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
             format!("“{field}” is 0; please check.", field = field.get(lang)),
         ),
         ProblemKind::BlankFlag { field } => lang.pick(
-            format!("“{field}”空白，但旁边的数据表明是有的。", field = field.get(lang)),
-            format!("“{field}” is blank, but figures beside it say yes.", field = field.get(lang)),
+            format!("“{field}”没有填是或否，但旁边的数据表明是有的。", field = field.get(lang)),
+            format!("“{field}” says neither yes nor no, but figures beside it say yes.", field = field.get(lang)),
         ),
         ProblemKind::ContradictoryFlag { field } => lang.pick(
             format!("“{field}”填的是否，但旁边的数据表明是有的。", field = field.get(lang)),

@@ -2,6 +2,7 @@
 
 use crate::cli::Refusal;
 use crate::lang::{Bilingual, Lang};
+use crate::text::count::several;
 
 /// One sentence that says what is wrong and what to do.
 #[must_use]
@@ -261,8 +262,11 @@ pub fn plan_is_good(path: &str, targets: usize, options: usize, fields: usize, l
     match lang {
         Lang::Zh => format!("{path}：没有错误({targets} 项指标，{options} 个口径，{fields} 个字段)"),
         Lang::En => {
-            let several = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-            let counts = [several(targets, "target"), several(options, "option"), several(fields, "field")];
+            let counts = [
+                several(targets, "target", "targets"),
+                several(options, "option", "options"),
+                several(fields, "field", "fields"),
+            ];
             format!("{path}: no mistakes ({})", counts.join(", "))
         }
     }

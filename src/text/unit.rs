@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::lang::Lang;
+use crate::text::count::several;
 
 /// The unit as people read it, `m²/百户` or `m²/100 households`.
 #[must_use]
@@ -27,10 +28,9 @@ fn translated(unit: &str, counted: fn(&str) -> &str, lang: Lang) -> Cow<'_, str>
 /// A number of communities or other units of the audit.
 #[must_use]
 pub fn units(count: u32, lang: Lang) -> String {
-    match (lang, count) {
-        (Lang::Zh, _) => format!("{count} 个"),
-        (Lang::En, 1) => "1 unit".to_owned(),
-        (Lang::En, _) => format!("{count} units"),
+    match lang {
+        Lang::Zh => format!("{count} 个"),
+        Lang::En => several(count, "unit", "units"),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::ingest::words::{self, Word};
 use crate::plan::Role;
 
 /// How many rows from the top may be titles and notes above the header.
-const SEARCHED_ROWS: usize = 60;
+pub(in crate::ingest) const SEARCHED_ROWS: usize = 60;
 
 /// Rows below the header that may number, measure or translate its columns.
 const MOST_ABSORBED: usize = 3;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::ingest::table::{Claim, Table, TableColumn};
-use crate::lang::Bilingual;
-use crate::plan::{FieldId, Fields, Level};
+use crate::lang::{Bilingual, Lang};
+use crate::plan::{Field, FieldId, Fields, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Cell, Column, ColumnUse, NotUsed, Origin, Roster, Source, TableRows, Unit, Value, Values};
+use crate::text;
 
 /// For each table, which of its columns are used: of all tables of a level only those with the best claim to the field.
 pub(super) fn used(tables: &[Table], fields: &Fields, problems: &mut Vec<Problem>) -> Vec<Vec<bool>> {
@@ -101,7 +102,7 @@ pub(super) fn fill(
             {
                 return (column, Vec::new());
             }
-            gather(found, units, &fields.get(*field).title, sources)
+            gather(found, units, fields.get(*field), sources)
         })
         .collect();
     for (((level, field), _), (column, conflicts)) in found.iter().zip(columns) {
@@ -179,7 +180,7 @@ impl<'t> RowsOf<'t> {
 fn gather(
     found: &[(&RowsOf<'_>, &TableColumn)],
     units: &[Unit],
-    title: &Bilingual,
+    field: &Field,
     sources: &[Source],
 ) -> (Column, Vec<Problem>) {
     let mut gathered = Gathered::new(units.len());
@@ -191,18 +192,18 @@ fn gather(
             let origin = table.place.origin(column.row_of(number, record.row), column.column_of(number));
             let cell = Cell { value: column.values.get(number), origin: Some(origin) };
             if let Some((this, that)) = gathered.add(unit, cell) {
-                conflicts.extend(conflict(title, &units[unit], &this, &that, sources));
+                conflicts.extend(conflict(field, &units[unit], &this, &that, sources));
             }
         }
     }
     (gathered.finish(), conflicts)
 }
 
-fn conflict(title: &Bilingual, unit: &Unit, this: &Cell<'_>, that: &Cell<'_>, sources: &[Source]) -> Option<Problem> {
+fn conflict(field: &Field, unit: &Unit, this: &Cell<'_>, that: &Cell<'_>, sources: &[Source]) -> Option<Problem> {
     let kind = ProblemKind::Conflict {
-        field: title.clone(),
-        this: written(this.value),
-        that: written(that.value),
+        field: field.title.clone(),
+        this: written(this.value, field),
+        that: written(that.value, field),
         place: that.origin.map(|origin| place(origin, sources)).unwrap_or_default(),
     };
     Some(Problem::at(this.origin?, kind).of_unit(&unit.name))
@@ -261,13 +262,18 @@ impl<'t> Gathered<'t> {
     }
 }
 
-pub(in crate::ingest) fn written(value: Value<'_>) -> String {
+pub(in crate::ingest) fn written(value: Value<'_>, field: &Field) -> Bilingual {
     match value {
-        Value::Missing => String::new(),
-        Value::Number(number) => number.to_string(),
-        // Marks that read the same in every language.
-        Value::Flag(flag) => if flag { "√" } else { "×" }.to_owned(),
-        Value::Text(text) => text.to_string(),
+        Value::Missing => Bilingual::default(),
+        Value::Number(number) => Bilingual::same(&number.to_string()),
+        Value::Flag(flag) => {
+            Bilingual { zh: text::yes_no(flag, Lang::Zh).to_owned(), en: text::yes_no(flag, Lang::En).to_owned() }
+        }
+        // Choices have names that tables do not use.
+        Value::Text(text) => {
+            let word = field.choices.iter().find(|choice| choice.name == text).and_then(|choice| choice.words.first());
+            Bilingual { zh: word.map_or(text, String::as_str).to_owned(), en: text.to_owned() }
+        }
     }
 }
 

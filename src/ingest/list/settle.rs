@@ -116,15 +116,19 @@ impl<'a> Settler<'a> {
             }
             // Each word once, however many rows have it.
             let mut unknown: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-            let unreadable: BTreeSet<usize> = header.problems.iter().map(|(record, _)| *record as usize).collect();
-            let unsure = column.marks().iter().enumerate().filter(|(_, mark)| !mark.is_sure);
-            // What cannot be read has a problem of its own.
-            for (record, _) in unsure.filter(|(record, _)| !unreadable.contains(record)) {
+            let unreadable: BTreeSet<u32> =
+                header.problems.iter().filter_map(|(_, problem)| Some(problem.origin?.cell.row)).collect();
+            let unsaid: HashMap<u32, &String> = header.unsaid.iter().map(|(row, word)| (*row, word)).collect();
+            for (record, _) in column.marks().iter().enumerate().filter(|(_, mark)| !mark.is_sure) {
+                let Some(row) = read.table.records.get(record).map(|record| record.row) else { continue };
+                // What cannot be read has a problem of its own.
+                if unreadable.contains(&row) {
+                    continue;
+                }
                 let text = match header.values.get(record) {
                     Value::Text(text) => text.to_owned(),
-                    _ => String::new(),
+                    _ => unsaid.get(&row).map(|word| (*word).clone()).unwrap_or_default(),
                 };
-                let Some(row) = read.table.records.get(record).map(|record| record.row) else { continue };
                 let entry = unknown.entry(text).or_insert((row, 0));
                 entry.1 = entry.1.saturating_add(1);
             }
@@ -207,11 +211,12 @@ impl<'a> Settler<'a> {
         if taken.value == Value::Missing || taken.value == reported {
             return;
         }
+        let field = self.fields.get(field);
         let kind = ProblemKind::DetailDiffers {
-            field: self.fields.get(field).title.clone(),
-            detail: link::written(taken.value),
+            field: field.title.clone(),
+            detail: link::written(taken.value, field),
             rows: taken.rows,
-            summary: link::written(reported),
+            summary: link::written(reported, field),
             place: link::place(origin, self.sources),
         };
         self.problems.push(Problem::at(taken.origin, kind));
@@ -263,6 +268,7 @@ impl<'a> Settler<'a> {
             year: None,
             values,
             problems: Vec::new(),
+            unsaid: Vec::new(),
         };
         self.made.push(Table {
             place: read.table.place,

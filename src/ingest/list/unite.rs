@@ -258,10 +258,11 @@ impl<'a, 't> Unite<'a, 't> {
             });
             let Some((first, one)) = said.next() else { continue };
             let Some((second, other)) = said.find(|(_, value)| *value != one) else { continue };
+            let field = self.list.fields.get(id);
             let kind = ProblemKind::Conflict {
-                field: self.list.fields.get(id).title.clone(),
-                this: crate::ingest::link::written(other),
-                that: crate::ingest::link::written(one),
+                field: field.title.clone(),
+                this: crate::ingest::link::written(other, field),
+                that: crate::ingest::link::written(one, field),
                 place: crate::ingest::link::place(first, self.sources),
             };
             self.problems.push(Problem::at(second, kind));

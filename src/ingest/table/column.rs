@@ -9,7 +9,7 @@ use crate::ingest::grid::{Raw, trimmed};
 use crate::ingest::header::{HeaderCell, compact, one_line};
 use crate::ingest::identity;
 use crate::ingest::level::{Figures, Sum};
-use crate::ingest::number::{self, Gauge, Plain, Reading};
+use crate::ingest::number::{self, Gauge, Plain, Reading, Share};
 use crate::ingest::table::{Claim, Place, TableColumn};
 use crate::ingest::units::Unit;
 use crate::ingest::words::{self, Word};
@@ -38,6 +38,11 @@ pub(super) struct ColumnReader<'a> {
     /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
     words: Vec<(u32, u32, Word, String, Option<String>)>,
     other_numbers: bool,
+    /// Shares that may be percents or fractions, until the whole column is known: record, row, text and unit.
+    small_shares: Vec<(u32, u32, String, Option<String>)>,
+    has_percents: bool,
+    /// Rows with a word for nothing in a column of texts.
+    unsaid: Vec<(u32, String)>,
 }
 
 /// How a column's cells are read.
@@ -90,6 +95,9 @@ impl<'a> ColumnReader<'a> {
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
+            small_shares: Vec::new(),
+            has_percents: false,
+            unsaid: Vec::new(),
         })
     }
 
@@ -101,6 +109,9 @@ impl<'a> ColumnReader<'a> {
             problems: Vec::new(),
             words: Vec::new(),
             other_numbers: false,
+            small_shares: Vec::new(),
+            has_percents: false,
+            unsaid: Vec::new(),
             ..*self
         }
     }
@@ -112,6 +123,9 @@ impl<'a> ColumnReader<'a> {
             self.values.append(&part.values);
             self.problems.extend(part.problems);
             self.words.extend(part.words);
+            self.small_shares.extend(part.small_shares);
+            self.has_percents |= part.has_percents;
+            self.unsaid.extend(part.unsaid);
             self.other_numbers |= part.other_numbers;
         }
     }
@@ -131,6 +145,13 @@ impl<'a> ColumnReader<'a> {
                 Reading::Missing => Ok(Value::Missing),
                 Reading::Number(number) => {
                     self.other_numbers |= number != Decimal::ZERO && number != Decimal::ONE;
+                    match gauge.share(raw, number) {
+                        Some(Share::Percent) => self.has_percents = true,
+                        Some(Share::Small) => {
+                            self.small_shares.push((record, row, raw.shown(), unit.map(str::to_owned)));
+                        }
+                        None => {}
+                    }
                     Ok(Value::Number(number))
                 }
                 Reading::Word(word) => {
@@ -153,7 +174,10 @@ impl<'a> ColumnReader<'a> {
                 Err(defect) => Err(defect),
             },
             Rule::Text => match text(raw) {
-                Ok(None) => Ok(Value::Missing),
+                Ok(None) => {
+                    self.unsaid.push((row, one_line(&raw.shown())));
+                    Ok(Value::Missing)
+                }
                 Ok(Some(text)) => {
                     shown = text;
                     Ok(Value::Text(&shown))
@@ -193,6 +217,7 @@ impl<'a> ColumnReader<'a> {
             Defect::NotANumber => ProblemKind::NotANumber { text, field },
             Defect::NotAFlag => ProblemKind::NotAFlag { text, field },
             Defect::OutOfRange => ProblemKind::OutOfRange { text, field },
+            Defect::MixedPercents => ProblemKind::MixedPercents { text, field },
             Defect::UnknownWord => ProblemKind::UnknownWord { text, field },
             Defect::Error => ProblemKind::ErrorCell { text, field },
             Defect::Uncached => ProblemKind::UncachedFormula { field },
@@ -203,6 +228,7 @@ impl<'a> ColumnReader<'a> {
 
     pub(super) fn finish(mut self) -> TableColumn {
         self.settle_words();
+        self.settle_shares();
         TableColumn {
             field: self.id,
             column: self.header.column,
@@ -215,6 +241,7 @@ impl<'a> ColumnReader<'a> {
             at: Vec::new(),
             rows: Vec::new(),
             problems: self.problems,
+            unsaid: self.unsaid,
         }
     }
 
@@ -242,6 +269,25 @@ impl<'a> ColumnReader<'a> {
     /// The value of a record read before.
     pub(super) fn value(&self, record: usize) -> Value<'_> {
         self.values.get(record)
+    }
+
+    /// Where others are plainly percents, a number of at most 1 is a percentage or a fraction, and nobody can say which.
+    /// Where none is, the header is believed.
+    fn settle_shares(&mut self) {
+        let small = std::mem::take(&mut self.small_shares);
+        if self.has_percents {
+            for (record, row, text, unit) in small {
+                self.report(record, row, Defect::MixedPercents, &text, unit.as_deref());
+                self.values.set(record as usize, Value::Missing);
+            }
+        } else if let Some((record, _, text, _)) = small.first() {
+            let kind = ProblemKind::SmallPercents {
+                text: one_line(text),
+                field: self.field.title.clone(),
+                cells: u32::try_from(small.len()).unwrap_or(u32::MAX),
+            };
+            self.problems.push((*record, Problem::at(self.place.origin(self.header.row, self.header.column), kind)));
+        }
     }
 
     /// A column of counts that holds yes and no only is read as 1 and 0. 无 alone does not make it one: beside numbers
@@ -272,6 +318,7 @@ enum Defect {
     NotANumber,
     NotAFlag,
     OutOfRange,
+    MixedPercents,
     UnknownWord,
     Error,
     Uncached,

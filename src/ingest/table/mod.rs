@@ -20,7 +20,7 @@ mod totals;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Area, Grid, Raw};
-use crate::ingest::header::{Header, HeaderCell, Headers, Merges, one_line, year_of_name};
+use crate::ingest::header::{Header, HeaderCell, Headers, Merges, SEARCHED_ROWS, one_line, year_of_name};
 use crate::ingest::identity::Code;
 use crate::ingest::level::Columns;
 use crate::plan::{FieldId, Level};
@@ -114,6 +114,8 @@ pub(super) struct TableColumn {
     pub(super) values: Values,
     /// Problems of its cells with the index of their record; they count only if the column is used.
     pub(super) problems: Vec<(u32, Problem)>,
+    /// Rows, from 0, whose text is a word for nothing (不详, /), and that word.
+    pub(super) unsaid: Vec<(u32, String)>,
 }
 
 impl TableColumn {
@@ -182,7 +184,12 @@ impl Table {
                     this
                 });
             }
-            column.problems.retain(|(record, _)| kept(*record as usize));
+            let problems = std::mem::take(&mut column.problems).into_iter();
+            let renumbered = problems.filter_map(|(record, problem)| {
+                let record = rows.binary_search(&record).ok().and_then(|record| u32::try_from(record).ok())?;
+                Some((record, problem))
+            });
+            column.problems = renumbered.collect();
         }
     }
 }
@@ -217,7 +224,9 @@ pub(super) fn understand(
         sheet.absence = Some(if is_empty { Absence::Empty } else { Absence::NoHeader });
         sheet.glimpse = glimpse(grid);
         if !is_empty {
-            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable));
+            let searched = (grid.row_count() > SEARCHED_ROWS).then_some(SEARCHED_ROWS);
+            let searched = searched.and_then(|rows| u32::try_from(rows).ok());
+            problems.push(Problem::at(place.origin(0, 0), ProblemKind::NoTable { searched }));
         }
         return Understood { sheet, table: None, problems, near: near(grid, headers), left: Vec::new() };
     };

@@ -532,6 +532,9 @@ impl<'a> TableReader<'a> {
             self.problems.push(Problem::at(origin, ProblemKind::NoUnitColumn));
             return Understood { sheet, table: None, problems: self.problems, near: None, left: self.left };
         }
+        if self.records.is_empty() && sheet.left_out.iter().all(|rows| rows.why.is_no_figure()) {
+            self.problems.push(Problem::at(self.place.origin(self.header.last_row(), 0), ProblemKind::NoRows));
+        }
         self.check(grid);
         sheet.table = Some(self.columns.level);
         sheet.rows = u32::try_from(self.records.len()).unwrap_or(u32::MAX);

@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write as _};
 use crate::audit::Substitution;
 use crate::ingest::{IngestError, Ingested, spelling};
 use crate::plan::{FieldId, Fields, Level, List, Plan};
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, ProblemKind, Severity};
 use crate::register::{ColumnUse, Shape, Sheet, SheetColumn, Source};
 use crate::report::markdown::Markdown;
 use crate::report::text::Terminal;
@@ -74,7 +74,8 @@ impl<'a> Inspection<'a> {
     fn files(&self) -> Vec<(&'a str, Option<(u16, &'a Source)>)> {
         let sources = (0_u16..).zip(self.sources());
         let mut files: Vec<_> = sources.map(|(index, source)| (source.path.as_str(), Some((index, source)))).collect();
-        let unopened = self.read.problems.iter().filter_map(|problem| problem.path.as_deref());
+        let unopened = self.read.problems.iter().filter(|problem| is_of_file(problem));
+        let unopened = unopened.filter_map(|problem| problem.path.as_deref());
         let unopened = unopened.filter(|path| self.sources().iter().all(|source| source.path != *path));
         files.extend(unopened.map(|path| (path, None)));
         files.sort_by_key(|(path, _)| *path);
@@ -84,7 +85,7 @@ impl<'a> Inspection<'a> {
 
     /// The problems of a whole file.
     fn problems_of_file(&self, path: &'a str) -> impl Iterator<Item = &'a Problem> {
-        let is_here = move |problem: &&Problem| problem.origin.is_none() && problem.path.as_deref() == Some(path);
+        let is_here = move |problem: &&Problem| is_of_file(problem) && problem.path.as_deref() == Some(path);
         self.read.problems.iter().filter(is_here)
     }
 
@@ -96,9 +97,9 @@ impl<'a> Inspection<'a> {
         self.read.problems.iter().filter(is_here)
     }
 
-    /// The problems that stand nowhere in the input.
+    /// The problems that stand in no file: those of folders and zip files, and those of the input as a whole.
     fn problems_elsewhere(&self) -> impl Iterator<Item = &'a Problem> {
-        self.read.problems.iter().filter(|problem| problem.origin.is_none() && problem.path.is_none())
+        self.read.problems.iter().filter(|problem| problem.origin.is_none() && !is_of_file(problem))
     }
 
     /// Numbers of errors, warnings and notes.
@@ -135,4 +136,10 @@ impl<'a> Inspection<'a> {
     fn spelling(&self, field: FieldId, column: &SheetColumn) -> Option<&'a str> {
         spelling(self.fields_of(column).get(field), &column.key)
     }
+}
+
+/// Whether a problem is that of a whole file, and not of a folder or zip file that it is in.
+fn is_of_file(problem: &Problem) -> bool {
+    let is_of_folder = matches!(problem.kind, ProblemKind::PassedOver { .. });
+    problem.origin.is_none() && problem.path.is_some() && !is_of_folder
 }

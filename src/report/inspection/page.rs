@@ -7,7 +7,7 @@ use crate::audit::Substitution;
 use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::plan::expr::words;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, ProblemKind};
 use crate::register::{CellAddress, ColumnUse, Counts, RowReason, Sheet, SheetColumn, SheetSum, Source};
 use crate::report::inspection::Inspection;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
@@ -234,7 +234,8 @@ impl<'a> Shown<'a> {
     }
 
     fn sentence(&self, problem: &Problem) -> String {
-        let place = problem.origin.map(|origin| origin.cell.to_string());
+        let folder = || problem.path.clone().filter(|_| matches!(problem.kind, ProblemKind::PassedOver { .. }));
+        let place = problem.origin.map(|origin| origin.cell.to_string()).or_else(folder);
         let parts = [
             Some(text::severity(problem.kind.severity(), self.lang).to_owned()),
             Some(problem.kind.code().to_owned()),
@@ -248,7 +249,9 @@ impl<'a> Shown<'a> {
 
 /// Whether the lines above say the same already: of a column, a row or the sheet.
 fn is_shown(problem: &Problem) -> bool {
-    matches!(
+    // How far was looked for a header, nothing else says.
+    let is_far = matches!(problem.kind, ProblemKind::NoTable { searched: Some(_) });
+    let is_said = matches!(
         problem.kind.of(),
         ProblemCode::NoTable
             | ProblemCode::HiddenSheet
@@ -256,7 +259,8 @@ fn is_shown(problem: &Problem) -> bool {
             | ProblemCode::OverruledHeader
             | ProblemCode::SummedColumns
             | ProblemCode::TotalRow
-    )
+    );
+    is_said && !is_far
 }
 
 fn counted(counts: Option<Counts>) -> [Cell; 3] {

@@ -27,6 +27,12 @@ pub(super) fn write(context: Context<'_>, is_full: bool, page: &mut dyn Page) ->
     page.heading(context.label(Label::Problems))?;
     page.note(&text::severity_counts(counts, context.lang))?;
     page.note(&text::row_counts(&rows, context.lang))?;
+    // Notes are only counted, but whoever sent a file should see that it was not read.
+    if !is_full {
+        for problem in kinds.get(&(Severity::Note, ProblemCode::PassedOver)).into_iter().flatten() {
+            page.note(&sentence(context, problem))?;
+        }
+    }
     if kinds.is_empty() {
         return Ok(());
     }
@@ -72,5 +78,5 @@ fn sentence(context: Context<'_>, problem: &Problem) -> String {
     let place = problem.origin.map(|origin| context.place(origin)).or_else(|| problem.path.clone());
     let message = text::problem(&problem.kind, context.lang);
     let parts = [place, problem.unit.clone(), Some(message)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+    parts.into_iter().flatten().collect::<Vec<_>>().join(context.lang.pick("：", ": "))
 }

@@ -52,6 +52,31 @@ pub(super) const OUT_OF_RANGE: Texts = [
     ("户数 -5；工作人员 3.5 人。", "-5 households; 3.5 workers."),
 ];
 
+pub(super) const MIXED_PERCENTS: Texts = [
+    ("百分数与比例混写", "percents and fractions mixed"),
+    (
+        "表头写明是%，同列有 85 这样的百分数，也有不大于 1 的数，后者可能是百分数，也可能是比例。",
+        "The header says %, and beside percents such as 85 stand numbers of at most 1, which may be percents or fractions.",
+    ),
+    (
+        "不大于 1 的数不猜测，按缺失处理；其余照常。",
+        "Those of at most 1 are not guessed and count as missing; the others are used.",
+    ),
+    ("写成 85，或连同“%”一起写：85%、0.85%。", "Write 85, or write the % too: 85%, 0.85%."),
+    ("表头“持证比例(%)”下有 85、90、0.85。", "85, 90 and 0.85 under 持证比例(%)."),
+];
+
+pub(super) const SMALL_PERCENTS: Texts = [
+    ("可能是比例的百分数", "percents that may be fractions"),
+    ("表头写明是%，但整列的数都不大于 1。", "The header says %, but no number of the column is above 1."),
+    ("按表头读成百分数：0.85 是 0.85%。", "They are read as the header says: 0.85 is 0.85 %."),
+    (
+        "确是 0.85% 就不必处理；如果是 85%，改写成 85，或去掉表头的%。",
+        "If 0.85 % is meant, nothing to do; if 85 % is, write 85 or take the % out of the header.",
+    ),
+    ("表头“持证比例(%)”下是 0.85。", "0.85 under 持证比例(%)."),
+];
+
 pub(super) const ERROR_CELL: Texts = [
     ("单元格是错误值", "an error in a cell"),
     (

@@ -59,7 +59,10 @@ pub(super) const DOUBTFUL_ZERO: Texts = [
 
 pub(super) const BLANK_FLAG: Texts = [
     ("是否列空白，旁边却有数", "a blank flag beside figures"),
-    ("是/否列空着，但旁边的数表明是有的。", "A yes/no cell is blank, but figures beside it say yes."),
+    (
+        "是/否列空着(或填的是“/”“不详”等)，但旁边的数表明是有的。",
+        "A yes/no cell is blank, or says / or 不详, but figures beside it say yes.",
+    ),
     ("按缺失处理，不替人填“是”。", "It counts as missing; nothing is filled in for it."),
     ("填上“是”或“否”。", "Write yes or no."),
     ("“有无综合服务设施”空着，面积是 320 m²。", "有无综合服务设施 is blank beside an area of 320 m²."),

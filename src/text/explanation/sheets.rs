@@ -64,8 +64,9 @@ pub(super) const GUESSED_ENCODING: Texts = [
 pub(super) const NO_TABLE: Texts = [
     ("没有可识别的表头", "no known header"),
     (
-        "工作表里没有哪一行写着已知的字段：可能是说明、封面，也可能表头用词不同。",
-        "No row of the sheet names known fields: it may be a cover or a note, or its headers are worded otherwise.",
+        "工作表里没有哪一行写着已知的字段：可能是说明、封面，也可能表头用词不同，或表头太靠下(只看有内容的前 60 行)。",
+        "No row of the sheet names known fields: it may be a cover or a note, its headers may be worded otherwise, or stand too \
+         far down (the first 60 rows that are not empty are looked at).",
     ),
     ("工作表没有使用。", "The sheet is not used."),
     (
@@ -73,6 +74,20 @@ pub(super) const NO_TABLE: Texts = [
         "If it holds figures, rename its headers or name them with --map or --mapping; else leave it.",
     ),
     ("“填表说明”工作表。", "A sheet “填表说明” with instructions."),
+];
+
+pub(super) const NO_ROWS: Texts = [
+    ("表头下面没有数据行", "no rows below a header"),
+    (
+        "表头认得，但下面没有一行是单位的数据；合计、注、只有序号的行不算。",
+        "The header is known, but no row below it is of a unit; totals, notes and rows with only a number do not count.",
+    ),
+    ("这张表没有数据可用。", "The table gives no figures."),
+    (
+        "填报后再读；如果本来有数据，看看是否只发来了空表，或数据在别的工作表里。",
+        "Fill it in; if it should have figures, see whether an empty form was sent, or whether they stand on another sheet.",
+    ),
+    ("只有“社区名称、户数、常住人口”一行。", "One row, 社区名称, 户数, 常住人口, and nothing else."),
 ];
 
 pub(super) const NO_UNIT_COLUMN: Texts = [
