@@ -40,23 +40,24 @@ pub(super) fn number(out: &mut Vec<u8>, number: Decimal) {
     if mantissa < 0 {
         out.push(b'-');
     }
-    // Where the power does not fit, the mantissa is smaller and all of it stands behind the point.
-    let unit = 10_u64.checked_pow(decimals).unwrap_or(u64::MAX);
-    let size = mantissa.unsigned_abs();
-    digits(out, size.checked_div(unit).unwrap_or_default());
-    if decimals > 0 {
-        let mut buffer = itoa::Buffer::new();
-        let behind = buffer.format(size.checked_rem(unit).unwrap_or_default());
-        out.push(b'.');
-        let zeros = (decimals as usize).saturating_sub(behind.len());
-        out.extend(std::iter::repeat_n(b'0', zeros));
-        out.extend_from_slice(behind.as_bytes());
-    }
+    digits(out, mantissa.unsigned_abs(), decimals);
 }
 
-/// Adds the digits of a whole number.
-pub(super) fn digits(out: &mut Vec<u8>, value: u64) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+/// Adds the digits of `value`, the last `decimals` of them behind a point.
+pub(super) fn digits(out: &mut Vec<u8>, value: u64, decimals: u32) {
+    let mut buffer = itoa::Buffer::new();
+    if decimals == 0 {
+        out.extend_from_slice(buffer.format(value).as_bytes());
+        return;
+    }
+    // Where the power does not fit, the value is smaller and all of it stands behind the point.
+    let unit = 10_u64.checked_pow(decimals).unwrap_or(u64::MAX);
+    out.extend_from_slice(buffer.format(value.checked_div(unit).unwrap_or_default()).as_bytes());
+    out.push(b'.');
+    let behind = buffer.format(value.checked_rem(unit).unwrap_or_default());
+    let zeros = (decimals as usize).saturating_sub(behind.len());
+    out.extend(std::iter::repeat_n(b'0', zeros));
+    out.extend_from_slice(behind.as_bytes());
 }
 
 /// Whether `text` can stand in a cell as it is. Rather says no than looks closely: nearly every name is plain.

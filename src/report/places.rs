@@ -67,7 +67,7 @@ impl<'a> FixedPlaces<'a> {
                 return false;
             };
             out.extend_from_slice(beginning.as_bytes());
-            cells::digits(out, u64::from(*row).saturating_add(1));
+            cells::digits(out, u64::from(*row).saturating_add(1), 0);
         }
         true
     }
@@ -113,7 +113,7 @@ impl<'a> Places<'a> {
                 return false;
             };
             out.extend_from_slice(beginning.as_bytes());
-            cells::digits(out, u64::from(origin.cell.row).saturating_add(1));
+            cells::digits(out, u64::from(origin.cell.row).saturating_add(1), 0);
             self.origins.push(origin);
         }
         let is_short = out.len().saturating_sub(start) < Self::SHORT;
