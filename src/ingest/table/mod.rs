@@ -91,6 +91,7 @@ pub(super) enum Claim {
 }
 
 /// The figures of one column.
+#[derive(Clone)]
 pub(super) struct TableColumn {
     /// The field.
     pub(super) field: FieldId,
@@ -131,6 +132,7 @@ impl TableColumn {
 }
 
 /// A table.
+#[derive(Clone)]
 pub(super) struct Table {
     /// Where it is.
     pub(super) place: Place,
