@@ -73,20 +73,20 @@ impl Shelf {
             self.lock().entry(key(input)).or_default().content = Some(content);
             self.filled.notify_all();
         });
-        let contents = inputs.iter().map(|input| self.wait_for(key(input)).unwrap_or_else(|| Arc::new(read(input))));
+        let contents = inputs.iter().map(|input| self.wait_for(&key(input)).unwrap_or_else(|| Arc::new(read(input))));
         // The last one who comes for a file takes it along.
         contents.map(|content| Arc::try_unwrap(content).unwrap_or_else(|shared| (*shared).clone())).collect()
     }
 
     /// The content of a place once it is there; `None` where there is no such place.
-    fn wait_for(&self, key: Key) -> Option<Arc<Content>> {
+    fn wait_for(&self, key: &Key) -> Option<Arc<Content>> {
         let mut places = self.lock();
         loop {
-            let place = places.get_mut(&key)?;
+            let place = places.get_mut(key)?;
             if let Some(content) = place.content.clone() {
                 place.waiting = place.waiting.saturating_sub(1);
                 if (place.wanted, place.waiting) == (0, 0) {
-                    places.remove(&key);
+                    places.remove(key);
                 }
                 return Some(content);
             }

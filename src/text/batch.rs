@@ -172,6 +172,9 @@ fn zh(kind: &ManifestMistake) -> String {
         ManifestMistake::SameFile { path, run } => {
             format!("{path} 已由评估“{run}”写出，请改名；可以用 {{name}} 区分")
         }
+        ManifestMistake::UnknownExtension { path, known } => {
+            format!("{path} 的扩展名不对应任何格式，可用：{}", known.join(" "))
+        }
         ManifestMistake::OverSource { path } => format!("{path} 是清单、规划、表头对应或进度文件，不能作输出，请改名"),
         ManifestMistake::AmongInputs { path, run } => {
             format!("输出 {path} 会被评估“{run}”当作输入，请写到别的文件夹")
@@ -207,6 +210,9 @@ fn en(kind: &ManifestMistake) -> String {
         }
         ManifestMistake::SameFile { path, run } => {
             format!("the run `{run}` writes {path} already; rename one, as with {{name}}")
+        }
+        ManifestMistake::UnknownExtension { path, known } => {
+            format!("the extension of {path} names no format; use one of {}", known.join(" "))
         }
         ManifestMistake::OverSource { path } => {
             format!("{path} is the manifest, a plan, a mapping or the record of what is done; name another output")

@@ -113,13 +113,10 @@ fn named<T: Copy, const N: usize>(
 
 fn count(section: &mut Section<'_, '_>, key: &'static str) -> Option<usize> {
     let number = section.optional_integer(key)?;
-    match usize::try_from(*number.get_ref()) {
-        Ok(count) => Some(count),
-        Err(_) => {
-            let (found, allowed) = (number.get_ref().to_string(), "0, 1, 2 …");
-            section.mistake(number.span(), MistakeKind::OutOfRange { found, allowed })
-        }
-    }
+    usize::try_from(*number.get_ref()).ok().or_else(|| {
+        let (found, allowed) = (number.get_ref().to_string(), "0, 1, 2 …");
+        section.mistake(number.span(), MistakeKind::OutOfRange { found, allowed })
+    })
 }
 
 fn options<'t>(section: &mut Section<'t, '_>) -> Vec<(Text<'t>, Spanned<String>)> {

@@ -1,5 +1,6 @@
 //! The manifest: a TOML file → runs, with every mistake of it at once.
 
+mod draft;
 mod load;
 mod paths;
 

@@ -69,6 +69,13 @@ pub(crate) enum ManifestMistake {
         /// The run that writes it first.
         run: String,
     },
+    /// The extension of an output names no format.
+    UnknownExtension {
+        /// The file.
+        path: String,
+        /// Extensions that do.
+        known: Vec<&'static str>,
+    },
     /// An output that is the manifest, a plan or a mapping.
     OverSource {
         /// The file.

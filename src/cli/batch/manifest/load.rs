@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use glob::Pattern;
 use toml::Spanned;
-use toml::de::DeTable;
 
 use crate::cli::Refusal;
 use crate::cli::args::{AuditArgs, HeaderArgs, PlanArgs, ReadingArgs};
 use crate::cli::audit::AUDITED;
 use crate::cli::batch::fill::{OF_NAMES, OF_PATHS, Values, file_name};
-use crate::cli::batch::keys::{Keys, Text};
+use crate::cli::batch::keys::Keys;
 use crate::cli::batch::manifest::Run;
+use crate::cli::batch::manifest::draft::{Draft, Variants};
 use crate::cli::batch::manifest::paths::{Input, key, state_name};
 use crate::cli::batch::mistake::{ManifestMistake, Mistake};
 use crate::cli::output::{extensions, problems_beside};
@@ -57,72 +57,10 @@ pub(super) fn load(file: &str, path: &Path, folder: &Path, lang: Lang) -> Result
     }
     let defaults = defaults.unwrap_or_default();
     for draft in runs {
-        loader.add(draft, &defaults);
+        loader.add(&draft, &defaults);
     }
     loader.check_outputs();
     if loader.mistakes.is_empty() { Ok((loader.plans, loader.runs)) } else { Err(loader.mistakes) }
-}
-
-/// A `[[run]]` as it is written.
-struct Draft<'t> {
-    span: Range<usize>,
-    name: Text<'t>,
-    keys: Keys<'t>,
-    /// The keys of `for`, the one that changes slowest first.
-    variants: Vec<(Range<usize>, Variants<'t>)>,
-}
-
-/// The values of one key of `for`.
-enum Variants<'t> {
-    County(Vec<Text<'t>>),
-    Year(Vec<Spanned<i32>>),
-    Plan(Vec<Text<'t>>),
-}
-
-impl<'t> Draft<'t> {
-    fn read(mut section: Section<'t, '_>) -> Option<Self> {
-        let name = section.text("name");
-        let span = section.key_span("name");
-        let keys = Keys::read(&mut section);
-        let variants = section.table("for").map(|(table, span)| variants(section.enter(table, span), table));
-        section.finish();
-        Some(Self { span, name: name?, keys, variants: variants.unwrap_or_default() })
-    }
-
-    /// The keys of every run that this one stands for.
-    fn expand(&self, defaults: &Keys<'t>) -> Vec<Keys<'t>> {
-        let mut all = vec![self.keys.clone().or(defaults)];
-        for (_, variants) in &self.variants {
-            let vary = |keys: Keys<'t>| -> Vec<Keys<'t>> {
-                match variants {
-                    Variants::County(list) => {
-                        list.iter().map(|county| Keys { county: Some(county.clone()), ..keys.clone() }).collect()
-                    }
-                    Variants::Year(list) => {
-                        list.iter().map(|year| Keys { year: Some(year.clone()), ..keys.clone() }).collect()
-                    }
-                    Variants::Plan(list) => {
-                        list.iter().map(|plan| Keys { plan: Some(plan.clone()), ..keys.clone() }).collect()
-                    }
-                }
-            };
-            all = all.into_iter().flat_map(vary).collect();
-        }
-        all
-    }
-}
-
-fn variants<'t>(mut section: Section<'t, '_>, table: &DeTable<'t>) -> Vec<(Range<usize>, Variants<'t>)> {
-    let lists = [
-        ("county", Variants::County(section.texts("county"))),
-        ("year", Variants::Year(section.integers("year"))),
-        ("plan", Variants::Plan(section.texts("plan"))),
-    ];
-    section.finish();
-    let span = |key: &str| table.iter().find(|(name, _)| name.get_ref() == key).map(|(name, _)| name.span());
-    let mut found: Vec<_> = lists.into_iter().filter_map(|(key, list)| Some((span(key)?, list))).collect();
-    found.sort_by_key(|(span, _)| span.start);
-    found
 }
 
 /// What is known while runs are put together.
@@ -177,21 +115,16 @@ impl<'f> Loader<'f> {
         self.mistake(span, ManifestMistake::Refused(message))
     }
 
-    fn add(&mut self, draft: Draft<'_>, defaults: &Keys<'_>) {
-        for (span, variants) in &draft.variants {
-            let (key, is_given, is_empty) = match variants {
-                Variants::County(list) => ("county", draft.keys.county.is_some(), list.is_empty()),
-                Variants::Year(list) => ("year", draft.keys.year.is_some(), list.is_empty()),
-                Variants::Plan(list) => ("plan", draft.keys.plan.is_some(), list.is_empty()),
-            };
-            if is_given {
+    fn add(&mut self, draft: &Draft<'_>, defaults: &Keys<'_>) {
+        for Variants { key, span, list } in &draft.variants {
+            if draft.says(key) {
                 self.mistake::<()>(span.clone(), ManifestMistake::InForToo { key });
-            } else if is_empty {
+            } else if list.is_empty() {
                 self.mistake::<()>(span.clone(), ManifestMistake::EmptyFor { key });
             }
         }
         for keys in draft.expand(defaults) {
-            if let Some(run) = self.run(&draft, &keys) {
+            if let Some(run) = self.run(draft, &keys) {
                 self.runs.push(run);
             }
         }
@@ -212,7 +145,9 @@ impl<'f> Loader<'f> {
             plan: Some(plan.and_then(|number| self.plans.get(number)).map_or("-", |plan| plan.id.as_str()).to_owned()),
         };
         let as_is = |value: &str| Some(value.to_owned());
-        let name = values.fill(self.file, &draft.name, OF_NAMES, as_is, &mut self.mistakes)?;
+        let name = values.fill(self.file, &draft.name, OF_NAMES, as_is, &mut self.mistakes);
+        // What else is wrong with a run without a name is told too.
+        let name = name.unwrap_or_else(|| (*draft.name.get_ref()).to_owned());
         if !self.names.insert(name.clone()) {
             self.mistake::<()>(draft.name.span(), ManifestMistake::SameRun { name: name.clone() });
         }
@@ -352,7 +287,7 @@ impl<'f> Loader<'f> {
             let Some(path) = filled.map(|filled| self.folder.join(filled)) else { continue };
             let Some(format) = Format::from_extension(&path).filter(|format| AUDITED.contains(format)) else {
                 let (path, known) = (path.display().to_string(), extensions(&AUDITED));
-                self.refused::<()>(text.span(), Err(Refusal::UnknownExtension { path, known }));
+                self.mistake::<()>(text.span(), ManifestMistake::UnknownExtension { path, known });
                 continue;
             };
             let problems = (format == Format::Csv).then(|| problems_beside(&path, self.lang));
@@ -376,7 +311,10 @@ impl<'f> Loader<'f> {
     /// Nothing that is written may be read, be it by another run: what it would read then hangs on which comes first.
     fn check_outputs(&mut self) {
         let mut mistakes = Vec::new();
-        for (key, (file, span, _)) in &self.written {
+        let mut written: Vec<_> = self.written.iter().collect();
+        // The gap list before what stands beside it.
+        written.sort_by_key(|(key, _)| key.as_os_str().len());
+        for (key, (file, span, _)) in written {
             let path = file.display().to_string();
             if self.sources.contains(key) {
                 mistakes.push(Mistake { kind: ManifestMistake::OverSource { path }, span: span.clone() });
@@ -385,6 +323,9 @@ impl<'f> Loader<'f> {
                 mistakes.push(Mistake { kind, span: span.clone() });
             }
         }
+        // A gap list and its list of data problems, and all that `for` makes of an output, stand at one place.
+        mistakes.sort_by_key(|mistake| mistake.span.start);
+        mistakes.dedup_by_key(|mistake| mistake.span.start);
         self.mistakes.extend(mistakes);
     }
 }
