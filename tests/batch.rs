@@ -161,8 +161,9 @@ fn the_summary_keeps_to_its_schema() {
     assert_eq!((&failed["name"], &failed["exit_code"]), (&"云泽区-2019".into(), &2.into()));
     assert!(failed["failure"].is_string() && failed["targets"].is_null());
     assert_eq!(again["counts"], serde_json::json!({"runs": 15, "done": 0, "unchanged": 14, "failed": 1}));
-    // What is compared says nothing of time.
+    // What is compared says nothing of this time.
     assert!(runs(&in_file).iter().all(|run| run["seconds"].is_null()));
+    assert_eq!(in_file["counts"], serde_json::json!({"runs": 15, "done": 14, "unchanged": 0, "failed": 1}));
 }
 
 #[test]
@@ -263,9 +264,12 @@ fn killed_and_resumed_it_ends_with_the_same_files() {
     let manifest = MANIFEST.replace("{county}.json\"", "{county}.json\", \"结果/{year}/{county}.xlsx\"");
     let manifest = manifest.replace("[defaults]", "[defaults]\nsheets = [\"gaps\", \"problems\"]");
     fs::write(folder.path().join("runs.toml"), manifest).expect("a manifest");
-    assert_eq!(run_in(folder.path(), &["batch", "runs.toml", "--quiet"]).code, Some(1));
+    let arguments = ["batch", "runs.toml", "--quiet", "-o", "汇总.json"];
+    assert_eq!(run_in(folder.path(), &arguments).code, Some(1));
     let whole = results(folder.path());
     assert_eq!(whole.len(), 15 * 4);
+    let others = |names: [&str; 2]| names.map(|name| fs::read(folder.path().join(name)).expect("a file"));
+    let kept = others(["汇总.json", "结果/.runs.state.json"]);
     let mut cut_short = 0;
     for milliseconds in [0, 60, 150, 300, 600] {
         fs::remove_dir_all(folder.path().join("结果")).expect("the results");
@@ -289,9 +293,10 @@ fn killed_and_resumed_it_ends_with_the_same_files() {
             assert_eq!(Some(bytes), whole.get(path), "{}", path.display());
         }
         cut_short += usize::from(left.len() < whole.len());
-        let ran = run_in(folder.path(), &["batch", "runs.toml", "--quiet", "--resume"]);
+        let ran = run_in(folder.path(), &[&arguments[..], &["--resume"]].concat());
         assert_eq!(ran.code, Some(1), "{}", ran.err);
         assert_eq!(results(folder.path()), whole, "killed after {milliseconds} ms");
+        assert_eq!(others(["汇总.json", "结果/.runs.state.json"]), kept);
     }
     assert!(cut_short > 0, "no run was killed before its end");
 }

@@ -27,8 +27,9 @@ pub struct Batch<'a> {
     pub sha256: &'a str,
     /// Its runs, in the order of the manifest.
     pub runs: &'a [RunReport],
-    /// Whether the summary says how long runs took: files that are compared do not.
-    pub has_times: bool,
+    /// Whether the summary tells of this time too: how long runs took, and which were not repeated. Files that are compared
+    /// do not.
+    pub is_live: bool,
 }
 
 /// What came of a run.
@@ -168,8 +169,16 @@ impl Batch<'_> {
         self.runs.iter().map(RunReport::exit_code).max().unwrap_or_default()
     }
 
+    /// What became of a run, as the summary tells it.
+    fn state(&self, run: &RunReport) -> RunState {
+        match run.state {
+            RunState::Unchanged if !self.is_live => RunState::Done,
+            state => state,
+        }
+    }
+
     fn count(&self, state: RunState) -> usize {
-        self.runs.iter().filter(|run| run.state == state).count()
+        self.runs.iter().filter(|run| self.state(run) == state).count()
     }
 
     fn concluded(&self, status: Status) -> usize {
@@ -258,7 +267,7 @@ fn table(batch: Batch<'_>, lang: Lang) -> Table {
         let files = Cell::new(run.files.join(label(Label::ListSeparator, lang)));
         table.row([Cell::new(&run.name), run.conclusion(lang)].into_iter().chain(cells).chain([files]));
     }
-    if !batch.has_times {
+    if !batch.is_live {
         table.drop(4);
     }
     table
@@ -272,7 +281,7 @@ fn json(batch: Batch<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     object.member("exit_code", &batch.exit_code())?;
     let [done, unchanged, failed] = [RunState::Done, RunState::Unchanged, RunState::Failed].map(|s| batch.count(s));
     object.member("counts", &CountsOut { runs: batch.runs.len(), done, unchanged, failed })?;
-    object.list("runs", batch.runs.iter().map(|run| run_out(run, batch.has_times)))?;
+    object.list("runs", batch.runs.iter().map(|run| run_out(batch, run)))?;
     object.end()
 }
 
@@ -317,11 +326,11 @@ impl Serialize for Seconds {
     }
 }
 
-fn run_out(run: &RunReport, has_times: bool) -> RunOut<'_> {
+fn run_out<'a>(batch: Batch<'_>, run: &'a RunReport) -> RunOut<'a> {
     let result = run.result.as_ref();
     RunOut {
         name: &run.name,
-        state: run.state,
+        state: batch.state(run),
         verdict: result.and_then(|result| result.verdict),
         exit_code: run.exit_code(),
         plan: &run.plan,
@@ -331,7 +340,7 @@ fn run_out(run: &RunReport, has_times: bool) -> RunOut<'_> {
         targets: result.map(|result| result.targets),
         problems: result.map(|result| result.problems),
         failure: run.failure.as_deref(),
-        seconds: Some(Seconds(run.time)).filter(|_| has_times && run.state != RunState::Unchanged),
+        seconds: Some(Seconds(run.time)).filter(|_| batch.is_live && run.state != RunState::Unchanged),
         files: &run.files,
     }
 }

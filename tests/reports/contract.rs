@@ -62,7 +62,7 @@ fn lines_are_the_findings_of_the_json_report() {
     let schema: Value = serde_json::from_str(include_str!("../../schema/finding-1.json")).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
-    let county = Selection { county: Some(data::SECOND_COUNTY), targets: vec![1, 4], ..Selection::default() };
+    let county = Selection { county: Some(data::SECOND_COUNTY), ..Selection::default() };
     for selection in [Selection::default(), county] {
         let (json, lines) = with(selection, |assessment| {
             (rendered(assessment, Format::Json, EN), rendered(assessment, Format::Jsonl, ZH))

@@ -54,9 +54,9 @@ pub(crate) fn run(args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
         outputs.differ_from(&run.written)?;
     }
     let runs = carry_out(&manifest, args, lang, streams)?;
-    let batch = |has_times| Batch { manifest: &manifest.path, sha256: &manifest.sha256, runs: &runs, has_times };
-    let summary = |has_times| {
-        move |format: Format, style: Style, out: &mut dyn Write| summarise(batch(has_times), format, style, out)
+    let batch = |is_live| Batch { manifest: &manifest.path, sha256: &manifest.sha256, runs: &runs, is_live };
+    let summary = |is_live| {
+        move |format: Format, style: Style, out: &mut dyn Write| summarise(batch(is_live), format, style, out)
     };
     let look = Look { lang, detail: false, is_quiet: args.quiet };
     for path in outputs.write_files(&summary(false), look)? {
