@@ -18,7 +18,7 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::Unreadable { path, reason } => {
             format!("无法读取 {path}({})，请检查路径和权限", io_reason(reason, Lang::Zh))
         }
-        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存规划文件"),
+        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存"),
         Refusal::Unwritable { path, reason } => {
             format!("无法写入 {path}({reason})，请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
         }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::lang::Bilingual;
+use crate::cli::Refusal;
+use crate::lang::{Bilingual, Lang};
 use crate::plan::mistake::MistakeKind;
 
 /// Something wrong in a manifest.
@@ -98,4 +99,10 @@ pub(crate) enum ManifestMistake {
         /// The pattern.
         pattern: String,
     },
+}
+
+impl From<&Refusal> for ManifestMistake {
+    fn from(refusal: &Refusal) -> Self {
+        ManifestMistake::Refused(Bilingual { zh: refusal.message(Lang::Zh), en: refusal.message(Lang::En) })
+    }
 }

@@ -68,13 +68,42 @@ pub(crate) fn run(args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     Ok(batch(true).exit_code())
 }
 
+/// Carries out the runs that are to be carried out, and reports on all.
 fn carry_out(manifest: &Manifest, args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Result<Vec<RunReport>> {
     let hashes = hashes(manifest);
-    let keys: Vec<String> = manifest
-        .runs
-        .iter()
-        .filter_map(|run| Some(state::key(run, manifest.plans.get(run.plan)?, &hashes, lang)))
-        .collect();
+    let key = |run: &Run| Some(state::key(run, manifest.plans.get(run.plan)?, &hashes, lang));
+    let keys: Vec<String> = manifest.runs.iter().filter_map(key).collect();
+    let mut state = open_state(manifest, lang, streams)?;
+    let done = |(run, key): (&Run, &String)| {
+        let result = state.done(run, key).filter(|_| args.resume)?;
+        Some(report(manifest, run, Ended::unchanged(result), lang))
+    };
+    let mut reports: Vec<Option<RunReport>> = manifest.runs.iter().zip(&keys).map(done).collect();
+    let todo: Vec<usize> = (0..).zip(&reports).filter(|(_, report)| report.is_none()).map(|(index, _)| index).collect();
+
+    let mut teller = Teller::new(args.quiet, manifest.runs.len(), lang);
+    for report in reports.iter().flatten() {
+        teller.tell(report, streams)?;
+    }
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let threads = args.jobs.unwrap_or(cores).get().min(todo.len());
+    each(manifest, &todo, threads, lang, |index, ended| {
+        let (Some(run), Some(key)) = (manifest.runs.get(index), keys.get(index)) else { return Ok(()) };
+        state.note(&run.name, ended.entry(key));
+        state.write(&manifest.state, lang)?;
+        let report = report(manifest, run, ended, lang);
+        teller.tell(&report, streams)?;
+        if let Some(slot) = reports.get_mut(index) {
+            *slot = Some(report);
+        }
+        Ok(())
+    })?;
+    teller.bar.finish_and_clear();
+    Ok(reports.into_iter().flatten().collect())
+}
+
+/// What is known of the runs. Its file is written at once: where that fails, no time has been lost on the work yet.
+fn open_state(manifest: &Manifest, lang: Lang, streams: &mut Streams<'_>) -> Result<State> {
     let mut state = State::read(&manifest.state).or_else(|nothing| {
         tell(streams, &text::labelled(&shown(&manifest.state), batch_word(BatchWord::BrokenState, lang), lang))?;
         io::Result::Ok(nothing)
@@ -83,47 +112,39 @@ fn carry_out(manifest: &Manifest, args: &BatchArgs, lang: Lang, streams: &mut St
     if let Some(folder) = manifest.state.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error, lang))?;
     }
-    // Fails before the work starts where nothing can be written.
     state.write(&manifest.state, lang)?;
     sweep(manifest.runs.iter().flat_map(|run| &run.written).chain([&manifest.state]));
+    Ok(state)
+}
 
-    let mut reports: Vec<Option<RunReport>> = Vec::new();
-    for (run, key) in manifest.runs.iter().zip(&keys) {
-        let found = if args.resume { state.done(run, key) } else { None };
-        reports.push(found.map(|result| report(manifest, run, Ended::unchanged(result), lang)));
+/// Tells of each run that has ended: a line, and on a terminal a bar.
+struct Teller {
+    bar: ProgressBar,
+    is_quiet: bool,
+    told: usize,
+    all: usize,
+    lang: Lang,
+}
+
+impl Teller {
+    fn new(is_quiet: bool, all: usize, lang: Lang) -> Self {
+        let length = u64::try_from(all).unwrap_or(u64::MAX);
+        let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(length) };
+        let style =
+            ProgressStyle::with_template(text::batch_progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self { bar: bar.with_style(style), is_quiet, told: 0, all, lang }
     }
-    let todo: Vec<usize> = (0..).zip(&reports).filter(|(_, report)| report.is_none()).map(|(index, _)| index).collect();
-    let bar = bar(args.quiet, manifest.runs.len(), lang);
-    let mut told = 0_usize;
-    let mut tell_of = |report: &RunReport, streams: &mut Streams<'_>| -> io::Result<()> {
-        told = told.saturating_add(1);
-        bar.inc(1);
-        let line = run_line(report, told, manifest.runs.len(), lang);
-        let is_failed = report.state == RunState::Failed;
-        if args.quiet && !is_failed {
-            return Ok(());
+
+    fn tell(&mut self, report: &RunReport, streams: &mut Streams<'_>) -> io::Result<()> {
+        self.told = self.told.saturating_add(1);
+        self.bar.inc(1);
+        let line = run_line(report, self.told, self.all, self.lang);
+        match report.state {
+            RunState::Failed => self.bar.suspend(|| tell(streams, &text::prefixed(&line, self.lang))),
+            _ if self.is_quiet => Ok(()),
+            _ => self.bar.suspend(|| tell(streams, &line)),
         }
-        let line = if is_failed { text::prefixed(&line, lang) } else { line };
-        bar.suspend(|| tell(streams, &line))
-    };
-    for report in reports.iter().flatten() {
-        tell_of(report, streams)?;
     }
-    let all = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let threads = args.jobs.unwrap_or(all).get().min(todo.len());
-    each(manifest, &todo, threads, lang, |index, ended| {
-        let (Some(run), Some(key)) = (manifest.runs.get(index), keys.get(index)) else { return Ok(()) };
-        state.note(&run.name, ended.entry(key));
-        state.write(&manifest.state, lang)?;
-        let report = report(manifest, run, ended, lang);
-        tell_of(&report, streams)?;
-        if let Some(slot) = reports.get_mut(index) {
-            *slot = Some(report);
-        }
-        Ok(())
-    })?;
-    bar.finish_and_clear();
-    Ok(reports.into_iter().flatten().collect())
 }
 
 /// How a run ended.
@@ -222,14 +243,6 @@ fn hashes(manifest: &Manifest) -> BTreeMap<PathBuf, String> {
     places.sort();
     places.dedup();
     places.into_par_iter().filter_map(|place| state::hash(&place).ok().map(|hash| (place, hash))).collect()
-}
-
-fn bar(is_quiet: bool, runs: usize, lang: Lang) -> ProgressBar {
-    let runs = u64::try_from(runs).unwrap_or(u64::MAX);
-    let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(runs) };
-    let style =
-        ProgressStyle::with_template(text::batch_progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.with_style(style)
 }
 
 fn tell(streams: &mut Streams<'_>, line: &str) -> io::Result<()> {

@@ -20,7 +20,7 @@ use crate::cli::output::{extensions, problems_beside};
 use crate::cli::workbook::Wanted;
 use crate::cli::{mapping, plan};
 use crate::ingest;
-use crate::lang::{Bilingual, Lang};
+use crate::lang::Lang;
 use crate::plan::builtin::{DEFAULT_PLAN, PLANS};
 use crate::plan::section::Section;
 use crate::plan::{OptionValue, Plan};
@@ -111,8 +111,7 @@ impl<'f> Loader<'f> {
             Ok(good) => return Some(good),
             Err(refusal) => refusal,
         };
-        let message = Bilingual { zh: refusal.message(Lang::Zh), en: refusal.message(Lang::En) };
-        self.mistake(span, ManifestMistake::Refused(message))
+        self.mistake(span, ManifestMistake::from(&refusal))
     }
 
     fn add(&mut self, draft: &Draft<'_>, defaults: &Keys<'_>) {
@@ -311,6 +310,7 @@ impl<'f> Loader<'f> {
     /// Nothing that is written may be read, be it by another run: what it would read then hangs on which comes first.
     fn check_outputs(&mut self) {
         let mut mistakes = Vec::new();
+        let takers: Vec<_> = self.inputs.values().map(|(input, run)| (input.taker(), run)).collect();
         let mut written: Vec<_> = self.written.iter().collect();
         // The gap list before what stands beside it.
         written.sort_by_key(|(key, _)| key.as_os_str().len());
@@ -318,8 +318,8 @@ impl<'f> Loader<'f> {
             let path = file.display().to_string();
             if self.sources.contains(key) {
                 mistakes.push(Mistake { kind: ManifestMistake::OverSource { path }, span: span.clone() });
-            } else if let Some((_, run)) = self.inputs.values().find(|(input, _)| input.takes(file)) {
-                let kind = ManifestMistake::AmongInputs { path, run: run.clone() };
+            } else if let Some((_, run)) = takers.iter().find(|(taker, _)| taker.takes(key)) {
+                let kind = ManifestMistake::AmongInputs { path, run: (*run).clone() };
                 mistakes.push(Mistake { kind, span: span.clone() });
             }
         }

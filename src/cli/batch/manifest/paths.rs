@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern, glob_with};
 
+use crate::cli::Refusal;
 use crate::cli::batch::mistake::ManifestMistake;
 use crate::ingest::is_hidden;
 
@@ -44,8 +45,10 @@ impl Input {
         let bad = |_| ManifestMistake::BadPattern { pattern: shown.to_owned() };
         let mut found = Vec::new();
         for path in glob_with(pattern, MATCHING).map_err(bad)? {
-            // A folder that cannot be listed has nothing that could be read.
-            let Ok(path) = path else { continue };
+            let path = path.map_err(|error| {
+                let path = error.path().display().to_string();
+                ManifestMistake::from(&Refusal::Unreadable { path, reason: error.into() })
+            })?;
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             if !is_hidden(&name) {
                 found.push(path);
@@ -54,15 +57,30 @@ impl Input {
         if found.is_empty() { Err(none()) } else { Ok(found) }
     }
 
-    /// Whether a file, were it there, would be read too.
-    pub(super) fn takes(&self, file: &Path) -> bool {
+    /// What tells whether a file, were it there, would be read too.
+    pub(super) fn taker(&self) -> Taker {
         match self {
-            Input::Named(path) => key(file).starts_with(key(path)),
-            Input::Pattern(pattern) => {
-                let Ok(pattern) = Pattern::new(&whole(pattern).to_lowercase()) else { return false };
-                // What a pattern finds may be a folder.
-                key(file).ancestors().any(|part| pattern.matches_path_with(part, MATCHING))
-            }
+            Input::Named(path) => Taker::Below(key(path)),
+            // A pattern that is none has been told of already.
+            Input::Pattern(pattern) => Taker::Like(Pattern::new(&whole(pattern).to_lowercase()).unwrap_or_default()),
+        }
+    }
+}
+
+/// What tells whether a file would be an input.
+pub(super) enum Taker {
+    /// It is this one, or in this folder.
+    Below(PathBuf),
+    /// It is called so, or is in a folder that is called so.
+    Like(Pattern),
+}
+
+impl Taker {
+    /// Whether the file with that key would be.
+    pub(super) fn takes(&self, key: &Path) -> bool {
+        match self {
+            Taker::Below(path) => key.starts_with(path),
+            Taker::Like(pattern) => key.ancestors().any(|part| pattern.matches_path_with(part, MATCHING)),
         }
     }
 }
@@ -134,7 +152,7 @@ mod tests {
     #[test]
     fn outputs_that_inputs_would_take_are_known() {
         let input = |text: &str| Input::new(Path::new("data"), text, text);
-        let takes = |text: &str, file: &str| input(text).takes(Path::new(file));
+        let takes = |text: &str, file: &str| input(text).taker().takes(&key(Path::new(file)));
         assert!(takes("*.csv", "data/a.csv"));
         assert!(takes("*.csv", "data/A.CSV"));
         assert!(!takes("*.csv", "data/out/a.csv"));
