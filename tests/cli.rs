@@ -466,6 +466,7 @@ fn help_is_in_both_languages_everywhere() {
     let pages = [
         &[][..],
         &["audit"],
+        &["batch"],
         &["inspect"],
         &["explain"],
         &["explain", "problem"],

@@ -46,9 +46,11 @@ fn folder(document: &str) -> TempDir {
             fs::copy(file.path(), data.join(file.file_name())).expect("a copy");
         }
     }
-    for language in ["toml", "csv"] {
-        let text = blocks_in(document, language).remove(0);
-        fs::write(folder.path().join(format!("charging.{language}")), text).expect("a file");
+    for (name, language, mark) in
+        [("charging.toml", "toml", "[plan]"), ("runs.toml", "toml", "[[run]]"), ("charging.csv", "csv", "")]
+    {
+        let text = blocks_in(document, language).into_iter().find(|text| text.contains(mark));
+        fs::write(folder.path().join(name), text.expect("a block")).expect("a file");
     }
     folder
 }
@@ -110,8 +112,10 @@ fn captures_are_what_the_program_prints() {
         let audit = print(&["audit", "sample-data"]);
         let explain = print(&["explain", "service-area-per-100-households", "sample-data", "--unit", "绣塘社区"]);
         let inspect = print(&["inspect", "sample-data-messy"]);
-        let printed: BTreeSet<&str> = audit.lines().chain(explain.lines()).chain(inspect.lines()).collect();
         let document = read(name);
+        let batch = summary(&document, lang);
+        let printed = audit.lines().chain(explain.lines()).chain(inspect.lines()).chain(batch.lines());
+        let printed: BTreeSet<&str> = printed.collect();
         let shown = document.lines().find(|line| line.starts_with(start)).expect("a capture");
         assert_eq!(audit.lines().next(), Some(shown), "{name}");
         // Reports have headings; the other blocks show what is made of the JSON.
@@ -121,6 +125,13 @@ fn captures_are_what_the_program_prints() {
             }
         }
     }
+}
+
+/// The summary that the batch of a document writes.
+fn summary(document: &str, lang: &str) -> String {
+    let folder = folder(document);
+    let output = run(folder.path(), &["batch", "runs.toml", "-o", "summary.txt", "--lang", lang]);
+    fs::read_to_string(folder.path().join("summary.txt")).unwrap_or_else(|_| panic!("{}", told(&output)))
 }
 
 #[test]

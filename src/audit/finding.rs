@@ -1,13 +1,13 @@
 //! What the audit says of one unit and one target.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plan::FieldId;
 use crate::register::{Origin, UnitRef};
 
 /// Conclusion of a finding or headline (design section 5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// 达标: whatever the missing figures are, the target is met.

@@ -39,6 +39,8 @@ pub struct Outcome {
     pub errors: usize,
     /// Whether these make the run fail.
     pub is_strict: bool,
+    /// How many of the targets that would make the run fail are borne.
+    pub borne: usize,
 }
 
 impl Outcome {
@@ -92,8 +94,8 @@ impl Outcome {
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         let fails = match fail_on {
-            FailOn::Unmet => self.unmet > 0,
-            FailOn::Unknown => self.unmet > 0 || self.unknown > 0,
+            FailOn::Unmet => self.unmet > self.borne,
+            FailOn::Unknown => self.unmet.saturating_add(self.unknown) > self.borne,
             FailOn::Never => false,
         };
         if self.strict_errors().is_some() {

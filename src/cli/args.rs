@@ -1,5 +1,6 @@
 //! The shape of the command line. What people read about it stands in [`crate::text::help`].
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -34,6 +35,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// `dabiao audit`
     Audit(AuditArgs),
+    /// `dabiao batch`
+    Batch(BatchArgs),
     /// `dabiao inspect`
     Inspect(InspectArgs),
     /// `dabiao explain`
@@ -90,7 +93,7 @@ pub(crate) struct ReadingArgs {
 
 /// Arguments of `dabiao audit`.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct AuditArgs {
     /// Files and folders.
     #[arg(required = true, value_name = "INPUT")]
@@ -133,8 +136,11 @@ pub(crate) struct AuditArgs {
     #[arg(long)]
     pub(crate) working_papers: bool,
     /// What makes the exit code 1.
-    #[arg(long, value_name = "unmet|unknown|never", default_value = "unknown")]
-    pub(crate) fail_on: FailOnArg,
+    #[arg(long, value_name = "unmet|unknown|never")]
+    pub(crate) fail_on: Option<FailOnArg>,
+    /// How many unmet targets are borne.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_unmet: Option<usize>,
     /// Count targets not assessed as unknown.
     #[arg(long)]
     pub(crate) require_all: bool,
@@ -142,6 +148,35 @@ pub(crate) struct AuditArgs {
     #[arg(long)]
     pub(crate) strict: bool,
     /// No progress bar and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `dabiao batch`.
+#[derive(Args, Debug)]
+pub(crate) struct BatchArgs {
+    /// The manifest.
+    #[arg(required = true, value_name = "RUNS.toml")]
+    pub(crate) manifest: PathBuf,
+    /// How many runs at a time.
+    #[arg(long, short = 'j', value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    /// Skip what is done.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Format of the summary on standard output.
+    #[arg(long, short = 'f', value_name = "FORMAT")]
+    pub(crate) format: Option<InspectFormatArg>,
+    /// Files for the summary.
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
+    pub(crate) outputs: Vec<PathBuf>,
+    /// What makes the exit code of a run 1.
+    #[arg(long, value_name = "unmet|unknown|never")]
+    pub(crate) fail_on: Option<FailOnArg>,
+    /// How many unmet targets of a run are borne.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_unmet: Option<usize>,
+    /// No progress and no remarks.
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,
 }
@@ -271,6 +306,8 @@ pub(crate) enum FormatArg {
     Problems,
     /// The assessment.
     Json,
+    /// One finding a line.
+    Jsonl,
     /// Report in Markdown.
     Markdown,
     /// Workbook.
@@ -284,13 +321,14 @@ impl From<FormatArg> for Format {
             FormatArg::Csv => Format::Csv,
             FormatArg::Problems => Format::Problems,
             FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Markdown => Format::Markdown,
             FormatArg::Xlsx => Format::Xlsx,
         }
     }
 }
 
-/// `--format` of `inspect`
+/// `--format` of `inspect` and `batch`
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum InspectFormatArg {
     /// For the terminal.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::audit::{Assessment, Outcome, Selection, assess};
+use crate::audit::{Assessment, FailOn, Outcome, Selection, assess};
 use crate::cli::args::ReadingArgs;
 use crate::cli::args::{AuditArgs, KindArg};
 use crate::cli::output::{Look, Outputs};
@@ -18,14 +18,15 @@ use crate::cli::workbook::{self, Wanted};
 use crate::cli::{Streams, limits, mapping, plan, split, unit};
 use crate::ingest::{self, Encoding, Ingested, Request, Survey};
 use crate::lang::Lang;
-use crate::plan::{FieldId, Kind, Level, Plan};
+use crate::plan::{FieldId, Kind, Level, OptionValue, Plan};
 use crate::problem::Problem;
 use crate::register::Register;
 use crate::report::{Format, MOST_FORMULAS, Style, clean, formulas, render, render_workbook};
 use crate::text;
 
 /// Formats of files, by extension.
-const AUDITED: [Format; 5] = [Format::Xlsx, Format::Text, Format::Csv, Format::Json, Format::Markdown];
+pub(crate) const AUDITED: [Format; 6] =
+    [Format::Xlsx, Format::Text, Format::Csv, Format::Json, Format::Jsonl, Format::Markdown];
 
 /// Audits and reports; the exit code comes from the assessment.
 ///
@@ -52,33 +53,75 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     for lost in problems.iter().filter(|problem| problem.kind.is_unreadable_file()) {
         tell_lost(lost, lang, streams)?;
     }
-    let selection = Selection { targets, ..select(args, &register)? };
-    let assessment = ManuallyDrop::new(assess(&plan, &register, options, selection, problems));
-    if assessment.selected_units().next().is_none() {
-        return Err(Refusal::NothingSelected.into());
-    }
-    let outcome = Outcome { is_strict: args.strict, ..Outcome::of(&assessment, args.require_all) };
-    if outcome.assessed == 0 && !args.require_all {
-        return Err(nothing_assessed(&assessment).into());
-    }
-    if args.working_papers {
-        let formulas = formulas(&assessment);
-        if formulas > MOST_FORMULAS {
-            return Err(Refusal::PapersTooLarge { formulas, most: MOST_FORMULAS }.into());
-        }
-    }
+    let (assessment, outcome) = judge(args, &plan, &register, options, targets, problems)?;
+    let assessment = ManuallyDrop::new(assessment);
     outputs.spare(&register)?;
     let look = Look { lang, detail: args.detail, is_quiet: args.quiet };
-    let report = |format, style: Style, out: &mut dyn Write| match format {
-        Format::Xlsx => render_workbook(&assessment, &outcome, &wanted.contents(true), style.lang, out),
-        format => render(&assessment, &outcome, format, style, out),
-    };
+    let report = |format, style: Style, out: &mut dyn Write| write(&assessment, &outcome, &wanted, format, style, out);
     match &folder {
         Some(folder) => split::write(folder, &assessment, &outcome, &wanted, args, lang, streams)?,
         None => outputs.write(&report, look, streams)?,
     }
     tell_strictness(&outcome, lang, streams)?;
-    Ok(outcome.exit_code(args.fail_on.into()))
+    Ok(outcome.exit_code(fail_on(args)))
+}
+
+/// Judges what was read, as far as `args` select it.
+///
+/// # Errors
+/// Nothing is selected, or nothing of it can be assessed.
+pub(crate) fn judge<'a>(
+    args: &AuditArgs,
+    plan: &'a Plan,
+    register: &'a Register,
+    options: Vec<OptionValue>,
+    targets: Vec<usize>,
+    problems: Vec<Problem>,
+) -> Result<(Assessment<'a>, Outcome), Refusal> {
+    let selection = Selection { targets, ..select(args, register)? };
+    let assessment = assess(plan, register, options, selection, problems);
+    if assessment.selected_units().next().is_none() {
+        return Err(Refusal::NothingSelected);
+    }
+    let borne = args.max_unmet.unwrap_or_default();
+    let outcome = Outcome { is_strict: args.strict, borne, ..Outcome::of(&assessment, args.require_all) };
+    if outcome.assessed == 0 && !args.require_all {
+        return Err(nothing_assessed(&assessment));
+    }
+    if args.working_papers {
+        let formulas = formulas(&assessment);
+        if formulas > MOST_FORMULAS {
+            return Err(Refusal::PapersTooLarge { formulas, most: MOST_FORMULAS });
+        }
+    }
+    Ok((assessment, outcome))
+}
+
+/// Writes the report in one format.
+///
+/// # Errors
+/// `out` cannot be written to.
+pub(crate) fn write(
+    assessment: &Assessment<'_>,
+    outcome: &Outcome,
+    wanted: &Wanted,
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Xlsx => render_workbook(assessment, outcome, &wanted.contents(true), style.lang, out),
+        format => render(assessment, outcome, format, style, out),
+    }
+}
+
+/// What makes the exit code 1. Whoever allows a number of unmet targets speaks of these, unless unknown ones are named too.
+pub(crate) fn fail_on(args: &AuditArgs) -> FailOn {
+    match (args.fail_on, args.max_unmet) {
+        (Some(fail_on), _) => fail_on.into(),
+        (None, Some(_)) => FailOn::Unmet,
+        (None, None) => FailOn::default(),
+    }
 }
 
 /// Names a file that could not be read.
@@ -130,11 +173,10 @@ pub(crate) fn survey(
         bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
     };
-    let city_name = plan.area.as_ref().map_or("全市", |area| area.zh.as_str());
     let request = Request {
         inputs,
         fields: &plan.fields,
-        city_name,
+        city_name: city_name(plan),
         year: args.year,
         mapping: &mapping,
         encoding: args.encoding.map(Encoding::from),
@@ -144,6 +186,11 @@ pub(crate) fn survey(
     let survey = ingest::survey(&request).map_err(Refusal::Ingest);
     bar.finish_and_clear();
     survey
+}
+
+/// What the city is called where no table names it.
+pub(crate) fn city_name(plan: &Plan) -> &str {
+    plan.area.as_ref().map_or("全市", |area| area.zh.as_str())
 }
 
 /// Names the fields that the selected targets lack, those first that most of them lack.

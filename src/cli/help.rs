@@ -29,7 +29,7 @@ fn localise(command: Command, path: &str, lang: Lang) -> Command {
     if path.is_empty() {
         command = command.arg(flag("version", 'V', ArgAction::Version, options, lang));
     }
-    if path == "audit" {
+    if matches!(path, "audit" | "batch") {
         command = command.after_help(help::exit_codes(lang));
     }
     for id in ids {

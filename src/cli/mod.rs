@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod batch;
 mod explain;
 mod help;
 mod inspect;
@@ -23,6 +24,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::FromArgMatches;
 
+pub(crate) use batch::ManifestMistake;
 pub use refusal::Refusal;
 
 use crate::cli::args::{Cli, Command};
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
 fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang, streams),
+        Command::Batch(args) => batch::run(&args, lang, streams),
         Command::Inspect(args) => inspect::run(&args, lang, streams),
         Command::Explain(args) => explain::run(&args, lang, streams),
         Command::Rules(args) => rules::run(&args.command, lang, streams),
@@ -104,7 +107,7 @@ fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
 fn complaint(error: &anyhow::Error, lang: Lang) -> String {
     match error.downcast_ref::<Refusal>() {
         // Mistakes in a plan come ready to print, each with its own heading.
-        Some(refusal @ Refusal::PlanMistakes { .. }) => refusal.message(lang),
+        Some(refusal @ (Refusal::PlanMistakes { .. } | Refusal::ManifestMistakes { .. })) => refusal.message(lang),
         Some(refusal) => text::prefixed(&clean(&refusal.message(lang)), lang),
         None => text::prefixed(&clean(&format!("{error:#}")), lang),
     }

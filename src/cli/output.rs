@@ -1,5 +1,6 @@
 //! Output files: made before the work starts, complete when it ends, or not there at all.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -90,6 +91,18 @@ impl Outputs {
         self.stdout == Some(format)
     }
 
+    /// Makes sure that none of `files` is one of the outputs.
+    ///
+    /// # Errors
+    /// One is.
+    pub(crate) fn differ_from(&self, files: &[PathBuf]) -> Result<(), Refusal> {
+        let is_output = |path: &&PathBuf| self.files.iter().any(|(_, file)| same_file(file.path(), path));
+        match files.iter().find(is_output) {
+            Some(path) => Err(Refusal::SameOutput { path: shown(path) }),
+            None => Ok(()),
+        }
+    }
+
     /// Makes sure that no output takes the place of a file that was read.
     ///
     /// # Errors
@@ -98,18 +111,25 @@ impl Outputs {
         self.files.iter().try_for_each(|(_, file)| file.spare(register))
     }
 
+    /// Writes the report to all files; returns their paths.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub(crate) fn write_files(&mut self, report: &Report<'_>, look: Look) -> Result<Vec<PathBuf>, Refusal> {
+        let Look { lang, detail, .. } = look;
+        // A file looks the same wherever the command is run.
+        let for_files = Style { lang, width: FILE_WIDTH, colour: false, detail };
+        let files = self.files.drain(..);
+        files.map(|(format, file)| file.complete(|out| report(format, for_files, out), lang)).collect()
+    }
+
     /// Writes the report to all files, and to standard output.
     ///
     /// # Errors
     /// A file that cannot be written.
     pub(crate) fn write(&mut self, report: &Report<'_>, look: Look, streams: &mut Streams<'_>) -> Result<()> {
         let Look { lang, detail, is_quiet } = look;
-        // A file looks the same wherever the command is run.
-        let for_files = Style { lang, width: FILE_WIDTH, colour: false, detail };
-        let mut written = Vec::new();
-        for (format, file) in self.files.drain(..) {
-            written.push(file.complete(|out| report(format, for_files, out), lang)?);
-        }
+        let written = self.write_files(report, look)?;
         if !is_quiet {
             for path in &written {
                 writeln!(streams.err, "{}", clean(&text::written(&shown(path), lang)))?;
@@ -135,7 +155,7 @@ pub(crate) fn create(path: &Path, lang: Lang) -> Result<Pending, Refusal> {
 }
 
 /// The file of data problems that goes with a gap list.
-fn problems_beside(path: &Path, lang: Lang) -> PathBuf {
+pub(crate) fn problems_beside(path: &Path, lang: Lang) -> PathBuf {
     let mut name = path.file_stem().unwrap_or_default().to_owned();
     name.push(text::problems_ending(lang));
     if let Some(extension) = path.extension() {
@@ -149,7 +169,7 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn extensions(formats: &[Format]) -> Vec<&'static str> {
+pub(crate) fn extensions(formats: &[Format]) -> Vec<&'static str> {
     formats.iter().filter_map(|format| format.extension()).collect()
 }
 
@@ -162,6 +182,25 @@ fn same_file(a: &Path, b: &Path) -> bool {
     let (a, b): (io::Result<PathBuf>, io::Result<PathBuf>) = (whole(a), whole(b));
     matches!((a, b), (Ok(a), Ok(b)) if a == b)
 }
+
+/// Removes what runs that were killed have left beside `files`: unfinished files that no process holds any more.
+pub(crate) fn sweep<'a>(files: impl Iterator<Item = &'a PathBuf>) {
+    let folders: BTreeSet<&Path> = files.filter_map(|file| file.parent()).collect();
+    for folder in folders {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let is_unfinished = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
+            let is_left = |file: fs::File| file.try_lock().is_ok();
+            if is_unfinished && fs::File::options().write(true).open(entry.path()).is_ok_and(is_left) {
+                // What cannot be removed does no harm.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// How the names of files begin that are not finished.
+const UNFINISHED: &str = ".dabiao-";
 
 /// A file that appears under its name only when it is complete.
 pub(crate) struct Pending {
@@ -182,7 +221,9 @@ impl Pending {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".dabiao-").tempfile_in(folder)?;
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        // The lock ends with the process, however it ends. Where files cannot be locked, nothing is swept.
+        let _ = file.as_file().try_lock();
         Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
     }
 

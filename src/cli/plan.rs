@@ -67,23 +67,36 @@ pub(crate) fn read(path: &Path) -> Result<String, Refusal> {
 /// # Errors
 /// An unknown option, or a value that it cannot take.
 pub(crate) fn options(plan: &Plan, args: &PlanArgs) -> Result<Vec<OptionValue>, Refusal> {
-    let mut values: Vec<OptionValue> = plan.options.iter().map(|option| option.default.clone()).collect();
+    let mut values = defaults(plan);
     for given in &args.set {
         let Some((id, value)) = given.split_once('=') else {
             return Err(Refusal::BadSet { given: given.clone() });
         };
-        let (id, value) = (id.trim(), value.trim());
-        let Some((option, slot)) = plan.options.iter().zip(&mut values).find(|(option, _)| option.id == id) else {
-            let known = plan.options.iter().map(|option| option.id.clone()).collect();
-            return Err(Refusal::NoSuchOption { id: id.to_owned(), known });
-        };
-        *slot = option.parse(value).ok_or_else(|| Refusal::BadOptionValue {
-            id: id.to_owned(),
-            value: value.to_owned(),
-            allowed: allowed(&option.domain, |number| option.show(&OptionValue::Number(number))),
-        })?;
+        set(plan, &mut values, id.trim(), value.trim())?;
     }
     Ok(values)
+}
+
+/// The value of each option of `plan` where nothing is said.
+pub(crate) fn defaults(plan: &Plan) -> Vec<OptionValue> {
+    plan.options.iter().map(|option| option.default.clone()).collect()
+}
+
+/// Sets one option.
+///
+/// # Errors
+/// The plan does not have it, or it cannot take that value.
+pub(crate) fn set(plan: &Plan, values: &mut [OptionValue], id: &str, value: &str) -> Result<(), Refusal> {
+    let Some((option, slot)) = plan.options.iter().zip(values).find(|(option, _)| option.id == id) else {
+        let known = plan.options.iter().map(|option| option.id.clone()).collect();
+        return Err(Refusal::NoSuchOption { id: id.to_owned(), known });
+    };
+    *slot = option.parse(value).ok_or_else(|| Refusal::BadOptionValue {
+        id: id.to_owned(),
+        value: value.to_owned(),
+        allowed: allowed(&option.domain, |number| option.show(&OptionValue::Number(number))),
+    })?;
+    Ok(())
 }
 
 fn allowed(domain: &Domain, show: impl Fn(rust_decimal::Decimal) -> String) -> String {

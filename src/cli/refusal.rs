@@ -63,6 +63,11 @@ pub enum Refusal {
         /// All of them.
         rendered: String,
     },
+    /// The manifest of a batch has mistakes; rendered, ready to print.
+    ManifestMistakes {
+        /// All of them.
+        rendered: String,
+    },
     /// `--set` is not `OPTION=VALUE`.
     BadSet {
         /// What was given.

@@ -29,6 +29,7 @@ pub(super) struct Reading<'a> {
 }
 
 /// One file, read. Until all files are together, origins name source 0.
+#[derive(Clone)]
 pub(super) struct FileRead {
     /// Its path; of a file in a zip file that of the zip file and its own.
     pub(super) path: String,
@@ -68,7 +69,7 @@ impl FileRead {
         }
     }
 
-    fn refused(path: &str, reason: Reason) -> Self {
+    pub(super) fn refused(path: &str, reason: Reason) -> Self {
         let mut file = Self::new(path);
         file.refuse(reason);
         file

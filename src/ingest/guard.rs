@@ -9,7 +9,7 @@ thread_local! {
 }
 
 /// Runs `work`; `None` where it panicked.
-pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     keep_guarded_panics_quiet();
     let outer = GUARDED.replace(true);
     // Nothing that the closure may leave half done is used after a panic: the caller drops the whole sheet or file.

@@ -41,6 +41,7 @@ mod resolve;
 mod several;
 mod sheet;
 mod sheet_name;
+mod shelf;
 mod sniff;
 mod spreadsheetml;
 mod table;
@@ -70,10 +71,14 @@ use crate::register::{Register, Source};
 
 pub use encoding::Encoding;
 pub use error::{IngestError, Lack, Reason};
+pub(crate) use guard::guarded;
 pub use header::{ends_in, spelling};
 pub use limits::{Limit, Limits};
 pub use mapping::Mapping;
+pub(crate) use open::is_hidden;
+pub use open::{InputFile, files};
 pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};
+pub use shelf::Shelf;
 
 use file::{FileRead, Reading};
 use header::Headers;
@@ -136,21 +141,42 @@ pub fn ingest(request: &Request<'_>) -> Result<Ingested, IngestError> {
 ///
 /// Where there is nothing to look at: no such path, no spreadsheet in a folder, too many files.
 pub fn survey(request: &Request<'_>) -> Result<Survey, IngestError> {
+    survey_by(request, |inputs, reading| {
+        let done = AtomicUsize::new(0);
+        let read = |input| {
+            let files = file::read(input, reading);
+            let done = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+            (request.on_file)(done, inputs.len());
+            files
+        };
+        inputs.par_iter().flat_map_iter(read).collect()
+    })
+}
+
+/// The same where other surveys need some of the files too: what is on the `shelf` is not read again. `way` says how the
+/// request reads, in any words: surveys of one way have the same fields, mapping, encoding and limits.
+///
+/// # Errors
+///
+/// As [`survey`].
+pub fn survey_shared(request: &Request<'_>, shelf: &Shelf, way: &str) -> Result<Survey, IngestError> {
+    survey_by(request, |inputs, reading| {
+        let read = |input: &open::Input| shelf::read(input, reading, request);
+        let (files, met): (Vec<_>, Vec<_>) = shelf.take(way, inputs, read).into_iter().unzip();
+        reading.headers.note_met(met.into_iter().flatten());
+        files.into_iter().flatten().collect()
+    })
+}
+
+fn survey_by(
+    request: &Request<'_>,
+    read: impl FnOnce(&[open::Input], &Reading<'_>) -> Vec<FileRead>,
+) -> Result<Survey, IngestError> {
     let open::Listed { files: inputs, problems: passed_over } = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
     let lists = Lists::new(request.fields);
     let reading = Reading { headers: &headers, lists: &lists, encoding: request.encoding, limits: request.limits };
-    let done = AtomicUsize::new(0);
-    let files: Vec<Vec<FileRead>> = inputs
-        .par_iter()
-        .map(|input| {
-            let files = file::read(input, &reading);
-            let done = done.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-            (request.on_file)(done, inputs.len());
-            files
-        })
-        .collect();
-    let mut files: Vec<FileRead> = files.into_iter().flatten().collect();
+    let mut files = read(&inputs, &reading);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     if u16::try_from(files.len()).is_err() {
         return Err(IngestError::TooManyFiles { found: files.len() });

@@ -32,6 +32,24 @@ pub(super) struct Input {
     pub(super) path: String,
 }
 
+/// A file that an input leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputFile {
+    /// Where it is.
+    pub place: PathBuf,
+    /// As reports name it, with forward slashes.
+    pub path: String,
+}
+
+/// The files that `inputs` lead to, each once, in the order of their paths.
+///
+/// # Errors
+/// A path that does not exist, a folder without spreadsheets, too many files.
+pub fn files(inputs: &[PathBuf]) -> Result<Vec<InputFile>, IngestError> {
+    let files = list(inputs)?.files.into_iter();
+    Ok(files.map(|Input { place, path }| InputFile { place, path }).collect())
+}
+
 /// The files to read.
 pub(super) struct Listed {
     /// Each once, in the order of their paths.
@@ -135,7 +153,7 @@ fn collect(folder: &Path, depth: usize, inside: &mut Inside) -> Result<(), Inges
 }
 
 /// Hidden files, and the lock files that Excel and WPS leave beside an open workbook.
-pub(super) fn is_hidden(name: &str) -> bool {
+pub(crate) fn is_hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX"
 }
 

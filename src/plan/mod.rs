@@ -8,12 +8,13 @@ mod list;
 mod load;
 pub mod mistake;
 mod option;
-mod section;
+pub(crate) mod section;
 mod target;
 
 pub use field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 pub use level::{Kind, Level};
 pub use list::{Condition, FromList, List, ListColumn, Take};
+pub(crate) use load::parse;
 pub use load::{is_plan, load_fields, load_plan};
 pub use option::{Domain, OptionId, OptionValue, PlanOption, parse_number};
 pub use target::{Citation, Judge, Strength, Target, Test};

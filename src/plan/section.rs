@@ -14,9 +14,9 @@ use crate::text::similar;
 
 /// An expression and where its text starts in the file.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
-    pub(super) expr: Expr,
-    pub(super) key: Range<usize>,
+pub(crate) struct Source {
+    pub(crate) expr: Expr,
+    pub(crate) key: Range<usize>,
     place: Place,
 }
 
@@ -39,18 +39,18 @@ impl Place {
 
 impl Source {
     /// The place in the file of a byte range of the expression.
-    pub(super) fn place(&self, inner: &Range<usize>) -> Range<usize> {
+    pub(crate) fn place(&self, inner: &Range<usize>) -> Range<usize> {
         self.place.of(inner)
     }
 
     /// The place of the whole expression.
-    pub(super) fn whole(&self) -> Range<usize> {
+    pub(crate) fn whole(&self) -> Range<usize> {
         self.place(&self.expr.span)
     }
 }
 
 /// A table that is being read.
-pub(super) struct Section<'t, 'm> {
+pub(crate) struct Section<'t, 'm> {
     file: &'t str,
     table: &'t DeTable<'t>,
     span: Range<usize>,
@@ -59,7 +59,7 @@ pub(super) struct Section<'t, 'm> {
 }
 
 impl<'t, 'm> Section<'t, 'm> {
-    pub(super) fn new(
+    pub(crate) fn new(
         file: &'t str,
         table: &'t DeTable<'t>,
         span: Range<usize>,
@@ -68,19 +68,19 @@ impl<'t, 'm> Section<'t, 'm> {
         Self { file, table, span, known: Vec::new(), mistakes }
     }
 
-    pub(super) fn mistake<T>(&mut self, span: Range<usize>, kind: MistakeKind) -> Option<T> {
+    pub(crate) fn mistake<T>(&mut self, span: Range<usize>, kind: MistakeKind) -> Option<T> {
         self.mistakes.push(Mistake { kind, span });
         None
     }
 
     /// The value of an optional key.
-    pub(super) fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+    pub(crate) fn get(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.known.push(key);
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
 
     /// Where the key is written; the table's head where it is not.
-    pub(super) fn key_span(&self, key: &str) -> Range<usize> {
+    pub(crate) fn key_span(&self, key: &str) -> Range<usize> {
         self.table.iter().find(|(name, _)| name.get_ref() == key).map_or(self.span.clone(), |(name, _)| name.span())
     }
 
@@ -107,27 +107,27 @@ impl<'t, 'm> Section<'t, 'm> {
         }
     }
 
-    pub(super) fn text(&mut self, key: &'static str) -> Option<Spanned<&'t str>> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<Spanned<&'t str>> {
         let value = self.need(key)?;
         self.as_text(key, value)
     }
 
-    pub(super) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<&'t str>> {
+    pub(crate) fn optional_text(&mut self, key: &'static str) -> Option<Spanned<&'t str>> {
         let value = self.get(key)?;
         self.as_text(key, value)
     }
 
-    pub(super) fn bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
+    pub(crate) fn bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
         let value = self.need(key)?;
         self.as_bilingual(key, value)
     }
 
-    pub(super) fn optional_bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
+    pub(crate) fn optional_bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
         let value = self.get(key)?;
         self.as_bilingual(key, value)
     }
 
-    pub(super) fn as_bilingual(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Bilingual> {
+    pub(crate) fn as_bilingual(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<Bilingual> {
         match value.get_ref() {
             DeValue::String(_) => self.as_text(key, value).map(|text| Bilingual::same(text.get_ref())),
             DeValue::Table(table) => {
@@ -140,16 +140,45 @@ impl<'t, 'm> Section<'t, 'm> {
         }
     }
 
-    pub(super) fn integer(&mut self, key: &'static str) -> Option<i32> {
+    pub(crate) fn integer(&mut self, key: &'static str) -> Option<i32> {
         let value = self.need(key)?;
+        self.as_integer(key, value).map(Spanned::into_inner)
+    }
+
+    /// A whole number that may be left out.
+    pub(crate) fn optional_integer(&mut self, key: &'static str) -> Option<Spanned<i32>> {
+        let value = self.get(key)?;
+        self.as_integer(key, value)
+    }
+
+    /// A list of whole numbers.
+    pub(crate) fn integers(&mut self, key: &'static str) -> Vec<Spanned<i32>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        match value.get_ref() {
+            DeValue::Array(list) => list.iter().filter_map(|item| self.as_integer(key, item)).collect(),
+            _ => self.as_integer(key, value).into_iter().collect(),
+        }
+    }
+
+    fn as_integer(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Spanned<i32>> {
         let number = match value.get_ref() {
             DeValue::Integer(number) => i32::from_str_radix(number.as_str(), number.radix()).ok(),
             _ => None,
         };
-        number.or_else(|| self.wrong_type(key, value, Shape::Integer))
+        match number {
+            Some(number) => Some(Spanned::new(value.span(), number)),
+            None => self.wrong_type(key, value, Shape::Integer),
+        }
     }
 
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+    /// `true` or `false`, where it is said.
+    pub(crate) fn optional_flag(&mut self, key: &'static str) -> Option<bool> {
+        let is_said = self.table.iter().any(|(name, _)| name.get_ref() == key);
+        let flag = self.flag(key);
+        is_said.then_some(flag)
+    }
+
+    pub(crate) fn flag(&mut self, key: &'static str) -> bool {
         match self.get(key) {
             None => false,
             Some(value) => match value.get_ref() {
@@ -160,7 +189,7 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// A TOML number or a text such as `"90%"`, exact.
-    pub(super) fn number(&mut self, key: &'static str) -> Option<Spanned<Decimal>> {
+    pub(crate) fn number(&mut self, key: &'static str) -> Option<Spanned<Decimal>> {
         let value = self.get(key)?;
         match number(value.get_ref()) {
             Some(number) => Some(Spanned::new(value.span(), number)),
@@ -169,7 +198,7 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// One text or a list of texts.
-    pub(super) fn texts(&mut self, key: &'static str) -> Vec<Spanned<&'t str>> {
+    pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<&'t str>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         match value.get_ref() {
             DeValue::String(_) => self.as_text(key, value).into_iter().collect(),
@@ -182,7 +211,7 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// The named one of `names`.
-    pub(super) fn one_of<T: Copy>(
+    pub(crate) fn one_of<T: Copy>(
         &mut self,
         text: &Spanned<&'t str>,
         names: impl Iterator<Item = (T, &'static str)>,
@@ -196,13 +225,13 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// An expression: a text, or a bare number.
-    pub(super) fn expression(&mut self, key: &'static str) -> Option<Source> {
+    pub(crate) fn expression(&mut self, key: &'static str) -> Option<Source> {
         let value = self.get(key)?;
         self.as_expression(key, value)
     }
 
     /// One expression or a list of expressions.
-    pub(super) fn expressions(&mut self, key: &'static str) -> Vec<Source> {
+    pub(crate) fn expressions(&mut self, key: &'static str) -> Vec<Source> {
         let Some(value) = self.get(key) else { return Vec::new() };
         match value.get_ref() {
             DeValue::Array(list) => list.iter().filter_map(|item| self.as_expression(key, item)).collect(),
@@ -239,7 +268,7 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// The tables of an array of tables.
-    pub(super) fn tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
+    pub(crate) fn tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let DeValue::Array(list) = value.get_ref() else {
             self.wrong_type::<()>(key, value, Shape::TableList);
@@ -258,7 +287,7 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// One table or a list of tables.
-    pub(super) fn one_or_more_tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
+    pub(crate) fn one_or_more_tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
         match self.get(key).map(|value| (value.get_ref(), value.span())) {
             Some((DeValue::Table(table), span)) => vec![(table, span)],
             _ => self.tables(key),
@@ -266,7 +295,7 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// A sub-table.
-    pub(super) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Range<usize>)> {
+    pub(crate) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Range<usize>)> {
         let value = self.get(key)?;
         match value.get_ref() {
             DeValue::Table(table) => Some((table, value.span())),
@@ -275,12 +304,12 @@ impl<'t, 'm> Section<'t, 'm> {
     }
 
     /// A section for a table inside this one.
-    pub(super) fn enter<'s>(&'s mut self, table: &'t DeTable<'t>, span: Range<usize>) -> Section<'t, 's> {
+    pub(crate) fn enter<'s>(&'s mut self, table: &'t DeTable<'t>, span: Range<usize>) -> Section<'t, 's> {
         Section::new(self.file, table, span, self.mistakes)
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         for (name, _) in self.table {
             let key: &str = name.get_ref();
             if !self.known.contains(&key) {

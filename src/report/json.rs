@@ -59,6 +59,25 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     object.end()
 }
 
+/// Every finding of the selected units on a line of its own, with the unit that it is about: the same values, for pipes.
+pub(super) fn write_lines(context: Context<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let assessment = context.assessment;
+    let units: Vec<UnitRef> = assessment.selected_units().collect();
+    let make = |part: &[UnitRef], out: &mut Vec<u8>| {
+        part.iter().try_for_each(|unit| {
+            let UnitOut { level, kind, code, name, county, street, findings, .. } = unit_out(context, *unit);
+            findings.into_iter().try_for_each(|finding| {
+                let (plan, year) = (assessment.plan.id.as_str(), assessment.register.year);
+                let line = LineOut { plan, year, level, kind, code, name, county, street, finding };
+                escaped::to_writer(out, &line)?;
+                out.push(b'\n');
+                Ok(())
+            })
+        })
+    };
+    parts::write(&units, make, out)
+}
+
 /// The outermost object, written member by member.
 pub(super) struct Object<'w> {
     out: &'w mut dyn io::Write,
@@ -316,6 +335,21 @@ struct UnitOut<'a> {
     street: Option<&'a str>,
     score: Option<ScoreOut>,
     findings: Vec<FindingOut<'a>>,
+}
+
+/// A finding by itself.
+#[derive(Serialize)]
+struct LineOut<'a> {
+    plan: &'a str,
+    year: Option<i32>,
+    level: Level,
+    kind: Option<&'static str>,
+    code: Option<&'a str>,
+    name: &'a str,
+    county: Option<&'a str>,
+    street: Option<&'a str>,
+    #[serde(flatten)]
+    finding: FindingOut<'a>,
 }
 
 #[derive(Serialize)]

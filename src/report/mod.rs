@@ -1,6 +1,7 @@
 //! Reports: one assessment, told in several formats. Nothing is judged here: every status, count, gap and ranking is the
 //! assessment's, so that all formats agree.
 
+mod batch;
 mod cells;
 mod clean;
 mod context;
@@ -32,6 +33,7 @@ use crate::lang::Lang;
 use context::Context;
 use section::Extent;
 
+pub use batch::{Batch, ProblemCounts, RunReport, RunResult, RunState, TargetCounts, run_line, summarise};
 pub use clean::clean;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
@@ -51,6 +53,8 @@ pub enum Format {
     Problems,
     /// The whole assessment, for scripts.
     Json,
+    /// Every finding on a line of its own, for pipes.
+    Jsonl,
     /// The content of the terminal report as GitHub-flavoured Markdown, with the words of the plan.
     Markdown,
     /// The workbook, for people who go on with it.
@@ -59,11 +63,12 @@ pub enum Format {
 
 impl Format {
     /// All formats with their names.
-    pub const NAMES: [(Format, &'static str); 6] = [
+    pub const NAMES: [(Format, &'static str); 7] = [
         (Format::Text, "text"),
         (Format::Csv, "csv"),
         (Format::Problems, "problems"),
         (Format::Json, "json"),
+        (Format::Jsonl, "jsonl"),
         (Format::Markdown, "markdown"),
         (Format::Xlsx, "xlsx"),
     ];
@@ -76,6 +81,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Problems => "problems",
             Format::Json => "json",
+            Format::Jsonl => "jsonl",
             Format::Markdown => "markdown",
             Format::Xlsx => "xlsx",
         }
@@ -89,6 +95,7 @@ impl Format {
             Format::Csv => Some(".csv"),
             Format::Problems => None,
             Format::Json => Some(".json"),
+            Format::Jsonl => Some(".jsonl"),
             Format::Markdown => Some(".md"),
             Format::Xlsx => Some(".xlsx"),
         }
@@ -107,6 +114,7 @@ impl Format {
             "txt" => Some(Format::Text),
             "csv" => Some(Format::Csv),
             "json" => Some(Format::Json),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
             "md" | "markdown" => Some(Format::Markdown),
             "xlsx" => Some(Format::Xlsx),
             _ => None,
@@ -155,6 +163,7 @@ pub fn render(
         Format::Csv => csv::write(context, &mut out)?,
         Format::Problems => problems::write(context, &mut out)?,
         Format::Json => json::write(context, &mut out)?,
+        Format::Jsonl => json::write_lines(context, &mut out)?,
         Format::Xlsx => workbook::write(context, outcome, &Contents::default(), &mut out)?,
         Format::Markdown => {
             let extent = Extent { findings: style.detail, citations: true };

@@ -14,6 +14,10 @@ pub fn about(path: &str, lang: Lang) -> Option<&'static str> {
             "读入表格，按规划的全部指标评估，输出缺口报告",
             "Read spreadsheets, judge every unit against the plan's targets, report the gaps",
         ),
+        "batch" => lang.pick(
+            "按清单一次完成多次评估(各县区、各年、各规划)，并给出汇总",
+            "Carry out the evaluations of a manifest (counties, years, plans) in one go, and sum them up",
+        ),
         "inspect" => lang.pick(
             "说明表格是怎样读懂的：每个工作表是什么，每一列用作哪个字段、已填多少，哪些行没有读入，有哪些数据问题",
             "Show how spreadsheets are understood: what each sheet and column is, what is filled in, left out or doubtful",
@@ -62,8 +66,8 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Choose a reading, as rural_universe=villages; repeatable",
         ),
         "format" => lang.pick(
-            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、markdown、xlsx(工作簿)；默认 text",
-            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json, markdown or xlsx (workbook); by default text",
+            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、jsonl(每行一个检查结果)、markdown、xlsx(工作簿)；默认 text",
+            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json, jsonl (a finding a line), markdown or xlsx (workbook); by default text",
         ),
         "save_mapping" => lang.pick(
             "把识别出的表头写入对应文件，改正后用 --mapping 读回",
@@ -74,8 +78,8 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Make the exit code 2 where the data have errors; the report is written all the same",
         ),
         "outputs" => lang.pick(
-            "输出文件，格式看扩展名(.xlsx .txt .csv .json .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”(--lang en 时是“-problems.csv”)",
-            "Output file, format by extension (.xlsx .txt .csv .json .md); repeatable; - is standard output; beside a .csv stands a -problems.csv (with --lang zh a -数据问题.csv)",
+            "输出文件，格式看扩展名(.xlsx .txt .csv .json .jsonl .md)；可重复；- 为标准输出；.csv 旁另写一份“-数据问题.csv”(--lang en 时是“-problems.csv”)",
+            "Output file, format by extension (.xlsx .txt .csv .json .jsonl .md); repeatable; - is standard output; beside a .csv stands a -problems.csv (with --lang zh a -数据问题.csv)",
         ),
         "sheets" => lang.pick(
             "工作簿只要这些工作表，如 gaps 或 缺口清单,总览；默认全部：overview targets counties streets communities gaps unknown problems basis",
@@ -122,6 +126,16 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "何时退出码为 1：unmet 有未达标、unknown 有未达标或待核(默认)、never 从不",
             "When the exit code is 1: unmet, unknown (unmet or unknown, the default) or never",
         ),
+        "max_unmet" => lang.pick(
+            "容许 N 项约束性指标未达标，超过才退出码为 1；待核的指标只在写明 --fail-on unknown 时一并计数",
+            "Bear N unmet binding targets: exit code 1 only if there are more; unknown ones count with them only where --fail-on unknown is said",
+        ),
+        "manifest" => lang.pick("评估清单(TOML)，写法见 docs/batch-format.md", "The manifest (TOML); docs/batch-format.md says how to write it"),
+        "jobs" => lang.pick("同时进行几次评估；默认与处理器核数相同", "How many runs at a time; by default as many as there are cores"),
+        "resume" => lang.pick(
+            "跳过已完成且未变的评估：输入、规划、口径、程序版本和输出都没有变",
+            "Skip runs that are done and unchanged: inputs, plan, options, version of the program and outputs",
+        ),
         "require_all" => lang.pick("未评估的指标按待核计", "Count targets that could not be assessed as unknown"),
         "quiet" => lang.pick("不显示进度和提示", "No progress bar and no remarks"),
         "targets" => lang.pick("指标 id；不写则全部", "Ids of targets; all where none is given"),
@@ -137,6 +151,14 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
 #[must_use]
 pub fn argument_of(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
     match (path, id) {
+        ("batch", "format") => Some(lang.pick(
+            "标准输出上汇总的格式：text、json、markdown；默认 text",
+            "Format of the summary on standard output: text, json or markdown; by default text",
+        )),
+        ("batch", "outputs") => Some(lang.pick(
+            "汇总写入文件(不含用时)，格式看扩展名(.txt .json .md)；可重复；- 为标准输出",
+            "File for the summary, without times; format by extension (.txt .json .md); repeatable; - is standard output",
+        )),
         ("inspect", "format") => Some(lang.pick(
             "标准输出的格式：text、json、markdown；默认 text",
             "Format of standard output: text, json or markdown; by default text",

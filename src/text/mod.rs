@@ -1,5 +1,6 @@
 //! All text that people read, in both languages.
 
+mod batch;
 mod count;
 mod data;
 mod explain;
@@ -19,6 +20,8 @@ mod unit;
 mod usage;
 mod workbook;
 
+pub(crate) use batch::manifest_mistake;
+pub use batch::{BatchWord, batch_progress, batch_verdict, batch_word, manifest_line, run_ended, run_outcome, seconds};
 pub use data::{
     asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
     where_all_problems_are,

@@ -18,7 +18,7 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::Unreadable { path, reason } => {
             format!("无法读取 {path}({})，请检查路径和权限", io_reason(reason, Lang::Zh))
         }
-        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存规划文件"),
+        Refusal::NotText { path } => format!("{path} 不是 UTF-8 文本，请用 UTF-8 编码另存"),
         Refusal::Unwritable { path, reason } => {
             format!("无法写入 {path}({reason})，请检查文件夹是否存在、文件是否正在 Excel 或 WPS 中打开")
         }
@@ -33,7 +33,7 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::NoSuchPlan { plan, known } => {
             format!("没有内置规划或文件“{plan}”，内置规划有：{}；自己的规划请给出文件路径", known.join("、"))
         }
-        Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
+        Refusal::PlanMistakes { rendered } | Refusal::ManifestMistakes { rendered } => rendered.trim_end().to_owned(),
         Refusal::BadSet { given } => format!("--set {given} 不成，应写作 口径=值，如 rural_universe=villages"),
         Refusal::BadLimit { given } => {
             format!("--limit {given} 不成，应写作 名称=正整数，可带 K、M 或 G，如 cells=20M")
@@ -126,7 +126,7 @@ fn en(refusal: &Refusal) -> String {
             "there is no built-in plan or file `{plan}`; built-in plans: {}; for a plan of your own give its path",
             known.join(", ")
         ),
-        Refusal::PlanMistakes { rendered } => rendered.trim_end().to_owned(),
+        Refusal::PlanMistakes { rendered } | Refusal::ManifestMistakes { rendered } => rendered.trim_end().to_owned(),
         Refusal::BadSet { given } => {
             format!("--set {given} is not OPTION=VALUE; write it like rural_universe=villages")
         }

@@ -130,6 +130,13 @@ fn check_report(format: Format, out: Vec<u8>) -> Result<Json, String> {
     }
     match format {
         Format::Json => serde_json::from_str(&report).map_err(|error| format!("JSON: {error}")),
+        Format::Jsonl => report
+            .lines()
+            .try_for_each(|line| {
+                let line: Result<Json, _> = serde_json::from_str(line);
+                line.map(|_| ()).map_err(|error| format!("JSONL: {error}"))
+            })
+            .map(|()| Json::Null),
         Format::Csv | Format::Problems => {
             let mut reader = csv::Reader::from_reader(report.as_bytes());
             let broken = reader.records().find_map(Result::err);

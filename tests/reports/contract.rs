@@ -55,3 +55,38 @@ fn numbers_keep_their_digits() {
     assert_eq!(json["options"]["universal_threshold"].to_string(), "0.9");
     assert_eq!(json["options"]["scope"], "urban");
 }
+
+/// Each line is a finding of the JSON report with the unit that it is about, in the same order and to the last digit.
+#[test]
+fn lines_are_the_findings_of_the_json_report() {
+    let schema: Value = serde_json::from_str(include_str!("../../schema/finding-1.json")).unwrap();
+    jsonschema::meta::validate(&schema).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let county = Selection { county: Some(data::SECOND_COUNTY), ..Selection::default() };
+    for selection in [Selection::default(), county] {
+        let (json, lines) = with(selection, |assessment| {
+            (rendered(assessment, Format::Json, EN), rendered(assessment, Format::Jsonl, ZH))
+        });
+        let json: Value = serde_json::from_str(&json).unwrap();
+        let mut expected = Vec::new();
+        for unit in json["units"].as_array().unwrap() {
+            for finding in unit["findings"].as_array().unwrap() {
+                let mut line = finding.clone();
+                let object = line.as_object_mut().unwrap();
+                for key in ["level", "kind", "code", "name", "county", "street"] {
+                    object.insert(key.to_owned(), unit[key].clone());
+                }
+                object.insert("plan".to_owned(), json["plan"]["id"].clone());
+                object.insert("year".to_owned(), json["year"].clone());
+                expected.push(line);
+            }
+        }
+        let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(!lines.is_empty());
+        assert_eq!(lines, expected);
+        for line in &lines {
+            let errors: Vec<String> = schema.iter_errors(line).map(|error| error.to_string()).collect();
+            assert_eq!(errors, Vec::<String>::new(), "{line}");
+        }
+    }
+}

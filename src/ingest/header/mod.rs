@@ -175,6 +175,13 @@ impl<'a> Headers<'a> {
         unmet.map(|(index, _)| index).collect()
     }
 
+    /// Notes that tables have headers for these entries of the mapping.
+    pub(super) fn note_met(&self, entries: impl IntoIterator<Item = usize>) {
+        for met in entries.into_iter().filter_map(|index| self.met.get(index)) {
+            met.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Whether a header needs no note although no field knows it.
     pub(super) fn is_ignored(text: &str) -> bool {
         let key = compact(text);
@@ -209,11 +216,7 @@ impl<'a> Headers<'a> {
     }
 
     fn note_mapped(&self, header: &Header) {
-        for index in header.cells.iter().filter_map(|cell| cell.mapped) {
-            if let Some(met) = self.met.get(index) {
-                met.store(true, Ordering::Relaxed);
-            }
-        }
+        self.note_met(header.cells.iter().filter_map(|cell| cell.mapped));
     }
 
     /// Two names make a header; a single one only where it is a figure, because a title may well say 社区.

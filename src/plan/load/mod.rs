@@ -85,7 +85,8 @@ pub fn is_plan(file: &str) -> bool {
     has(&["plan", "target", "option"]) || !has(&["field"])
 }
 
-fn parse(file: &str) -> (DeTable<'_>, Vec<Mistake>) {
+/// The tables of a file, and what in it is no TOML.
+pub(crate) fn parse(file: &str) -> (DeTable<'_>, Vec<Mistake>) {
     let (root, errors) = DeTable::parse_recoverable(file);
     let mistakes = errors
         .iter()

@@ -40,7 +40,7 @@ pub fn inspect(inspection: Inspection<'_>, format: Format, style: Style, out: &m
         }
         Format::Markdown => page::write(inspection, style.lang, &mut Markdown::new(&mut out))?,
         Format::Json => json::write(inspection, style.lang, &mut out)?,
-        Format::Csv | Format::Problems | Format::Xlsx => {}
+        Format::Csv | Format::Problems | Format::Jsonl | Format::Xlsx => {}
     }
     out.flush()
 }
