@@ -109,7 +109,7 @@ fn en(refusal: &Refusal) -> String {
         Refusal::Unreadable { path, reason } => {
             format!("cannot read {path} ({}); check the path and permissions", io_reason(reason, Lang::En))
         }
-        Refusal::NotText { path } => format!("{path} is not UTF-8 text; save the plan file as UTF-8"),
+        Refusal::NotText { path } => format!("{path} is not UTF-8 text; save it as UTF-8"),
         Refusal::Unwritable { path, reason } => format!(
             "cannot write {path} ({reason}); check that the folder exists and the file is not open in Excel or WPS"
         ),
