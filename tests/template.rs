@@ -109,7 +109,9 @@ fn fill(folder: &Path, form: &str, copy: &str, plan: &Plan, lang: &str) -> usize
                 };
                 let field = plan.fields.get(id);
                 filled += 1;
-                let count = if field.part_of().is_some() || field.max.is_some() { 3 } else { 12 };
+                // The city's total is at least what its communities report.
+                let whole = if field.min.is_some() { 40 } else { 12 };
+                let count = if field.max.is_some() { 3 } else { whole };
                 let _ = match field.kind {
                     FieldKind::Flag => sheet.write_string(row, column, if lang == "zh" { "是" } else { "yes" }),
                     FieldKind::Text => sheet.write_string(row, column, &field.choices[0].words[0]),
@@ -150,7 +152,7 @@ fn every_figure_that_a_target_needs_has_a_column_that_the_reader_knows() {
             for column in columns {
                 let is_known = matches!(text(column, "told").as_str(), "exact" | "generic");
                 assert!(is_known || column["why"] == "ignored", "{column}");
-                assert_eq!(column["times"], Value::Null, "no unit is converted: {column}");
+                assert_eq!(column["times"], column["over"], "no unit is converted: {column}");
             }
             assert_eq!(sheet["header_rows"], serde_json::json!([1]));
         }
@@ -265,9 +267,35 @@ fn sheets_left_empty_are_no_problem() {
     let read = json(folder.path(), &["inspect", "filled.xlsx"]);
     assert_eq!(problems(&read), [""; 0]);
     assert_eq!(read["units"]["community"], 1);
-    // A form without any unit at all is told about.
-    let output = run(folder.path(), &["audit", "填报表.xlsx"]);
+    // Where no unit is filled in at all there is nothing to audit, and that is told.
+    form(folder.path(), &["--level", "community", "-o", "nobody.xlsx"]);
+    let output = run(folder.path(), &["audit", "nobody.xlsx", "--quiet", "--lang", "en"]);
     assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("nobody.xlsx"), "{}", told(&output));
+}
+
+#[test]
+fn forms_of_several_counties_go_together() {
+    let plan = panzhihua();
+    let folder = tempfile::tempdir().unwrap();
+    let (header, rows) = LIST.split_once('\n').unwrap();
+    for (name, county) in [("a", "东区"), ("b", "米易县")] {
+        let rows: Vec<&str> = rows.lines().filter(|row| row.starts_with(county)).collect();
+        fs::write(folder.path().join(format!("{name}.csv")), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+        form(folder.path(), &["--units", &format!("{name}.csv"), "-o", &format!("{name}.xlsx")]);
+    }
+    let both = json(folder.path(), &["inspect", "a.xlsx", "b.xlsx"]);
+    assert_eq!(problems(&both), [""; 0], "the row of the city is on both, and blank on both");
+    assert_eq!(both["units"], serde_json::json!({"community": 3, "street": 2, "county": 2, "city": 1}));
+    for name in ["a", "b"] {
+        fill(folder.path(), &format!("{name}.xlsx"), &format!("filled-{name}.xlsx"), &plan, "en");
+    }
+    let filled = json(folder.path(), &["audit", "filled-a.xlsx", "filled-b.xlsx"]);
+    let problems = problems(&filled);
+    assert!(
+        problems.iter().all(|problem| problem.contains("\"City\"")),
+        "only what both say of the city: {problems:?}"
+    );
 }
 
 #[test]

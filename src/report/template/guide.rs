@@ -18,6 +18,9 @@ use crate::text::{self, FormWord};
 const WIDTHS: [usize; 5] = [13, 28, 40, 16, 78];
 const LAST: u16 = 4;
 
+/// The code of a community, which begins with those of its street and county.
+const CODE: &str = "510402001002";
+
 pub(super) fn write(
     sheet: &mut Worksheet,
     styles: &mut Styles,
@@ -121,12 +124,13 @@ fn example(column: &Column<'_>, lang: Lang) -> Cell {
     };
     match &column.entry {
         Entry::Whole(most) => {
-            let usual = if column.whole.is_some() {
-                3
-            } else if column.parts.is_empty() {
-                4
-            } else {
-                12
+            // No community has as few residents as it has windows.
+            let is_large = column.field.is_some_and(|(_, field)| field.doubtful_zero);
+            let usual = match (column.whole, column.parts.as_slice()) {
+                _ if is_large => 1500,
+                (Some(_), _) => 3,
+                (None, []) => 4,
+                (None, _) => 12,
             };
             number(within(usual, *most), Digits::General)
         }
@@ -136,7 +140,7 @@ fn example(column: &Column<'_>, lang: Lang) -> Cell {
         }
         Entry::Rate => number(Decimal::new(85, 2), Digits::Percent(0)),
         Entry::OneOf(words) => Cell::status(words.first().map_or("", String::as_str), None),
-        Entry::Code(length) => Cell::status(&"510402001002"[..usize::try_from(*length).unwrap_or(12).min(12)], None),
+        Entry::Code(length) => Cell::status(&CODE.get(..*length as usize).unwrap_or(CODE), None),
         Entry::Year => number(Decimal::from(2020), Digits::General),
         Entry::Anything => Cell::status(text::form_example(column.role(), lang), None),
     }
