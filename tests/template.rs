@@ -152,7 +152,9 @@ fn every_figure_that_a_target_needs_has_a_column_that_the_reader_knows() {
             for column in columns {
                 let is_known = matches!(text(column, "told").as_str(), "exact" | "generic");
                 assert!(is_known || column["why"] == "ignored", "{column}");
-                assert_eq!(column["times"], column["over"], "no unit is converted: {column}");
+                // Percentages are fractions everywhere.
+                let is_share = column["field_unit"] == "%";
+                assert!(is_share || column["times"] == column["over"], "no unit is converted: {column}");
             }
             assert_eq!(sheet["header_rows"], serde_json::json!([1]));
         }

@@ -77,8 +77,13 @@ pub(super) fn word(choice: &Choice, lang: Lang) -> Option<String> {
     foreign.or(choice.words.first()).cloned()
 }
 
-/// What a spreadsheet checks in column number `number` from row 2 on.
-pub(super) fn validation(column: &Column<'_>, number: u16, lang: Lang) -> Result<Option<DataValidation>, XlsxError> {
+/// What a spreadsheet checks in column number `number` from row 2 on; `how` is told where an entry does not pass.
+pub(super) fn validation(
+    column: &Column<'_>,
+    number: u16,
+    how: &str,
+    lang: Lang,
+) -> Result<Option<DataValidation>, XlsxError> {
     let new = DataValidation::new;
     let stop = DataValidationErrorStyle::Stop;
     let (rule, style) = match &column.entry {
@@ -109,7 +114,7 @@ pub(super) fn validation(column: &Column<'_>, number: u16, lang: Lang) -> Result
         Entry::Anything => return Ok(None),
     };
     let title: String = text::form_word(FormWord::CheckEntry, lang).chars().take(LONGEST_TITLE).collect();
-    let message: String = text::how_to_enter(column.entry_told(lang), lang).chars().take(LONGEST).collect();
+    let message: String = how.chars().take(LONGEST).collect();
     Ok(Some(rule.set_error_style(style).set_error_title(title)?.set_error_message(message)?))
 }
 

@@ -140,7 +140,7 @@ fn example(column: &Column<'_>, lang: Lang) -> Cell {
         }
         Entry::Rate => number(Decimal::new(85, 2), Digits::Percent(0)),
         Entry::OneOf(words) => Cell::status(words.first().map_or("", String::as_str), None),
-        Entry::Code(length) => Cell::status(&CODE.get(..*length as usize).unwrap_or(CODE), None),
+        Entry::Code(length) => Cell::status(CODE.get(..*length as usize).unwrap_or(CODE), None),
         Entry::Year => number(Decimal::from(2020), Digits::General),
         Entry::Anything => Cell::status(text::form_example(column.role(), lang), None),
     }

@@ -37,7 +37,7 @@ pub(super) fn write(
     for (number, column) in (0_u16..).zip(&layout.columns) {
         sheet.set_column_width(number, f64::from(u32::try_from(width(column)).unwrap_or(14)))?;
         sheet.set_column_format(number, &Styles::open(column.entry.digits()))?;
-        if let Some(validation) = entry::validation(column, number, lang)? {
+        if let Some(validation) = entry::validation(column, number, &note::how(layout, column, lang), lang)? {
             sheet.add_data_validation(1, number, LAST_ROW, number, &validation)?;
         }
     }
@@ -103,10 +103,8 @@ fn rows(form: &Form<'_>, layout: &Layout<'_>) -> Vec<Vec<Cell>> {
     }
     if layout.level == Level::City {
         let city = form.plan.area.as_ref().map(|area| area.get(form.lang));
-        let year = form.units.and_then(|known| known.year);
         return vec![row(layout, |role| match role {
             Role::City => city.map(str::to_owned),
-            Role::Year => year.map(|year| year.to_string()),
             _ => None,
         })];
     }
@@ -116,10 +114,7 @@ fn rows(form: &Form<'_>, layout: &Layout<'_>) -> Vec<Vec<Cell>> {
 fn row(layout: &Layout<'_>, told: impl Fn(Role) -> Option<String>) -> Vec<Cell> {
     let cell = |column: &Column<'_>| {
         let told = column.role().and_then(&told);
-        let mut cell = match (column.role(), told) {
-            (Some(Role::Year), Some(year)) => Cell::plain_number(year.parse().unwrap_or_default()),
-            (_, told) => Cell::text(told.unwrap_or_default()),
-        };
+        let mut cell = Cell::text(told.unwrap_or_default());
         cell.look = Look { digits: column.entry.digits(), is_input: true, ..Look::default() };
         cell
     };
@@ -136,8 +131,8 @@ fn told(form: &Form<'_>, known: &Register, unit: UnitRef, role: Role) -> Option<
         Role::Street => known.street_of(unit).map(name),
         Role::Code => one.code.clone(),
         Role::Kind => one.kind.and_then(|kind| word_of_kind(form, unit.level, kind)),
-        Role::Year => known.year.map(|year| year.to_string()),
-        Role::Name | Role::City => None,
+        // The figures to come are of another year than those of a table from which the units are taken.
+        Role::Year | Role::Name | Role::City => None,
     }
 }
 
