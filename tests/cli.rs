@@ -474,6 +474,7 @@ fn help_is_in_both_languages_everywhere() {
         &["rules", "list"],
         &["rules", "show"],
         &["rules", "check"],
+        &["template"],
         &["completions"],
         &["man"],
     ];

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::audit::FailOn;
 use crate::ingest::Encoding;
 use crate::lang::Lang;
+use crate::plan::Level;
 use crate::report::Format;
 
 /// `dabiao`
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// `dabiao rules`
     Rules(RulesArgs),
+    /// `dabiao template`
+    Template(TemplateArgs),
     /// `dabiao completions`
     Completions {
         /// The shell.
@@ -277,6 +280,26 @@ pub(crate) enum RulesCommand {
     },
 }
 
+/// Arguments of `dabiao template`.
+#[derive(Args, Debug)]
+pub(crate) struct TemplateArgs {
+    /// Built-in plan by id, or a plan file.
+    #[arg(long, value_name = "ID|FILE", default_value = crate::plan::builtin::DEFAULT_PLAN)]
+    pub(crate) plan: String,
+    /// Only sheets of these levels.
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) level: Vec<LevelArg>,
+    /// A list of the units.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) units: Option<PathBuf>,
+    /// The file.
+    #[arg(long, short = 'o', value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// No progress bar and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
+}
+
 /// `--lang`
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum LangArg {
@@ -393,6 +416,30 @@ pub(crate) enum KindArg {
     Subdistrict,
     /// 乡镇
     Township,
+}
+
+/// `--level`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum LevelArg {
+    /// 社区(村)
+    Community,
+    /// 街道(乡镇)
+    Street,
+    /// 县(区)
+    County,
+    /// 市
+    City,
+}
+
+impl From<LevelArg> for Level {
+    fn from(level: LevelArg) -> Self {
+        match level {
+            LevelArg::Community => Level::Community,
+            LevelArg::Street => Level::Street,
+            LevelArg::County => Level::County,
+            LevelArg::City => Level::City,
+        }
+    }
 }
 
 /// `--split`

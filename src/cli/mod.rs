@@ -14,6 +14,7 @@ mod plan;
 mod refusal;
 mod rules;
 mod split;
+mod template;
 mod unit;
 mod usage;
 mod workbook;
@@ -89,6 +90,7 @@ fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
         Command::Inspect(args) => inspect::run(&args, lang, streams),
         Command::Explain(args) => explain::run(&args, lang, streams),
         Command::Rules(args) => rules::run(&args.command, lang, streams),
+        Command::Template(args) => template::run(&args, lang, streams),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut help::command(lang), "dabiao", &mut script);

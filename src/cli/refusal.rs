@@ -39,6 +39,11 @@ pub enum Refusal {
         /// The path.
         path: String,
     },
+    /// A form would replace a file that is there, and may be filled in.
+    FormIsThere {
+        /// Its path.
+        path: String,
+    },
     /// Working papers that no spreadsheet program could open.
     PapersTooLarge {
         /// How many formulas there would be, about.

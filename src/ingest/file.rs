@@ -91,7 +91,7 @@ impl FileRead {
             Lack::NoRows
         } else if !self.tables.is_empty() || is_absent(Absence::NoUnits) {
             Lack::NoUnits
-        } else if is_absent(Absence::NotATable) {
+        } else if is_absent(Absence::NotATable) || is_absent(Absence::Instructions) {
             Lack::NotATable
         } else if is_absent(Absence::NoHeader) {
             Lack::NoHeader
@@ -129,6 +129,14 @@ impl FileRead {
     fn add_unread(&mut self, place: Place, name: String, kind: ProblemKind, absence: Absence) {
         self.problems.push(Problem::at(place.origin(0, 0), kind));
         self.sheets.push(Sheet { name: Some(name), absence: Some(absence), ..Sheet::default() });
+    }
+
+    /// A form has a sheet for each level, and nobody reports for all of them.
+    fn forgive_empty_forms(&mut self) {
+        let is_form = self.sheets.iter().any(|sheet| sheet.absence == Some(Absence::Instructions));
+        if is_form && self.tables.iter().any(|table| !table.records.is_empty()) {
+            self.problems.retain(|problem| problem.kind != ProblemKind::NoRows);
+        }
     }
 
     fn note_guess(&mut self, guessed: Option<Encoding>) {
@@ -243,4 +251,5 @@ fn read_workbook(book: &mut dyn Workbook, reading: &Reading<'_>, file: &mut File
     if !file.tables.is_empty() {
         file.unreadable = None;
     }
+    file.forgive_empty_forms();
 }

@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, Sheet};
-use crate::text::{BookWord, Label, PaperWord, book_word, label, paper_word};
+use crate::text::{BookWord, FormWord, Label, PaperWord, book_word, form_word, label, paper_word};
 
 /// What became of a sheet.
 pub(super) struct SheetRead {
@@ -45,6 +45,11 @@ pub(super) fn read(
         let sheet = Sheet { name: name.map(str::to_owned), absence, ..Sheet::default() };
         let problems = vec![Problem::at(place.origin(0, 0), ProblemKind::OwnReport)];
         return SheetRead { sheet, tables: Vec::new(), problems, near: None, is_own_report: true };
+    }
+    if is_guide(grid) {
+        let absence = Some(Absence::Instructions);
+        let sheet = Sheet { name: name.map(str::to_owned), absence, ..Sheet::default() };
+        return SheetRead { sheet, tables: Vec::new(), problems: Vec::new(), near: None, is_own_report: false };
     }
     // Some books give the merged areas away once only.
     let mut areas: Option<Vec<Area>> = None;
@@ -88,11 +93,19 @@ fn is_own_report(grid: &Grid) -> bool {
 }
 
 fn is_working_paper(grid: &Grid) -> bool {
-    let says = |text: &str| {
-        let is_it = |word: PaperWord| [Lang::Zh, Lang::En].into_iter().any(|lang| paper_word(word, lang) == text);
-        PAPER_NOTES.into_iter().any(is_it)
-    };
-    grid.rows().take(4).any(|row| row.cells().next().and_then(|(_, raw)| raw.text()).is_some_and(says))
+    PAPER_NOTES.into_iter().any(|word| begins_with(grid, |lang| paper_word(word, lang)))
+}
+
+/// Whether the sheet says how a form of this program is filled in.
+fn is_guide(grid: &Grid) -> bool {
+    begins_with(grid, |lang| form_word(FormWord::GuideNote, lang))
+}
+
+/// Whether one of the first rows says that in its first cell, in any language.
+fn begins_with(grid: &Grid, note: impl Fn(Lang) -> &'static str) -> bool {
+    let notes = [note(Lang::Zh), note(Lang::En)];
+    let firsts = grid.rows().take(4).filter_map(|row| row.cells().next()?.1.text());
+    firsts.into_iter().any(|text| notes.contains(&text))
 }
 
 fn is_own_list(grid: &Grid) -> bool {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::lang::Bilingual;
 use crate::plan::expr::{Expr, Node};
+use crate::plan::field::FieldId;
 use crate::plan::level::Level;
 use crate::plan::option::OptionId;
 
@@ -173,11 +174,31 @@ impl Target {
         found
     }
 
+    /// The distinct fields that it asks of units of `level`: of those judged, and of the communities that it adds up.
+    #[must_use]
+    pub fn fields_at(&self, level: Level) -> Vec<FieldId> {
+        let mut found = Vec::new();
+        for expr in self.expressions() {
+            gather(expr, self.levels.contains(&level), level, &mut found);
+        }
+        found
+    }
+
     /// Every expression, for finding what the target uses.
     pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         [&self.scope, &self.when, &self.per, &self.threshold, &self.share]
             .into_iter()
             .flatten()
             .chain(std::iter::once(&self.value))
+    }
+}
+
+fn gather(expr: &Expr, is_here: bool, level: Level, found: &mut Vec<FieldId>) {
+    match &expr.node {
+        Node::Field(field) if is_here && !found.contains(field) => found.push(*field),
+        Node::Call(function, arguments) if function.reaches_below() => {
+            arguments.iter().for_each(|argument| gather(argument, level == Level::Community, level, found));
+        }
+        _ => expr.operands().into_iter().for_each(|operand| gather(operand, is_here, level, found)),
     }
 }

@@ -107,6 +107,8 @@ pub enum Absence {
     NotATable,
     /// It is a report of this program.
     OwnReport,
+    /// It says how a form of this program is filled in.
+    Instructions,
     /// It could not be read.
     Unreadable,
 }

@@ -21,6 +21,7 @@ mod parts;
 mod places;
 mod problems;
 mod section;
+mod template;
 mod text;
 mod workbook;
 mod wrap;
@@ -39,6 +40,7 @@ pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
 pub use inspection::{Inspection, inspect, save_mapping};
 pub use papers::{MOST_FORMULAS, formulas};
+pub use template::{Form, render_form};
 pub use workbook::{Contents, Day, Earlier, SheetKind};
 
 /// A format of reports.

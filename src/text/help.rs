@@ -37,6 +37,10 @@ pub fn about(path: &str, lang: Lang) -> Option<&'static str> {
             "检查规划文件或字段文件，一次报出全部错误及其行列",
             "Check plan or field files; every mistake at once, with line and column",
         ),
+        "template" => lang.pick(
+            "生成下发的填报表：规划所需的全部数据各占一列，附说明、下拉列表和校验，填好后可直接评估",
+            "Write a blank form for those who report: a column for every figure the plan needs, with notes, lists and checks; filled in, it can be audited as it is",
+        ),
         "completions" => lang.pick("生成命令行补全脚本", "Write a shell completion script"),
         "man" => lang.pick("生成手册页(roff)", "Write the manual page (roff)"),
         _ => return None,
@@ -170,6 +174,18 @@ pub fn argument_of(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
         ("inspect", "year") => {
             Some(lang.pick("读哪一年；默认表中最新的一年", "Year to read; by default the latest in the tables"))
         }
+        ("template", "output") => Some(lang.pick(
+            "填报表的文件名；默认 填报表.xlsx(--lang en 时是 template.xlsx)，已有的文件不覆盖；- 为标准输出",
+            "File of the form; by default template.xlsx (with --lang zh 填报表.xlsx); a file that is there is left alone; - is standard output",
+        )),
+        ("template", "units") => Some(lang.pick(
+            "单位名单(CSV 或其他表格)，有县(区)、街道(乡镇)、社区名称、代码、类型等列，预先填入填报表",
+            "List of the units (CSV or any spreadsheet) with county, street, name, code and kind; they are written into the form",
+        )),
+        ("template", "level") => Some(lang.pick(
+            "只要这一层级的表：community 社区、street 街道(乡镇)、county 县(区)、city 市；可重复；默认全部",
+            "Only the sheet of this level: community, street, county or city; repeatable; by default all",
+        )),
         ("explain", "target") => Some(lang.pick("指标 id(见 rules list)", "Id of the target (see rules list)")),
         _ => argument(id, lang),
     }

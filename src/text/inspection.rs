@@ -98,6 +98,7 @@ fn absence_of(absence: Absence, lang: Lang) -> &'static str {
             lang.pick("既不是表格也不是可确定的表单，没有使用", "neither a table nor a certain form, not used")
         }
         Absence::OwnReport => lang.pick("dabiao 自己的报告，没有读取", "a report of dabiao's own, not read"),
+        Absence::Instructions => lang.pick("填报说明，不是数据", "instructions of a form, no data"),
         Absence::Unreadable => lang.pick("无法读取", "cannot be read"),
     }
 }

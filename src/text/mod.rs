@@ -16,6 +16,7 @@ mod papers;
 mod problem;
 mod refusal;
 mod sentence;
+mod template;
 mod unit;
 mod usage;
 mod workbook;
@@ -43,6 +44,11 @@ pub use refusal::{io_reason, plan_is_good, prefixed, problems_ending, refusal, s
 pub use sentence::{
     TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
     verdict, within,
+};
+pub use template::{
+    FormWord, Typed, form_advice, form_clause, form_example, form_file, form_reading, form_sender, form_sheet,
+    form_title, form_use, form_word, how_to_enter, more_clauses, more_uses, numbered_advice, part_of_whole,
+    what_it_tells,
 };
 pub use unit::{unit, unit_of_one, units};
 pub use usage::{Usage, progress, usage};

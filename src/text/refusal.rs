@@ -26,6 +26,9 @@ fn zh(refusal: &Refusal) -> String {
             format!("看不出 {path} 的格式，扩展名应为 {} 之一，或另加 --format", known.join("、"))
         }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
+        Refusal::FormIsThere { path } => {
+            format!("{path} 已存在，可能有人填过，没有覆盖；请用 -o 另取文件名，或先把它移走")
+        }
         Refusal::SameOutput { path } => format!("输出文件 {path} 给了两次，请改名"),
         Refusal::PapersTooLarge { formulas, most } => format!(
             "底稿约有 {formulas} 个公式，超过 {most} 个电子表格就难以打开，请用 --target、--county 或 --street 缩小范围"
@@ -117,6 +120,9 @@ fn en(refusal: &Refusal) -> String {
             format!("the format of {path} is unclear; use one of the extensions {}, or add --format", known.join(", "))
         }
         Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
+        Refusal::FormIsThere { path } => format!(
+            "{path} is there already and may have been filled in, so it was left alone; name another file with -o, or move it"
+        ),
         Refusal::SameOutput { path } => format!("the output {path} is given twice; rename one"),
         Refusal::PapersTooLarge { formulas, most } => format!(
             "the working papers would have about {formulas} formulas, and spreadsheets with more than {most} hardly open; \

@@ -219,7 +219,7 @@ impl<'a> Book<'a> {
 }
 
 /// Writes the cells of a row, and widens the columns that they need wider.
-pub(super) fn write_row(
+pub(in crate::report) fn write_row(
     sheet: &mut Worksheet,
     styles: &mut Styles,
     row: u32,
@@ -236,7 +236,7 @@ pub(super) fn write_row(
 }
 
 /// Writes a cell and returns its width in characters.
-pub(super) fn write_cell(
+pub(in crate::report) fn write_cell(
     sheet: &mut Worksheet,
     styles: &mut Styles,
     row: u32,
@@ -278,7 +278,7 @@ fn shown_width(number: f64, look: Look) -> usize {
     let (scaled, places) = match look.digits {
         Digits::Percent(places) => (number * 100.0, places as usize),
         Digits::Decimals(places) => (number, places as usize),
-        Digits::General | Digits::Date => return number.to_string().len(),
+        Digits::General | Digits::Date | Digits::Code => return number.to_string().len(),
     };
     let whole = format!("{:.0}", scaled.abs()).len();
     let separators = whole.saturating_sub(1).checked_div(3).unwrap_or_default();
@@ -343,12 +343,12 @@ fn lines(cells: &[Cell], columns: &[Column]) -> usize {
 
 /// How many lines a text takes in a column of that width. Lines break early, before a word or a Chinese character that does
 /// not fit.
-pub(super) fn lines_in(text: &str, width: usize) -> usize {
+pub(in crate::report) fn lines_in(text: &str, width: usize) -> usize {
     text.split('\n').map(|line| xml::width(line).div_ceil(width.saturating_sub(1).max(1)).max(1)).sum()
 }
 
 /// Makes a row as high as its lines. Rows of one line have the height of all.
-pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+pub(in crate::report) fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
     if lines > 1 {
         // No row is higher than 409 points.
         let lines = f64::from(u32::try_from(lines.min(24)).unwrap_or(24));

@@ -9,11 +9,11 @@ use crate::report::figures::{Figure, Measure, round_beside};
 use crate::report::workbook::style::{Digits, Look};
 
 /// Characters that a cell can hold are 32,767.
-pub(super) const LONGEST: usize = 32_000;
+pub(in crate::report) const LONGEST: usize = 32_000;
 
 /// A value. Text is always text: nothing that stands in a file is run as a formula.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Value {
+pub(in crate::report) enum Value {
     /// Nothing.
     #[default]
     Blank,
@@ -38,37 +38,37 @@ pub struct Day {
 
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cell {
-    pub(super) value: Value,
-    pub(super) look: Look,
+pub(in crate::report) struct Cell {
+    pub(in crate::report) value: Value,
+    pub(in crate::report) look: Look,
     /// The place that it leads to, as `internal:'sheet'!A1`.
-    pub(super) link: Option<String>,
+    pub(in crate::report) link: Option<String>,
 }
 
 impl Cell {
     /// A text.
-    pub(super) fn text(text: impl AsRef<str>) -> Self {
+    pub(in crate::report) fn text(text: impl AsRef<str>) -> Self {
         Self { value: text_value(text.as_ref()), ..Self::default() }
     }
 
     /// A short text in the middle, filled by the status.
-    pub(super) fn status(text: impl AsRef<str>, status: Option<Status>) -> Self {
+    pub(in crate::report) fn status(text: impl AsRef<str>, status: Option<Status>) -> Self {
         Self { look: Look { is_centred: true, ..Look::of(status) }, ..Self::text(text) }
     }
 
     /// A text of figures, filled by the status.
-    pub(super) fn toned(text: impl AsRef<str>, status: Option<Status>) -> Self {
+    pub(in crate::report) fn toned(text: impl AsRef<str>, status: Option<Status>) -> Self {
         Self { look: Look::of(status), ..Self::text(text) }
     }
 
     /// A whole number.
-    pub(super) fn count(count: impl TryInto<u32>) -> Self {
+    pub(in crate::report) fn count(count: impl TryInto<u32>) -> Self {
         let value = count.try_into().map_or(Value::Blank, |count| Value::Number(count.into()));
         Self { value, look: Look { digits: Digits::Decimals(0), ..Look::default() }, ..Self::default() }
     }
 
     /// A number with the decimals that it has.
-    pub(super) fn number(number: Option<Decimal>) -> Self {
+    pub(in crate::report) fn number(number: Option<Decimal>) -> Self {
         let Some(number) = number.map(|number| number.normalize()) else { return Self::default() };
         let look = Look { digits: Digits::Decimals(number.scale()), ..Look::default() };
         Self { value: number_value(number), look, ..Self::default() }
@@ -76,7 +76,7 @@ impl Cell {
 
     /// The figure of a finding or headline: where certain a number that can be sorted and calculated with, shown with the
     /// decimals that keep it on its side of the threshold; else the range.
-    pub(super) fn figure(
+    pub(in crate::report) fn figure(
         figure: &Figure,
         measure: Measure<'_>,
         status: Option<Status>,
@@ -94,21 +94,21 @@ impl Cell {
     }
 
     /// The same cell leading to `place`, where there is one.
-    pub(super) fn leading_to(mut self, place: Option<String>) -> Self {
+    pub(in crate::report) fn leading_to(mut self, place: Option<String>) -> Self {
         self.look.is_link = place.is_some();
         self.link = place;
         self
     }
 
     /// The same cell, standing out.
-    pub(super) fn bold(mut self) -> Self {
+    pub(in crate::report) fn bold(mut self) -> Self {
         self.look.is_bold = true;
         self
     }
 }
 
 /// Text as a cell can hold it.
-pub(super) fn text_value(text: &str) -> Value {
+pub(in crate::report) fn text_value(text: &str) -> Value {
     if text.is_empty() {
         return Value::Blank;
     }
@@ -120,30 +120,30 @@ pub(super) fn text_value(text: &str) -> Value {
 }
 
 /// A number as spreadsheets hold it.
-pub(super) fn number_value(number: Decimal) -> Value {
+pub(in crate::report) fn number_value(number: Decimal) -> Value {
     number.to_f64().map_or(Value::Blank, Value::Number)
 }
 
 impl Cell {
     /// A text of the program's own that may have several lines.
-    pub(super) fn lines(text: &str) -> Self {
+    pub(in crate::report) fn lines(text: &str) -> Self {
         Self { value: typed_value(text), ..Self::default() }
     }
 
     /// A number as it is, for columns of many units.
-    pub(super) fn plain_number(number: Decimal) -> Self {
+    pub(in crate::report) fn plain_number(number: Decimal) -> Self {
         Self { value: number_value(number), ..Self::default() }
     }
 
     /// The same cell, to be written into.
-    pub(super) fn for_people(mut self) -> Self {
+    pub(in crate::report) fn for_people(mut self) -> Self {
         self.look.is_input = true;
         self
     }
 }
 
 /// Text as a person typed it, line by line.
-pub(super) fn typed_value(text: &str) -> Value {
+pub(in crate::report) fn typed_value(text: &str) -> Value {
     if text.is_empty() {
         return Value::Blank;
     }
@@ -153,7 +153,7 @@ pub(super) fn typed_value(text: &str) -> Value {
 
 impl Cell {
     /// A score with the decimals that it is shown with elsewhere.
-    pub(super) fn score(score: Option<Decimal>) -> Self {
+    pub(in crate::report) fn score(score: Option<Decimal>) -> Self {
         let Some(score) = score else { return Self::default() };
         let marks = [Some(Decimal::ZERO), Some(Decimal::ONE_HUNDRED)];
         let shown = round_beside(score, &marks, 1, RoundingStrategy::MidpointAwayFromZero);

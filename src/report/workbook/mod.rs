@@ -3,8 +3,8 @@
 
 mod areas;
 mod basis;
-mod book;
-mod cell;
+pub(in crate::report) mod book;
+pub(in crate::report) mod cell;
 mod charts;
 mod communities;
 mod gaps;
@@ -12,7 +12,7 @@ mod kind;
 mod overview;
 mod package;
 mod problems;
-mod style;
+pub(in crate::report) mod style;
 mod targets;
 mod unknown;
 

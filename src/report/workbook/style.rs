@@ -10,19 +10,19 @@ use crate::lang::Lang;
 use crate::text;
 
 /// A font with Chinese characters that every Windows has, and with it Excel and WPS.
-pub(super) const FONT: &str = "Microsoft YaHei";
+pub(in crate::report) const FONT: &str = "Microsoft YaHei";
 const SIZE: f64 = 10.0;
 
 /// Height of a row and width of a column of that font, in pixels.
-pub(super) const ROW_PIXELS: u32 = 22;
-pub(super) const COLUMN_PIXELS: u32 = 72;
+pub(in crate::report) const ROW_PIXELS: u32 = 22;
+pub(in crate::report) const COLUMN_PIXELS: u32 = 72;
 
 const LINES: u32 = 0x00A6_A6A6;
 const HEADER: u32 = 0x00D9_E1F2;
 
 /// What a number looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Digits {
+pub(in crate::report) enum Digits {
     /// As it is.
     #[default]
     General,
@@ -32,53 +32,55 @@ pub(super) enum Digits {
     Percent(u32),
     /// A day.
     Date,
+    /// Digits that are no number: codes keep their leading zeros.
+    Code,
 }
 
 /// How a cell looks.
 #[expect(clippy::struct_excessive_bools, reason = "each is a quality that a cell has or has not")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Look {
+pub(in crate::report) struct Look {
     /// Told by the fill.
-    pub(super) status: Option<Status>,
+    pub(in crate::report) status: Option<Status>,
     /// Whether the number is preceded by the mark of the status.
-    pub(super) is_marked: bool,
+    pub(in crate::report) is_marked: bool,
     /// Of numbers.
-    pub(super) digits: Digits,
+    pub(in crate::report) digits: Digits,
     /// Whether it leads to another place.
-    pub(super) is_link: bool,
+    pub(in crate::report) is_link: bool,
     /// Whether people write into it.
-    pub(super) is_input: bool,
+    pub(in crate::report) is_input: bool,
     /// Whether it stands in the middle.
-    pub(super) is_centred: bool,
+    pub(in crate::report) is_centred: bool,
     /// Whether it stands out.
-    pub(super) is_bold: bool,
+    pub(in crate::report) is_bold: bool,
 }
 
 impl Look {
     /// A cell whose fill tells a status.
-    pub(super) fn of(status: Option<Status>) -> Self {
+    pub(in crate::report) fn of(status: Option<Status>) -> Self {
         Self { status, ..Self::default() }
     }
 }
 
 /// The formats in use.
-pub(super) struct Styles {
+pub(in crate::report) struct Styles {
     lang: Lang,
     known: BTreeMap<Look, Format>,
 }
 
 impl Styles {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(in crate::report) fn new(lang: Lang) -> Self {
         Self { lang, known: BTreeMap::new() }
     }
 
     /// The default of the whole workbook.
-    pub(super) fn base() -> Format {
+    pub(in crate::report) fn base() -> Format {
         Format::new().set_font_name(FONT).set_font_size(SIZE)
     }
 
     /// Headers of tables.
-    pub(super) fn header() -> Format {
+    pub(in crate::report) fn header() -> Format {
         bordered(Self::base())
             .set_bold()
             .set_background_color(HEADER)
@@ -88,17 +90,22 @@ impl Styles {
     }
 
     /// Titles on the overview.
-    pub(super) fn title(size: f64) -> Format {
+    pub(in crate::report) fn title(size: f64) -> Format {
         Self::base().set_bold().set_font_size(size).set_align(FormatAlign::VerticalCenter)
     }
 
     /// Remarks below tables.
-    pub(super) fn remark() -> Format {
+    pub(in crate::report) fn remark() -> Format {
         Self::base().set_italic()
     }
 
+    /// Cells that people may write into below the rows that are drawn.
+    pub(in crate::report) fn open(digits: Digits) -> Format {
+        with_digits(Self::base().set_unlocked(), digits, "")
+    }
+
     /// The format of a look.
-    pub(super) fn get(&mut self, look: Look) -> &Format {
+    pub(in crate::report) fn get(&mut self, look: Look) -> &Format {
         let lang = self.lang;
         self.known.entry(look).or_insert_with(|| made(look, lang))
     }
@@ -132,12 +139,17 @@ fn made(look: Look, lang: Lang) -> Format {
         Some(status) => format!("\"{} \"", text::status_mark(status, lang)),
         None => String::new(),
     };
-    match look.digits {
+    with_digits(format, look.digits, &mark)
+}
+
+fn with_digits(format: Format, digits: Digits, mark: &str) -> Format {
+    match digits {
         Digits::General if mark.is_empty() => format,
         Digits::General => format.set_num_format(format!("{mark}General")),
         Digits::Decimals(places) => format.set_num_format(format!("{mark}#,##0{}", point(places))),
         Digits::Percent(places) => format.set_num_format(format!("{mark}0{}%", point(places))),
         Digits::Date => format.set_num_format("yyyy-mm-dd"),
+        Digits::Code => format.set_num_format("@"),
     }
 }
 
