@@ -34,6 +34,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// `dabiao audit`
     Audit(AuditArgs),
+    /// `dabiao compare`
+    Compare(CompareArgs),
     /// `dabiao inspect`
     Inspect(InspectArgs),
     /// `dabiao explain`
@@ -138,6 +140,39 @@ pub(crate) struct AuditArgs {
     /// Errors in the data make the exit code 2.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// No progress bar and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `dabiao compare`.
+#[derive(Args, Debug)]
+pub(crate) struct CompareArgs {
+    /// Folders and saved assessments, with or without their year.
+    #[arg(required = true, value_name = "[YEAR=]INPUT")]
+    pub(crate) inputs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// Format of standard output.
+    #[arg(long, short = 'f', value_name = "FORMAT")]
+    pub(crate) format: Option<FormatArg>,
+    /// Output files.
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
+    pub(crate) outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) headers: HeaderArgs,
+    /// Encoding of text files.
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) encoding: Option<EncodingArg>,
+    /// How large files may be.
+    #[arg(long = "limit", value_name = "NAME=NUMBER")]
+    pub(crate) limits: Vec<String>,
+    /// Only these targets.
+    #[arg(long, value_name = "ID")]
+    pub(crate) target: Vec<String>,
+    /// List every county, unit and figure.
+    #[arg(long)]
+    pub(crate) detail: bool,
     /// No progress bar and no remarks.
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,

@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod compare;
 mod explain;
 mod help;
 mod inspect;
@@ -83,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams<
 fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang, streams),
+        Command::Compare(args) => compare::run(&args, lang, streams),
         Command::Inspect(args) => inspect::run(&args, lang, streams),
         Command::Explain(args) => explain::run(&args, lang, streams),
         Command::Rules(args) => rules::run(&args.command, lang, streams),

@@ -98,6 +98,15 @@ impl Outputs {
         self.files.iter().try_for_each(|(_, file)| file.spare(register))
     }
 
+    /// The same for files that no register knows.
+    ///
+    /// # Errors
+    /// One would.
+    pub(crate) fn spare_paths<'p>(&self, mut paths: impl Iterator<Item = &'p Path>) -> Result<(), Refusal> {
+        let replaced = paths.find_map(|path| self.files.iter().find(|(_, file)| same_file(file.path(), path)));
+        replaced.map_or(Ok(()), |(_, file)| Err(Refusal::OutputIsInput { path: shown(file.path()) }))
+    }
+
     /// Writes the report to all files, and to standard output.
     ///
     /// # Errors

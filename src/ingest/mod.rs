@@ -71,6 +71,7 @@ pub use error::{IngestError, Lack, Reason};
 pub use header::{ends_in, spelling};
 pub use limits::{Limit, Limits};
 pub use mapping::Mapping;
+pub use names::SameName;
 pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};
 
 use file::{FileRead, Reading};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::lang::Bilingual;
+use crate::plan::course::Course;
 use crate::plan::expr::{Expr, Node};
 use crate::plan::level::Level;
 use crate::plan::option::OptionId;
@@ -146,6 +147,8 @@ pub struct Target {
     pub share: Option<Expr>,
     /// Further headlines to show.
     pub also: Vec<Judge>,
+    /// Where it starts and what it is to reach on the way.
+    pub course: Option<Course>,
     /// Which reading is applied, and why.
     pub reading: Bilingual,
 }

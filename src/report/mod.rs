@@ -3,6 +3,7 @@
 
 mod cells;
 mod clean;
+mod comparison;
 mod context;
 mod csv;
 mod escaped;
@@ -32,6 +33,7 @@ use context::Context;
 use section::Extent;
 
 pub use clean::clean;
+pub use comparison::render_comparison;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
 pub use inspection::{Inspection, inspect, save_mapping};

@@ -1,5 +1,6 @@
 //! All text that people read, in both languages.
 
+mod comparison;
 mod count;
 mod data;
 mod explain;
@@ -18,6 +19,10 @@ mod unit;
 mod usage;
 mod workbook;
 
+pub use comparison::{
+    CompareWord, between, compare_plan, compare_verdict, compare_word, denominators, difference, event, event_word,
+    more_rows, pace, pace_counts, pace_tolerance, projected, turn, why_not,
+};
 pub use data::{
     asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
     where_all_problems_are,

@@ -2,6 +2,7 @@
 
 use crate::cli::Refusal;
 use crate::lang::{Bilingual, Lang};
+use crate::text::comparison;
 use crate::text::count::several;
 
 /// One sentence that says what is wrong and what to do.
@@ -87,6 +88,12 @@ fn zh(refusal: &Refusal) -> String {
             )
         }
         Refusal::SplitNeedsFolder => "--split 要用一个 -o 给出文件夹，各县(区)的工作簿写在其中".to_owned(),
+        Refusal::OneYear { .. }
+        | Refusal::NoYear { .. }
+        | Refusal::YearTwice { .. }
+        | Refusal::SavedOtherYear { .. }
+        | Refusal::NotSaved { .. }
+        | Refusal::NothingCompared => comparison::refusal(refusal, Lang::Zh),
         Refusal::Ingest(error) => error.message(Lang::Zh),
     }
 }
@@ -198,6 +205,12 @@ fn en(refusal: &Refusal) -> String {
         Refusal::SplitNeedsFolder => {
             "--split needs one -o with the folder that the workbooks of the counties go to".to_owned()
         }
+        Refusal::OneYear { .. }
+        | Refusal::NoYear { .. }
+        | Refusal::YearTwice { .. }
+        | Refusal::SavedOtherYear { .. }
+        | Refusal::NotSaved { .. }
+        | Refusal::NothingCompared => comparison::refusal(refusal, Lang::En),
         Refusal::Ingest(error) => error.message(Lang::En),
     }
 }
