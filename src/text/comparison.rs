@@ -38,6 +38,12 @@ pub enum CompareWord {
     NoBaselines,
     City,
     Charts,
+    // Sheets
+    SheetComparable,
+    SheetTargets,
+    SheetCounties,
+    SheetTurns,
+    SheetUnits,
 }
 
 /// The text of a word.
@@ -85,7 +91,12 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
             "The plan gives no baselines, so nothing can be said of the pace.",
         ),
         CompareWord::City => lang.pick("全市", "City"),
-        CompareWord::Charts => lang.pick("图表", "Charts"),
+        CompareWord::Charts => lang.pick("折线图", "Charts"),
+        CompareWord::SheetComparable => lang.pick("可比性", "Comparable"),
+        CompareWord::SheetTargets => lang.pick("指标", "Targets"),
+        CompareWord::SheetCounties => lang.pick("县区", "Counties"),
+        CompareWord::SheetTurns => lang.pick("单位变化", "Units"),
+        CompareWord::SheetUnits => lang.pick("增减更名", "Came and went"),
     }
 }
 
@@ -136,10 +147,10 @@ pub fn pace_counts(year: i32, counts: &[(PaceWord, usize)], lang: Lang) -> Strin
 pub fn pace_tolerance(ahead: &str, behind: &str, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!(
-            "进度按规划的基期值、阶段目标和目标值之间的直线衡量：超出预期值多于全程的 {ahead} 为“快于预期”，落后多于 {behind} 为“滞后”，其间为“基本符合预期”；目标年前已达标为“提前实现”；到目标年，达标为“基本符合预期”，未达标为“滞后”。"
+            "进度按规划的基期值、阶段目标和目标值之间的直线衡量：超出预期值多于全程的 {ahead} 为“快于预期”，落后多于 {behind} 为“滞后”，其间为“基本符合预期”；目标年前已达标为“提前实现”；到目标年，达标为“基本符合预期”，未达标为“滞后”。县区按同一条线衡量。"
         ),
         Lang::En => format!(
-            "Pace is measured by the straight line from the plan's baseline over its milestones to the threshold: more than {ahead} of the whole way beyond it is faster than expected, more than {behind} short of it behind, between them as expected; met before the target year is early; from the target year on, met is as expected and unmet behind."
+            "Pace is measured by the straight line from the plan's baseline over its milestones to the threshold: more than {ahead} of the whole way beyond it is faster than expected, more than {behind} short of it behind, between them as expected; met before the target year is early; from the target year on, met is as expected and unmet behind. Counties are held to the same line."
         ),
     }
 }

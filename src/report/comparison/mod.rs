@@ -7,6 +7,8 @@ mod problems;
 mod section;
 mod shown;
 
+pub(super) use shown::{View, figure};
+
 use std::io::{self, BufWriter, Write as _};
 
 use crate::compare::Comparison;
@@ -25,7 +27,7 @@ pub fn render_comparison(
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let view = shown::View { comparison, lang: style.lang };
+    let view = View { comparison, lang: style.lang };
     let mut out = BufWriter::new(out);
     match format {
         Format::Text => page::write(view, style.detail, &mut Terminal::new(&mut out, style.width, style.colour))?,
@@ -33,7 +35,7 @@ pub fn render_comparison(
         Format::Json => json::write(view, &mut out)?,
         Format::Csv => csv::write(view, &mut out)?,
         Format::Problems => problems::write(view, &mut out)?,
-        Format::Xlsx => {}
+        Format::Xlsx => crate::report::workbook::write_comparison(view, &mut out)?,
     }
     out.flush()
 }

@@ -1,6 +1,5 @@
 //! The sections of the report for people.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use rust_decimal::Decimal;
@@ -19,22 +18,7 @@ const SHOWN: usize = 12;
 /// What keeps the years from being comparable, and shares of different wholes: before any figure.
 pub(super) fn comparable(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
     page.heading(view.word(CompareWord::Comparable))?;
-    let differences: Vec<String> =
-        view.comparison.differences.iter().map(|difference| view.difference(difference)).collect();
-    if differences.is_empty() {
-        page.note(view.word(CompareWord::AllTheSame))?;
-    } else {
-        page.items(&differences)?;
-    }
-    // Many targets are shares of the same units.
-    let mut wholes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for series in view.comparison.targets.iter().filter(|series| series.city.denominator_changed()) {
-        wholes.entry(view.denominators(&series.city)).or_default().push(view.title(series.number));
-    }
-    let separator = view.lang.pick("”“", "”, “");
-    let items: Vec<String> =
-        wholes.iter().map(|(wholes, titles)| text::denominators(&titles.join(separator), wholes, view.lang)).collect();
-    if items.is_empty() { Ok(()) } else { page.items(&items) }
+    page.items(&view.comparable())
 }
 
 /// Every target for the city.

@@ -1,11 +1,13 @@
 //! How the figures of a comparison are shown, the same in all formats for people.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::audit::Headline;
 use crate::compare::{Bounds, Comparison, Difference, Event, EventKind, Found, Pace, Projection, Series, UnitOfYear};
 use crate::lang::Lang;
-use crate::plan::{Judge, Target, Test};
+use crate::plan::{Judge, Level, Target, Test};
 use crate::report::figures::{self, Figure, Measure, NONE};
 use crate::report::headline::{self, signed};
 use crate::text::{self, CompareWord, Label};
@@ -44,10 +46,14 @@ impl<'a> View<'a> {
 
     /// Name of the city.
     pub(in crate::report) fn city(self) -> String {
-        let plan = self.comparison.plan.area.as_ref().map(|area| area.get(self.lang).to_owned());
-        let of_data = self.comparison.years.iter().flat_map(|year| &year.units);
-        let mut cities = of_data.filter(|unit| unit.level == crate::plan::Level::City).map(|unit| unit.name.to_string());
-        plan.or_else(|| cities.next()).unwrap_or_else(|| self.label(Label::WholeCity).to_owned())
+        let mut units = self.comparison.years.iter().rev().flat_map(|year| &year.units);
+        let city = units.find(|unit| unit.level == Level::City).map(|unit| unit.name.to_string());
+        match (&self.comparison.plan.area, city) {
+            (Some(area), Some(name)) if area.zh != name => name,
+            (Some(area), _) => area.get(self.lang).to_owned(),
+            (None, Some(name)) => name,
+            (None, None) => self.label(Label::WholeCity).to_owned(),
+        }
     }
 
     /// The sentence of a difference.
@@ -164,6 +170,23 @@ impl<'a> View<'a> {
             _ => (unit(before, |unit| &unit.name), unit(event.to, |unit| &unit.name), ""),
         };
         text::event(&event.kind, &before, &after, field, self.lang)
+    }
+
+    /// What keeps the years from being comparable, and shares of different wholes.
+    pub(in crate::report) fn comparable(self) -> Vec<String> {
+        let differences = &self.comparison.differences;
+        let mut said: Vec<String> = differences.iter().map(|difference| self.difference(difference)).collect();
+        if said.is_empty() {
+            said.push(self.word(CompareWord::AllTheSame).to_owned());
+        }
+        // Many targets are shares of the same units.
+        let mut wholes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for series in self.comparison.targets.iter().filter(|series| series.city.denominator_changed()) {
+            wholes.entry(self.denominators(&series.city)).or_default().push(self.title(series.number));
+        }
+        let separator = self.lang.pick("”“", "”, “");
+        said.extend(wholes.iter().map(|(wholes, titles)| text::denominators(&titles.join(separator), wholes, self.lang)));
+        said
     }
 
     /// Denominators of the years.
