@@ -116,7 +116,11 @@ impl Saved {
             year,
             from: vec![from],
             plan_sha256: made_by.sha256,
-            options: options.into_iter().map(|(id, value)| (shown_option(plan, &id, &value), id)).map(|(value, id)| (id, value)).collect(),
+            options: options
+                .into_iter()
+                .map(|(id, value)| (shown_option(plan, &id, &value), id))
+                .map(|(value, id)| (id, value))
+                .collect(),
             readings: None,
             unreadable: problems.iter().filter(is_lost).count(),
             results,

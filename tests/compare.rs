@@ -271,7 +271,8 @@ fn what_differs_is_said_first() {
     let hash = text.find("\"sha256\": ").or_else(|| text.find("\"sha256\":\"")).unwrap();
     let digits = text[hash + 9..].find(|c: char| c.is_ascii_hexdigit()).unwrap() + hash + 9;
     fs::write(&saved, format!("{}{}{}", &text[..digits], "0".repeat(64), &text[digits + 64..])).unwrap();
-    let inputs = [format!("2018={saved}"), format!("2019={}", path(&folder, "a")), format!("2020={}", path(&folder, "b"))];
+    let inputs =
+        [format!("2018={saved}"), format!("2019={}", path(&folder, "a")), format!("2020={}", path(&folder, "b"))];
     let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
     let output = run(&[&["compare"], &inputs[..]].concat());
     assert_eq!(output.status.code(), Some(2), "a file could not be read");
@@ -300,11 +301,16 @@ fn units_without_codes_are_told_by_county_street_and_name() {
         path(&folder, name)
     };
     let before = write("a", "东区,江南街道,甲社区,城市社区,1000,无,\n西区,江南街道,甲社区,城市社区,900,有,300\n");
-    let after = write("b", "东区,江南街道,甲社区居委会,城市社区,1010,有,310\n西区,江南街道,乙社区,城市社区,400,有,310\n");
+    let after =
+        write("b", "东区,江南街道,甲社区居委会,城市社区,1010,有,310\n西区,江南街道,乙社区,城市社区,400,有,310\n");
     let comparison = compare(&[&format!("2018={before}"), &format!("2019={after}")], &[]);
     assert_eq!(turned(&comparison, "urban-facility-coverage", 2019, "newly-met"), ["甲社区居委会"]);
-    let kinds: Vec<(&Value, &Value)> =
-        comparison["events"].as_array().unwrap().iter().map(|event| (&event["kind"], &event["before"]["name"])).collect();
+    let kinds: Vec<(&Value, &Value)> = comparison["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| (&event["kind"], &event["before"]["name"]))
+        .collect();
     assert_eq!(kinds, [(&"vanished".into(), &"甲社区".into()), (&"appeared".into(), &Value::Null)]);
 }
 
@@ -332,7 +338,8 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
         assert_eq!(output.status.code(), Some(2), "{inputs:?}");
         assert!(message.contains(said), "{inputs:?}: {message}");
     }
-    let output = run(&[&["compare", "2018=sample-data-years/2018"], &[saved.as_str(), "-o", &saved][..], &PLAN].concat());
+    let output =
+        run(&[&["compare", "2018=sample-data-years/2018"], &[saved.as_str(), "-o", &saved][..], &PLAN].concat());
     assert_eq!(output.status.code(), Some(2), "the output would replace an input");
 }
 
@@ -368,8 +375,14 @@ fn the_workbook_draws_every_target() {
     std::io::Read::read_to_string(&mut parts.by_name("xl/charts/chart1.xml").unwrap(), &mut xml).unwrap();
     assert!(xml.contains("<c:lineChart>"));
     let mut book: Xlsx<_> = open_workbook(&file).unwrap();
-    assert_eq!(book.sheet_names(), ["Comparable", "Targets", "Counties", "Units", "Came and went", "Figures that jump", "Charts"]);
+    assert_eq!(
+        book.sheet_names(),
+        ["Comparable", "Targets", "Counties", "Units", "Came and went", "Figures that jump", "Charts"]
+    );
     let targets = book.worksheet_range("Targets").unwrap();
     let values: Vec<f64> = (3..6).map(|column| targets[(1, column)].to_string().parse().unwrap()).collect();
-    assert!(values.iter().zip([0.8, 54.0 / 61.0, 0.95]).all(|(found, asked)| (found - asked).abs() < 1e-9), "{values:?}");
+    assert!(
+        values.iter().zip([0.8, 54.0 / 61.0, 0.95]).all(|(found, asked)| (found - asked).abs() < 1e-9),
+        "{values:?}"
+    );
 }

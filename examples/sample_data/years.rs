@@ -145,9 +145,7 @@ fn workbook(year: u16, county: &str, rows: &[Vec<Cell>]) -> Result<Vec<u8>> {
         for (column, value) in (0_u16..).zip(cells) {
             match value {
                 Cell::Text(text) => sheet.write_with_format(number, column, text, &cell)?,
-                Cell::Number(figure) => {
-                    sheet.write_with_format(number, column, u32::try_from(*figure)?, &cell)?
-                }
+                Cell::Number(figure) => sheet.write_with_format(number, column, u32::try_from(*figure)?, &cell)?,
                 Cell::Blank => sheet.write_blank(number, column, &cell)?,
             };
         }

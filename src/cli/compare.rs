@@ -11,7 +11,7 @@ use crate::audit::{Assessment, Selection, assess};
 use crate::cli::args::{CompareArgs, ReadingArgs};
 use crate::cli::audit::{self, tell_lost};
 use crate::cli::output::{Look, Outputs};
-use crate::cli::refusal::Refusal;
+use crate::cli::refusal::{NotComparable, Refusal};
 use crate::cli::{Streams, plan as cli_plan};
 use crate::compare::{Comparison, Year, compare};
 use crate::ingest::Ingested;
@@ -61,15 +61,14 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let years: Vec<Year<'_>> = live.chain(saved).collect();
     if years.len() < 2 {
         let found = years.iter().map(|year| year.year).collect();
-        return Err(Refusal::OneYear { found }.into());
+        return Err(Refusal::NotComparable(NotComparable::OneYear { found }).into());
     }
     let comparison = compare(&plan, years, &targets);
     if comparison.targets.is_empty() {
-        return Err(Refusal::NothingCompared.into());
+        return Err(Refusal::NotComparable(NotComparable::NothingCompared).into());
     }
     let look = Look { lang, detail: args.detail, is_quiet: args.quiet };
-    let report =
-        |format, style: Style, out: &mut dyn Write| render_comparison(&comparison, format, style, out);
+    let report = |format, style: Style, out: &mut dyn Write| render_comparison(&comparison, format, style, out);
     outputs.write(&report, look, streams)?;
     Ok(exit_code(&comparison))
 }
@@ -100,7 +99,10 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
         if is_saved(&path) {
             let (year, found) = assessment(&path, year, plan)?;
             if let Some((other, _)) = saved.get(&year) {
-                return Err(Refusal::YearTwice { year, paths: [shown(other), shown(&path)] });
+                return Err(Refusal::NotComparable(NotComparable::YearTwice {
+                    year,
+                    paths: [shown(other), shown(&path)],
+                }));
             }
             saved.insert(year, (path, found));
         } else if let Some(year) = year {
@@ -114,8 +116,9 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
         let years = years_of(&path, args, plan, lang)?;
         for year in years {
             if named.contains_key(&year) {
-                let other = named.get(&year).and_then(|paths| paths.first()).map_or_else(String::new, |path| shown(path));
-                return Err(Refusal::YearTwice { year, paths: [other, shown(&path)] });
+                let other =
+                    named.get(&year).and_then(|paths| paths.first()).map_or_else(String::new, |path| shown(path));
+                return Err(Refusal::NotComparable(NotComparable::YearTwice { year, paths: [other, shown(&path)] }));
             }
             inputs.entry(year).or_default().insert(path.clone());
         }
@@ -132,7 +135,10 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
     }
     for (year, (path, _)) in &saved {
         if let Some(folder) = folders.get(year) {
-            return Err(Refusal::YearTwice { year: *year, paths: [folder.from.join(", "), shown(path)] });
+            return Err(Refusal::NotComparable(NotComparable::YearTwice {
+                year: *year,
+                paths: [folder.from.join(", "), shown(path)],
+            }));
         }
     }
     Ok(Given { folders, saved })
@@ -154,7 +160,7 @@ fn years_of(path: &Path, args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<
     let sheets = read.register.sources.iter().flat_map(|source| &source.sheets);
     let years: BTreeSet<i32> = sheets.flat_map(|sheet| sheet.years.iter().copied()).collect();
     if years.is_empty() {
-        return Err(Refusal::NoYear { path: shown(path) });
+        return Err(Refusal::NotComparable(NotComparable::NoYear { path: shown(path) }));
     }
     Ok(years)
 }
@@ -184,15 +190,16 @@ fn assessment(path: &Path, year: Option<i32>, plan: &Plan) -> Result<(i32, Saved
     let bytes = fs::read(path).map_err(|reason| Refusal::Unreadable { path: shown(path), reason })?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let why = NotSaved::NoAssessment { message: error.to_string() };
-        Refusal::NotSaved { path: shown(path), why }
+        Refusal::NotComparable(NotComparable::NotSaved { path: shown(path), why })
     })?;
-    let saved = saved::read(&text, plan).map_err(|why| Refusal::NotSaved { path: shown(path), why })?;
+    let saved = saved::read(&text, plan)
+        .map_err(|why| Refusal::NotComparable(NotComparable::NotSaved { path: shown(path), why }))?;
     match (year, saved.year) {
         (Some(asked), Some(found)) if asked != found => {
-            Err(Refusal::SavedOtherYear { path: shown(path), asked, found })
+            Err(Refusal::NotComparable(NotComparable::SavedOtherYear { path: shown(path), asked, found }))
         }
         (Some(year), _) | (None, Some(year)) => Ok((year, saved)),
-        (None, None) => Err(Refusal::NoYear { path: shown(path) }),
+        (None, None) => Err(Refusal::NotComparable(NotComparable::NoYear { path: shown(path) })),
     }
 }
 

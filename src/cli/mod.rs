@@ -24,7 +24,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::FromArgMatches;
 
-pub use refusal::Refusal;
+pub use refusal::{NotComparable, Refusal};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::audit::closed_is_fine;

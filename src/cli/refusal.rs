@@ -185,6 +185,15 @@ pub enum Refusal {
     },
     /// `--split` without one folder to write to.
     SplitNeedsFolder,
+    /// Nothing can be compared.
+    NotComparable(NotComparable),
+    /// The inputs could not be read.
+    Ingest(crate::ingest::IngestError),
+}
+
+/// Why years cannot be compared.
+#[derive(Debug)]
+pub enum NotComparable {
     /// Fewer than two years to compare.
     OneYear {
         /// The years that there are.
@@ -220,8 +229,6 @@ pub enum Refusal {
     },
     /// No year has the figures of any selected target.
     NothingCompared,
-    /// The inputs could not be read.
-    Ingest(crate::ingest::IngestError),
 }
 
 impl Refusal {

@@ -107,8 +107,7 @@ fn readings(years: &[Year<'_>]) -> Vec<Difference> {
             continue;
         }
         seen.push(reading);
-        let (with, without): (Vec<_>, Vec<_>) =
-            recorded.iter().partition(|(_, readings)| readings.contains(reading));
+        let (with, without): (Vec<_>, Vec<_>) = recorded.iter().partition(|(_, readings)| readings.contains(reading));
         let of = |years: Vec<&(i32, &Vec<Reading>)>| years.into_iter().map(|(year, _)| *year).collect::<Vec<i32>>();
         if !without.is_empty() {
             found.push(Difference::Reading { reading: reading.clone(), with: of(with), without: of(without) });

@@ -122,7 +122,9 @@ impl View<'_, '_> {
         let mut streets: BTreeMap<Street, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for lineage in 0..self.lineages.len() {
             let (before, after) = (self.before(lineage), self.after(lineage));
-            let Some(unit) = after.or(before).filter(|unit| unit.level == crate::plan::Level::Community) else { continue };
+            let Some(unit) = after.or(before).filter(|unit| unit.level == crate::plan::Level::Community) else {
+                continue;
+            };
             let street = (unit.county.as_deref().map(str::to_owned), unit.street.as_deref().map(str::to_owned));
             let (vanished, others) = streets.entry(street).or_default();
             if after.is_some() { others.push(lineage) } else { vanished.push(lineage) }

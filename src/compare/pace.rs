@@ -128,10 +128,11 @@ impl Stretch {
         let all = self.years().0;
         let off = value.checked_mul(all)?.checked_sub(self.multiplied()?)?;
         // Where less is wanted, less than expected is ahead.
-        let off = if way.is_sign_negative() { -off } else { off };
+        let off = if way.is_sign_negative() { Decimal::ZERO.checked_sub(off)? } else { off };
+        let short = Decimal::ZERO.checked_sub(off)?;
         let whole = way.abs().checked_mul(all)?;
         let (ahead, behind) = (tolerance.ahead.checked_mul(whole)?, tolerance.behind.checked_mul(whole)?);
-        Some(match (off.cmp(&ahead), (-off).cmp(&behind)) {
+        Some(match (off.cmp(&ahead), short.cmp(&behind)) {
             (Ordering::Greater, _) => PaceWord::Ahead,
             (_, Ordering::Greater) => PaceWord::Behind,
             _ => PaceWord::OnTrack,

@@ -25,7 +25,7 @@ pub(super) fn projection(
     target: &Target,
     target_year: i32,
     figures: &[(i32, Bounds)],
-    last: &Headline,
+    headline: &Headline,
 ) -> Option<Projection> {
     let (last_year, latest) = *figures.last()?;
     let left = years(last_year, target_year).filter(|left| *left > Decimal::ZERO)?;
@@ -52,7 +52,7 @@ pub(super) fn projection(
     let low = ahead(latest.low, least).map(|low| within(round(low, RoundingStrategy::ToNegativeInfinity)));
     let high = ahead(latest.high, most).map(|high| within(round(high, RoundingStrategy::ToPositiveInfinity)));
     let bounds = Bounds { low: low.or(Some(Decimal::ZERO)), high };
-    Some(Projection { year: target_year, bounds, reaches: reaches(target, bounds, last.required) })
+    Some(Projection { year: target_year, bounds, reaches: reaches(target, bounds, headline.required) })
 }
 
 fn years(from: i32, to: i32) -> Option<Decimal> {
@@ -70,9 +70,21 @@ fn reaches(target: &Target, bounds: Bounds, required: Option<Decimal>) -> Option
     let wants_more = target.judge.is_per_unit() || target.test.wants_more();
     let ends = [bounds.low, bounds.high].map(|end| end.map(meets));
     Some(match ends {
-        [Some(one), Some(other)] if one == other => if one { Status::Met } else { Status::Unmet },
+        [Some(one), Some(other)] if one == other => {
+            if one {
+                Status::Met
+            } else {
+                Status::Unmet
+            }
+        }
         // What has no upper end goes on towards where more leads.
-        [Some(low), None] if low == wants_more => if wants_more { Status::Met } else { Status::Unmet },
+        [Some(low), None] if low == wants_more => {
+            if wants_more {
+                Status::Met
+            } else {
+                Status::Unmet
+            }
+        }
         _ => Status::Unknown,
     })
 }

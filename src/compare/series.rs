@@ -66,12 +66,7 @@ impl Series {
     }
 }
 
-pub(super) fn series(
-    plan: &Plan,
-    years: &[Year<'_>],
-    lineages: &[Lineage],
-    selected: &[usize],
-) -> Vec<TargetSeries> {
+pub(super) fn series(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], selected: &[usize]) -> Vec<TargetSeries> {
     let counties: Vec<(usize, &Lineage)> =
         lineages.iter().enumerate().filter(|(_, lineage)| lineage.level == Level::County).collect();
     let of_target = |number: &usize| {
@@ -81,11 +76,11 @@ pub(super) fn series(
         results.iter().any(Option::is_some).then_some(())?;
         let city = results.iter().map(|results| results.map(|results| results.city.clone())).collect();
         let of_county = |lineage: &Lineage| {
-            let headline = |(results, unit): (&Option<&Results>, &Option<usize>)| {
-                let (results, unit) = ((*results)?, (*unit)?);
+            let headline = |(results, unit): (Option<&Results>, &Option<usize>)| {
+                let (results, unit) = (results?, (*unit)?);
                 results.counties.iter().find(|(place, _)| *place == unit).map(|(_, headline)| headline.clone())
             };
-            results.iter().zip(&lineage.in_years).map(headline).collect()
+            results.iter().copied().zip(&lineage.in_years).map(headline).collect()
         };
         Some(TargetSeries {
             number: *number,

@@ -32,12 +32,7 @@ pub(super) fn head(lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// A row for each of `problems`.
-pub(super) fn rows(
-    register: &Register,
-    problems: &[Problem],
-    lang: Lang,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub(super) fn rows(register: &Register, problems: &[Problem], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let mut rows = Vec::new();
     for part in problems.chunks(PART) {
         for problem in part {

@@ -1,7 +1,7 @@
 //! Wording of comparisons of several years.
 
 use crate::audit::Status;
-use crate::cli::Refusal;
+use crate::cli::NotComparable;
 use crate::compare::{Difference, EventKind, PaceWord, Reading, TurnKind, WhyNot};
 use crate::lang::Lang;
 use crate::saved::NotSaved;
@@ -318,32 +318,34 @@ pub fn more_rows(count: usize, lang: Lang) -> String {
     }
 }
 
-/// Why nothing can be compared; nothing for refusals of other commands.
-pub(super) fn refusal(refusal: &Refusal, lang: Lang) -> String {
+/// Why nothing can be compared.
+pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
     let list = |years: &[i32]| years.iter().map(i32::to_string).collect::<Vec<_>>().join(lang.pick("、", ", "));
-    match refusal {
-        Refusal::OneYear { found } => lang.pick(
+    match why {
+        NotComparable::OneYear { found } => lang.pick(
             format!("比较至少要两年，只有 {}；请写作 2018=文件夹 2019=文件夹", list(found)),
-            format!("a comparison takes two years at least, and there is only {}; write 2018=FOLDER 2019=FOLDER", list(found)),
+            format!(
+                "a comparison takes two years at least, and there is only {}; write 2018=FOLDER 2019=FOLDER",
+                list(found)
+            ),
         ),
-        Refusal::NoYear { path } => lang.pick(
+        NotComparable::NoYear { path } => lang.pick(
             format!("{path} 里看不出是哪一年的数据，请写作 年份={path}"),
             format!("nothing in {path} says of which year it is; write YEAR={path}"),
         ),
-        Refusal::YearTwice { year, paths: [one, other] } => lang.pick(
+        NotComparable::YearTwice { year, paths: [one, other] } => lang.pick(
             format!("{year} 年有两份：{one} 和 {other}；请去掉一份，或都写作 {year}=路径"),
             format!("{year} is there twice: {one} and {other}; leave one out, or write {year}=PATH for both"),
         ),
-        Refusal::SavedOtherYear { path, asked, found } => lang.pick(
+        NotComparable::SavedOtherYear { path, asked, found } => lang.pick(
             format!("{path} 是 {found} 年的评估，不是 {asked} 年的，请改正年份"),
             format!("{path} is the assessment of {found}, not of {asked}; correct the year"),
         ),
-        Refusal::NotSaved { path, why } => not_saved(path, why, lang),
-        Refusal::NothingCompared => lang.pick(
+        NotComparable::NotSaved { path, why } => not_saved(path, why, lang),
+        NotComparable::NothingCompared => lang.pick(
             "各年的表格都没有所选指标需要的数据，请用 inspect 查看表格是怎样读懂的".to_owned(),
             "no year has the figures of any selected target; see with inspect how the tables are understood".to_owned(),
         ),
-        _ => String::new(),
     }
 }
 

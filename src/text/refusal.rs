@@ -88,12 +88,7 @@ fn zh(refusal: &Refusal) -> String {
             )
         }
         Refusal::SplitNeedsFolder => "--split 要用一个 -o 给出文件夹，各县(区)的工作簿写在其中".to_owned(),
-        Refusal::OneYear { .. }
-        | Refusal::NoYear { .. }
-        | Refusal::YearTwice { .. }
-        | Refusal::SavedOtherYear { .. }
-        | Refusal::NotSaved { .. }
-        | Refusal::NothingCompared => comparison::refusal(refusal, Lang::Zh),
+        Refusal::NotComparable(why) => comparison::not_comparable(why, Lang::Zh),
         Refusal::Ingest(error) => error.message(Lang::Zh),
     }
 }
@@ -205,12 +200,7 @@ fn en(refusal: &Refusal) -> String {
         Refusal::SplitNeedsFolder => {
             "--split needs one -o with the folder that the workbooks of the counties go to".to_owned()
         }
-        Refusal::OneYear { .. }
-        | Refusal::NoYear { .. }
-        | Refusal::YearTwice { .. }
-        | Refusal::SavedOtherYear { .. }
-        | Refusal::NotSaved { .. }
-        | Refusal::NothingCompared => comparison::refusal(refusal, Lang::En),
+        Refusal::NotComparable(why) => comparison::not_comparable(why, Lang::En),
         Refusal::Ingest(error) => error.message(Lang::En),
     }
 }

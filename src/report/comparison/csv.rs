@@ -46,13 +46,10 @@ pub(super) fn write(view: View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             let [before, after] = [found(turn.to.saturating_sub(1)), found(turn.to)];
             let [before_figure, after_figure] = [&before, &after]
                 .map(|found| found.as_ref().map_or_else(String::new, |found| figure(found).plain(measure, view.lang)));
-            let [before, required, after] = [
-                before.as_ref().map(|found| found.status),
-                None,
-                after.as_ref().map(|found| found.status),
-            ]
-            .map(|status| status.map_or("", |status| text::status(status, view.lang)))
-            .map(str::to_owned);
+            let [before, required, after] =
+                [before.as_ref().map(|found| found.status), None, after.as_ref().map(|found| found.status)]
+                    .map(|status| status.map_or("", |status| text::status(status, view.lang)))
+                    .map(str::to_owned);
             let asked = found(turn.to).and_then(|found| found.required);
             let required = required + &plain_threshold(asked, measure, view.lang);
             let mut cells = key(view, Some(unit), target, turn.to).to_vec();

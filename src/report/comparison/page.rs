@@ -29,8 +29,11 @@ fn head(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
     page.verdict(&verdict, Tone::Plain)?;
     let plan = comparison.plan;
     page.note(&text::compare_plan(plan.title.get(view.lang), plan.target_year, view.lang))?;
-    let sources: Vec<String> =
-        comparison.years.iter().map(|year| format!("{}: {}", year.year, year.from.join(view.label(Label::ListSeparator)))).collect();
+    let sources: Vec<String> = comparison
+        .years
+        .iter()
+        .map(|year| format!("{}: {}", year.year, year.from.join(view.label(Label::ListSeparator))))
+        .collect();
     page.note(&sources.join(view.label(Label::ClauseSeparator)))?;
     if plan.targets.iter().any(|target| target.course.is_some())
         && let Some(last) = view.years().last()

@@ -42,9 +42,9 @@ pub(super) fn targets(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
         page.note(view.word(CompareWord::ToNote))?;
     }
     match view.comparison.plan.pace.filter(|_| has_course(view)) {
-        Some(pace) => {
+        Some(tolerance) => {
             let percent = |share: Decimal| format!("{} %", grouped(share.saturating_mul(Decimal::ONE_HUNDRED)));
-            page.note(&text::pace_tolerance(&percent(pace.ahead), &percent(pace.behind), view.lang))
+            page.note(&text::pace_tolerance(&percent(tolerance.ahead), &percent(tolerance.behind), view.lang))
         }
         None => Ok(()),
     }
@@ -104,7 +104,9 @@ fn drop_pace(view: View<'_>, table: &mut Table, has_projections: bool) {
 }
 
 fn cells<'v>(view: View<'v>, target: &'v Target, series: &'v Series) -> impl Iterator<Item = Cell> {
-    let tone = |headline: &Option<Headline>| headline.as_ref().and_then(|headline| headline.status).map_or(Tone::Plain, Tone::from);
+    let tone = |headline: &Option<Headline>| {
+        headline.as_ref().and_then(|headline| headline.status).map_or(Tone::Plain, Tone::from)
+    };
     let years = series
         .headlines
         .iter()
@@ -132,7 +134,8 @@ pub(super) fn turns(view: View<'_>, detail: bool, page: &mut dyn Page) -> io::Re
             if counts.iter().all(|count| *count == 0) {
                 continue;
             }
-            let keys = [series.number.saturating_add(1).to_string(), view.title(series.number).to_owned(), view.between(to)];
+            let keys =
+                [series.number.saturating_add(1).to_string(), view.title(series.number).to_owned(), view.between(to)];
             table.row(keys.into_iter().chain(counts.map(|count| count.to_string())).map(Cell::new));
         }
     }

@@ -102,7 +102,7 @@ impl<'a> View<'a> {
             if is_percent { value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED)) } else { value }
         };
         let (low, high) = (scaled(change.low), scaled(change.high));
-        let certain = change.certain().and_then(|_| low);
+        let certain = change.certain().and(low);
         let figure = Figure { value: certain, low, high, required: None };
         let points = self.lang.pick("个百分点", "points");
         let shown = match measure {
@@ -182,18 +182,20 @@ impl<'a> View<'a> {
         // Many targets are shares of the same units.
         let mut wholes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for series in self.comparison.targets.iter().filter(|series| series.city.denominator_changed()) {
-            wholes.entry(self.denominators(&series.city)).or_default().push(self.title(series.number));
+            wholes.entry(denominators(&series.city)).or_default().push(self.title(series.number));
         }
         let separator = self.lang.pick("”“", "”, “");
-        said.extend(wholes.iter().map(|(wholes, titles)| text::denominators(&titles.join(separator), wholes, self.lang)));
+        said.extend(
+            wholes.iter().map(|(wholes, titles)| text::denominators(&titles.join(separator), wholes, self.lang)),
+        );
         said
     }
+}
 
-    /// Denominators of the years.
-    pub(in crate::report) fn denominators(self, series: &Series) -> String {
-        let shown = series.denominators.iter().map(|number| number.map_or_else(|| NONE.to_owned(), figures::grouped));
-        shown.collect::<Vec<_>>().join(" → ")
-    }
+/// Denominators of the years.
+pub(in crate::report) fn denominators(series: &Series) -> String {
+    let shown = series.denominators.iter().map(|number| number.map_or_else(|| NONE.to_owned(), figures::grouped));
+    shown.collect::<Vec<_>>().join(" → ")
 }
 
 /// The figure of a finding.

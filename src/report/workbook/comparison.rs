@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 use crate::audit::Headline;
 use crate::compare::{Series, Turn};
 use crate::plan::Target;
-use crate::report::comparison::{View, figure};
+use crate::report::comparison::{View, denominators, figure};
 use crate::report::figures::{Figure, Measure, NONE};
 use crate::report::workbook::book::{self, Column, Width};
 use crate::report::workbook::cell::Cell;
@@ -278,15 +278,16 @@ fn series_columns(view: View<'_>) -> Vec<Column> {
 fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
     let mut cells = vec![Cell::text(view.required(target, series))];
     cells.extend(series.headlines.iter().map(|headline| headline_cell(view, target, headline.as_ref())));
-    let denominators = series.denominator_changed().then(|| view.denominators(series)).unwrap_or_default();
+    let denominators = if series.denominator_changed() { denominators(series) } else { String::new() };
     let [change, pace, projection] = [
         view.change(target, series.change),
         view.pace(target, series.pace()),
         view.projection(target, series.projection.as_ref()),
     ];
-    cells.extend([change, pace, projection, denominators].map(|shown| {
-        Cell::text(if shown == NONE { String::new() } else { shown })
-    }));
+    cells.extend(
+        [change, pace, projection, denominators]
+            .map(|shown| Cell::text(if shown == NONE { String::new() } else { shown })),
+    );
     cells
 }
 
@@ -326,6 +327,7 @@ struct Lines {
     years: u32,
     /// Whether the plan expects something.
     has_expected: bool,
+    is_percent: bool,
 }
 
 /// Writes the figures of a chart; `None` where no year has a certain one.
@@ -362,13 +364,13 @@ fn draw(
         for (column, number) in (left.saturating_add(1)..).zip([value(headline), required, *expected]) {
             let figure = Figure { value: number, low: number, high: number, required: None };
             let measure = if is_percent { Measure::Percent } else { Measure::Number("") };
-            let shown = number.and_then(|number| number.to_f64()).map_or_else(Cell::default, |_| {
-                Cell::figure(&figure, measure, None, "", view.lang)
-            });
+            let shown = number
+                .and_then(|number| number.to_f64())
+                .map_or_else(Cell::default, |_| Cell::figure(&figure, measure, None, "", view.lang));
             book::write_cell(sheet, styles, row, column, &shown)?;
         }
     }
-    Ok(Some(Lines { years: row.saturating_sub(top), has_expected: expected.iter().any(Option::is_some) }))
+    Ok(Some(Lines { years: row.saturating_sub(top), has_expected: expected.iter().any(Option::is_some), is_percent }))
 }
 
 /// The lines differ in dashes and marks, not only in colour.
@@ -398,6 +400,9 @@ fn line_chart(sheet: &str, title: &str, top: u32, left: u16, lines: Lines) -> Ch
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&charts::font(9.0));
     chart.x_axis().set_font(&charts::font(9.0));
     chart.y_axis().set_font(&charts::font(9.0));
+    if lines.is_percent {
+        chart.y_axis().set_num_format("0%");
+    }
     chart.set_width(CHART_WIDTH).set_height(CHART_HEIGHT);
     chart
 }

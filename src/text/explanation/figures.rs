@@ -105,6 +105,9 @@ pub(super) const JUMP: Texts = [
         "A unit's figure is too far from the year before: ten times as much or a tenth for counts and areas, twice or half for households and residents; a field's `jump` may say otherwise, and below 20 nothing jumps. One of the two probably has a digit too many or too few, or another unit.",
     ),
     ("两年的数都照用，结论不变。", "Both figures are used as they are; no verdict changes."),
-    ("对照两个单元格，改正其中一个；确有其事的，不必改。", "Compare the two cells and correct one; where it is so, leave it."),
+    (
+        "对照两个单元格，改正其中一个；确有其事的，不必改。",
+        "Compare the two cells and correct one; where it is so, leave it.",
+    ),
     ("2018 年面积 420 m²，2019 年 4200 m²。", "An area of 420 m² in 2018 and 4200 m² in 2019."),
 ];
