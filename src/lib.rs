@@ -11,6 +11,10 @@ pub mod ingest;
 
 pub mod audit;
 
+pub mod compare;
+
+pub mod saved;
+
 pub mod report;
 
 pub mod cli;

@@ -454,6 +454,19 @@ pub enum ProblemKind {
         /// Title of the target.
         target: Bilingual,
     },
+    /// A figure that changed more from one year to the next than such figures do.
+    Jump {
+        /// Title of the field.
+        field: Bilingual,
+        /// The figure of the earlier year.
+        before: String,
+        /// The figure here.
+        after: String,
+        /// The earlier year.
+        year: i32,
+        /// Its cell.
+        place: String,
+    },
 }
 
 impl ProblemKind {
@@ -524,6 +537,7 @@ impl ProblemKind {
             ProblemKind::ContradictoryFlag { .. } => ProblemCode::ContradictoryFlag,
             ProblemKind::Overflow { .. } => ProblemCode::Overflow,
             ProblemKind::DivisionByZero { .. } => ProblemCode::DivisionByZero,
+            ProblemKind::Jump { .. } => ProblemCode::Jump,
         }
     }
 

@@ -350,3 +350,69 @@ fn mistakes_in_lists_are_found_where_they_are() {
         }
     }
 }
+
+/// The mistakes of a target with these lines, in a plan whose head has `pace`.
+fn of_course(pace: &str, lines: &str) -> Vec<(String, MistakeKind)> {
+    let file = target(|good| format!("{good}{lines}\n"))
+        .replace("target-year = 2020\n", &format!("target-year = 2020\n{pace}\n"));
+    let found = load(&file).err().unwrap_or_default();
+    found.into_iter().map(|mistake| (file[mistake.span].to_owned(), mistake.kind)).collect()
+}
+
+const PACE: &str = "pace = { ahead = \"5%\", behind = \"5%\" }";
+
+#[test]
+fn a_course_has_its_points_in_order() {
+    let good = "baseline = { year = 2015, value = 0.4 }\nmilestones = [{ year = 2017, value = \"55%\" }, { year = 2019, value = 0.9 }]";
+    assert_eq!(of_course(PACE, good), []);
+    let file = target(|text| format!("{text}{good}\n"))
+        .replace("target-year = 2020\n", &format!("target-year = 2020\n{PACE}\n"));
+    let course = load(&file).unwrap().targets[0].course.clone().unwrap();
+    assert_eq!(course.milestones.iter().map(|point| point.value.to_string()).collect::<Vec<_>>(), ["0.55", "0.9"]);
+
+    let range = |found: &str, allowed| MistakeKind::OutOfRange { found: found.into(), allowed };
+    let ordered = "baseline.year < year < target-year, ascending";
+    for (pace, lines, place, kind) in [
+        ("", "baseline = { year = 2015, value = 1 }", "baseline", MistakeKind::MissingKey { key: "[plan] pace" }),
+        (
+            PACE,
+            "baseline = { year = 2020, value = 1 }",
+            "{ year = 2020, value = 1 }",
+            range("2020", "year < target-year"),
+        ),
+        (PACE, "milestones = [{ year = 2017, value = 1 }]", "milestones", MistakeKind::MissingKey { key: "baseline" }),
+        (PACE, "baseline = { year = 2015 }", "{ year = 2015 }", MistakeKind::MissingKey { key: "value" }),
+        (
+            PACE,
+            "baseline = { year = 2015, value = 1 }\nmilestones = [{ year = 2015, value = 2 }]",
+            "{ year = 2015, value = 2 }",
+            range("2015", ordered),
+        ),
+        (
+            PACE,
+            "baseline = { year = 2015, value = 1 }\nmilestones = [{ year = 2018, value = 2 }, { year = 2017, value = 2 }]",
+            "{ year = 2017, value = 2 }",
+            range("2017", ordered),
+        ),
+        (
+            PACE,
+            "baseline = { year = 2015, value = 1 }\nmilestones = [{ year = 2020, value = 2 }]",
+            "{ year = 2020, value = 2 }",
+            range("2020", ordered),
+        ),
+        ("pace = { ahead = \"120%\", behind = 0 }", "", "\"120%\"", range("1.2", ">= 0%, < 100%")),
+        ("pace = { ahead = 0 }", "", "{ ahead = 0 }", MistakeKind::MissingKey { key: "behind" }),
+    ] {
+        assert_eq!(of_course(pace, lines), [(place.to_owned(), kind)], "{pace} {lines}");
+    }
+}
+
+#[test]
+fn a_figure_jumps_by_more_than_one() {
+    let field = "[[field]]\nname = \"f\"\ntitle = \"F\"\nkind = \"count\"\nlevel = \"community\"\njump = 1\n";
+    let file = format!("{}{field}", target(str::to_owned));
+    let found = load(&file).unwrap_err();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].kind, MistakeKind::OutOfRange { found: "1".into(), allowed: "> 1" });
+    assert_eq!(&file[found[0].span.clone()], "1");
+}

@@ -7,6 +7,7 @@ mod common {
 
 use common::tables::{Folder, Sheets, write_raw_sheet};
 use dabiao::audit::{Selection, assess};
+use dabiao::compare::{Year, compare};
 use dabiao::ingest::{Limits, Mapping, Request, survey};
 use dabiao::lang::Lang;
 use dabiao::plan::{Plan, builtin, load_fields, load_plan};
@@ -306,6 +307,10 @@ fn case_of(code: ProblemCode) -> Case {
             plan: Some(QUOTIENT),
             ..error("B2", &["社区名称,综合服务设施面积,户数\n甲社区,320,0\n"])
         },
+        // Of two years; the first file is that of the earlier one.
+        ProblemCode::Jump => {
+            warning("B2", &["社区名称,综合服务设施面积\n甲社区,42\n", "社区名称,综合服务设施面积\n甲社区,420\n"])
+        }
     }
 }
 
@@ -348,12 +353,42 @@ fn problems(case: &Case) -> Vec<(Problem, Option<String>)> {
     assessment.problems.iter().map(|problem| (problem.clone(), cell(problem))).collect()
 }
 
+/// The problems between the years, of which each file is one.
+fn jumps(case: &Case) -> Vec<(Problem, Option<String>)> {
+    let Files::Text([earlier, later]) = case.files else { panic!("two years") };
+    let plan = plan_of(case);
+    let folder = Folder::new();
+    folder.write("0.csv", earlier);
+    folder.write("1.csv", later);
+    let read = ["0.csv", "1.csv"].map(|name| {
+        let request = Request {
+            inputs: &[folder.path(name)],
+            fields: &plan.fields,
+            city_name: "攀枝花市",
+            year: None,
+            mapping: &Mapping::new(),
+            encoding: None,
+            limits: Limits::default(),
+            on_file: &|_, _| {},
+        };
+        survey(&request).unwrap().read.register
+    });
+    let assessments = read.each_ref().map(|register| {
+        let options = plan.options.iter().map(|option| option.default.clone()).collect();
+        assess(&plan, register, options, Selection::default(), Vec::new())
+    });
+    let years = (2018..).zip(&assessments).map(|(year, assessment)| Year::of(year, Vec::new(), assessment));
+    let comparison = compare(&plan, years.collect(), &[]);
+    let cell = |problem: &Problem| problem.origin.map(|origin| origin.cell.to_string());
+    comparison.jumps.iter().map(|jump| (jump.problem.clone(), cell(&jump.problem))).collect()
+}
+
 #[test]
 fn every_code_comes_from_a_file_that_has_the_problem() {
     let mut wrong = Vec::new();
     for code in ProblemCode::ALL {
         let case = case_of(*code);
-        let all = problems(&case);
+        let all = if *code == ProblemCode::Jump { jumps(&case) } else { problems(&case) };
         let found = all.iter().find(|(problem, _)| problem.kind.of() == *code);
         let told = found.map(|(problem, cell)| (problem.kind.severity(), cell.as_deref()));
         if told != Some((case.severity, case.cell)) {

@@ -36,15 +36,25 @@ fn blocks_in(document: &str, language: &str) -> Vec<String> {
     blocks(document).into_iter().filter(|(found, _)| found == language).map(|(_, text)| text).collect()
 }
 
+/// Copies a folder with those in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).expect("a folder");
+    for file in fs::read_dir(from).expect("the sample").flatten() {
+        let (from, to) = (file.path(), to.join(file.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a copy");
+        }
+    }
+}
+
 /// A folder like the one that the README's commands are run in: the sample data, and the files that the README creates.
 fn folder(document: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["sample-data", "sample-data-messy"] {
+    for name in ["sample-data", "sample-data-messy", "sample-data-years"] {
         let data = folder.path().join(name);
-        fs::create_dir(&data).expect("a folder");
-        for file in fs::read_dir(Path::new(ROOT).join(name)).expect("the sample").flatten() {
-            fs::copy(file.path(), data.join(file.file_name())).expect("a copy");
-        }
+        copy(&Path::new(ROOT).join(name), &data);
     }
     for (name, language, mark) in
         [("charging.toml", "toml", "[plan]"), ("runs.toml", "toml", "[[run]]"), ("charging.csv", "csv", "")]
@@ -112,10 +122,11 @@ fn captures_are_what_the_program_prints() {
         let audit = print(&["audit", "sample-data"]);
         let explain = print(&["explain", "service-area-per-100-households", "sample-data", "--unit", "绣塘社区"]);
         let inspect = print(&["inspect", "sample-data-messy"]);
+        let compare = print(&["compare", "sample-data-years", "--plan", "sample-data-years/plan.toml"]);
         let document = read(name);
         let batch = summary(&document, lang);
-        let printed = audit.lines().chain(explain.lines()).chain(inspect.lines()).chain(batch.lines());
-        let printed: BTreeSet<&str> = printed.collect();
+        let reports = [&audit, &explain, &inspect, &compare, &batch];
+        let printed: BTreeSet<&str> = reports.into_iter().flat_map(|report| report.lines()).collect();
         let shown = document.lines().find(|line| line.starts_with(start)).expect("a capture");
         assert_eq!(audit.lines().next(), Some(shown), "{name}");
         // Reports have headings; the other blocks show what is made of the JSON.

@@ -6,6 +6,8 @@ mod generate;
 mod messy;
 #[path = "../examples/sample_data/write/mod.rs"]
 mod write;
+#[path = "../examples/sample_data/years.rs"]
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -154,6 +156,22 @@ fn the_repository_holds_the_messy_workbook_too() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data-messy").join(messy::NAME);
     let committed = std::fs::read(path).expect("the workbook is committed");
     assert_eq!(unpacked(&committed), unpacked(&messy::workbook().expect("it can be written")));
+}
+
+/// Run `cargo run --example sample_data -- --years --out sample-data-years` where this fails.
+#[test]
+fn the_repository_holds_the_three_years_too() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data-years");
+    let files = years::files().expect("the workbooks can be written");
+    assert_eq!(files.len(), 5 * years::YEARS.len());
+    for (name, bytes) in &files {
+        let committed = std::fs::read(folder.join(name)).expect("the workbook is committed");
+        assert_eq!(unpacked(&committed), unpacked(bytes), "{name} is out of date");
+    }
+    for year in years::YEARS {
+        let names = std::fs::read_dir(folder.join(year.to_string())).expect("the folder is committed");
+        assert_eq!(names.count(), 5, "{year}");
+    }
 }
 
 #[test]

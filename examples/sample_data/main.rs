@@ -3,10 +3,13 @@
 //! `cargo run --example sample_data -- --communities 481 --seed 2020 --out sample-data`
 //!
 //! `cargo run --example sample_data -- --messy --out sample-data-messy`
+//!
+//! `cargo run --example sample_data -- --years --out sample-data-years`
 
 mod generate;
 mod messy;
 mod write;
+mod years;
 
 use std::path::PathBuf;
 
@@ -32,6 +35,9 @@ struct Arguments {
     /// Instead of the city, the workbook that is hard to read.
     #[arg(long)]
     messy: bool,
+    /// Instead of the city, a small one in three years.
+    #[arg(long, conflicts_with = "messy")]
+    years: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,6 +55,15 @@ fn main() -> Result<()> {
         let path = folder.join(messy::NAME);
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         return std::fs::write(&path, messy::workbook()?).with_context(|| format!("cannot write {}", path.display()));
+    }
+    if arguments.years {
+        for (name, bytes) in years::files()? {
+            let path = folder.join(name);
+            let parent = path.parent().unwrap_or(folder);
+            std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+            std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        return Ok(());
     }
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     generate::city(&fields, usize::try_from(arguments.communities)?, arguments.seed, |book| {

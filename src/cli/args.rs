@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Audit(AuditArgs),
     /// `dabiao batch`
     Batch(BatchArgs),
+    /// `dabiao compare`
+    Compare(CompareArgs),
     /// `dabiao inspect`
     Inspect(InspectArgs),
     /// `dabiao explain`
@@ -180,6 +182,39 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "N")]
     pub(crate) max_unmet: Option<usize>,
     /// No progress and no remarks.
+    #[arg(long, short = 'q')]
+    pub(crate) quiet: bool,
+}
+
+/// Arguments of `dabiao compare`.
+#[derive(Args, Debug)]
+pub(crate) struct CompareArgs {
+    /// Folders and saved assessments, with or without their year.
+    #[arg(required = true, value_name = "[YEAR=]INPUT")]
+    pub(crate) inputs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// Format of standard output.
+    #[arg(long, short = 'f', value_name = "FORMAT")]
+    pub(crate) format: Option<CompareFormatArg>,
+    /// Output files.
+    #[arg(long = "output", short = 'o', value_name = "FILE")]
+    pub(crate) outputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) headers: HeaderArgs,
+    /// Encoding of text files.
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) encoding: Option<EncodingArg>,
+    /// How large files may be.
+    #[arg(long = "limit", value_name = "NAME=NUMBER")]
+    pub(crate) limits: Vec<String>,
+    /// Only these targets.
+    #[arg(long, value_name = "ID")]
+    pub(crate) target: Vec<String>,
+    /// List every county, unit and figure.
+    #[arg(long)]
+    pub(crate) detail: bool,
+    /// No progress bar and no remarks.
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,
 }
@@ -347,6 +382,36 @@ impl From<FormatArg> for Format {
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Markdown => Format::Markdown,
             FormatArg::Xlsx => Format::Xlsx,
+        }
+    }
+}
+
+/// `--format` of `compare`
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CompareFormatArg {
+    /// For the terminal.
+    Text,
+    /// Table of changes.
+    Csv,
+    /// Figures that jump, as CSV.
+    Problems,
+    /// The comparison.
+    Json,
+    /// Markdown.
+    Markdown,
+    /// Workbook.
+    Xlsx,
+}
+
+impl From<CompareFormatArg> for Format {
+    fn from(format: CompareFormatArg) -> Self {
+        match format {
+            CompareFormatArg::Text => Format::Text,
+            CompareFormatArg::Csv => Format::Csv,
+            CompareFormatArg::Problems => Format::Problems,
+            CompareFormatArg::Json => Format::Json,
+            CompareFormatArg::Markdown => Format::Markdown,
+            CompareFormatArg::Xlsx => Format::Xlsx,
         }
     }
 }

@@ -29,8 +29,8 @@ fn localise(command: Command, path: &str, lang: Lang) -> Command {
     if path.is_empty() {
         command = command.arg(flag("version", 'V', ArgAction::Version, options, lang));
     }
-    if matches!(path, "audit" | "batch") {
-        command = command.after_help(help::exit_codes(lang));
+    if let Some(codes) = help::exit_codes(path, lang) {
+        command = command.after_help(codes);
     }
     for id in ids {
         command = command.mut_arg(id.clone(), |arg| {

@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 mod batch;
+mod compare;
 mod explain;
 mod help;
 mod inspect;
@@ -26,7 +27,7 @@ use anyhow::Result;
 use clap::FromArgMatches;
 
 pub(crate) use batch::ManifestMistake;
-pub use refusal::Refusal;
+pub use refusal::{NotComparable, Refusal};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::audit::closed_is_fine;
@@ -87,6 +88,7 @@ fn carry_out(cli: Cli, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
     match cli.command {
         Command::Audit(args) => audit::run(&args, lang, streams),
         Command::Batch(args) => batch::run(&args, lang, streams),
+        Command::Compare(args) => compare::run(&args, lang, streams),
         Command::Inspect(args) => inspect::run(&args, lang, streams),
         Command::Explain(args) => explain::run(&args, lang, streams),
         Command::Rules(args) => rules::run(&args.command, lang, streams),

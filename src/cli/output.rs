@@ -123,6 +123,15 @@ impl Outputs {
         files.map(|(format, file)| file.complete(|out| report(format, for_files, out), lang)).collect()
     }
 
+    /// The same for files that no register knows.
+    ///
+    /// # Errors
+    /// One would.
+    pub(crate) fn spare_paths<'p>(&self, mut paths: impl Iterator<Item = &'p Path>) -> Result<(), Refusal> {
+        let replaced = paths.find_map(|path| self.files.iter().find(|(_, file)| same_file(file.path(), path)));
+        replaced.map_or(Ok(()), |(_, file)| Err(Refusal::OutputIsInput { path: shown(file.path()) }))
+    }
+
     /// Writes the report to all files, and to standard output.
     ///
     /// # Errors

@@ -202,8 +202,50 @@ pub enum Refusal {
     },
     /// `--split` without one folder to write to.
     SplitNeedsFolder,
+    /// Nothing can be compared.
+    NotComparable(NotComparable),
     /// The inputs could not be read.
     Ingest(crate::ingest::IngestError),
+}
+
+/// Why years cannot be compared.
+#[derive(Debug)]
+pub enum NotComparable {
+    /// Fewer than two years to compare.
+    OneYear {
+        /// The years that there are.
+        found: Vec<i32>,
+    },
+    /// Nothing says of which year an input is.
+    NoYear {
+        /// Its path.
+        path: String,
+    },
+    /// Two inputs of one year that cannot be put together.
+    YearTwice {
+        /// The year.
+        year: i32,
+        /// The inputs.
+        paths: [String; 2],
+    },
+    /// A saved assessment is of another year than the one it was given for.
+    SavedOtherYear {
+        /// Its path.
+        path: String,
+        /// The year it was given for.
+        asked: i32,
+        /// The year it is of.
+        found: i32,
+    },
+    /// A file is no saved assessment that can be compared.
+    NotSaved {
+        /// Its path.
+        path: String,
+        /// Why.
+        why: crate::saved::NotSaved,
+    },
+    /// No year has the figures of any selected target.
+    NothingCompared,
 }
 
 impl Refusal {

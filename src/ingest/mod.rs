@@ -75,6 +75,7 @@ pub(crate) use guard::guarded;
 pub use header::{ends_in, spelling};
 pub use limits::{Limit, Limits};
 pub use mapping::Mapping;
+pub use names::SameName;
 pub(crate) use open::is_hidden;
 pub use open::{InputFile, files};
 pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};

@@ -182,6 +182,33 @@ impl Names {
     }
 }
 
+/// Tells whether names of one level may mean the same unit, for those who compare several data sets.
+#[derive(Clone, Copy, Debug)]
+pub struct SameName {
+    level: Level,
+}
+
+impl SameName {
+    /// For the names of `level`.
+    #[must_use]
+    pub const fn of(level: Level) -> Self {
+        Self { level }
+    }
+
+    /// What names of the same unit have in common: 甲社区 and 甲社区居委会 are both 甲. Others may have it too.
+    #[must_use]
+    pub fn key(self, name: &str) -> String {
+        let whole = compact(name);
+        split(&whole, self.level).0.to_owned()
+    }
+
+    /// Whether two names may mean the same unit.
+    #[must_use]
+    pub fn may_equal(self, one: &str, other: &str) -> bool {
+        one == other || Names::new(self.level, "").may_equal(&one.into(), &other.into())
+    }
+}
+
 fn split(whole: &str, level: Level) -> (&str, Ending) {
     let endings: &[(&str, Ending)] = match level {
         Level::Community => &COMMUNITY,

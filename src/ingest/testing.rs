@@ -24,6 +24,7 @@ pub(super) fn field(name: &str, title: &str, kind: FieldKind, aliases: &[&str]) 
         fallback: Vec::new(),
         choices: Vec::new(),
         doubtful_zero: false,
+        jump: None,
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
+
 use crate::lang::Bilingual;
 use crate::plan::expr::Expr;
 use crate::plan::level::Level;
@@ -133,13 +135,26 @@ pub struct Field {
     pub choices: Vec<Choice>,
     /// Whether a known 0 deserves a warning (no community has 0 households).
     pub doubtful_zero: bool,
+    /// The factor by which a figure may change from one year to the next; more is suspicious. `None` for what is usual with
+    /// its kind ([`Field::most_change`]).
+    pub jump: Option<Decimal>,
 }
+
+/// The factor for counts and areas, where a field has none of its own: a digit too many or too few.
+const DIGIT_TOO_MANY: Decimal = Decimal::TEN;
 
 impl Field {
     /// The field whose part this one is: `max` is that field and nothing else.
     #[must_use]
     pub fn part_of(&self) -> Option<FieldId> {
         self.max.as_ref().and_then(Expr::as_field)
+    }
+
+    /// The factor by which a figure may change from one year to the next; `None` where any change is usual.
+    #[must_use]
+    pub fn most_change(&self) -> Option<Decimal> {
+        let usual = matches!(self.kind, FieldKind::Count | FieldKind::Area).then_some(DIGIT_TOO_MANY);
+        self.jump.or(usual).filter(|_| self.kind.is_number())
     }
 
     /// Whether tables of `level` can supply it.

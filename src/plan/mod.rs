@@ -1,6 +1,7 @@
 //! Plans: what is asked of whom. Knows no spreadsheet.
 
 pub mod builtin;
+mod course;
 pub mod expr;
 mod field;
 mod level;
@@ -11,6 +12,7 @@ mod option;
 pub(crate) mod section;
 mod target;
 
+pub use course::{Course, Point, Tolerance};
 pub use field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 pub use level::{Kind, Level};
 pub use list::{Condition, FromList, List, ListColumn, Take};
@@ -36,6 +38,8 @@ pub struct Plan {
     pub published: Option<String>,
     /// Year by which the targets are due.
     pub target_year: i32,
+    /// How far off the expected value counts as ahead or behind; there where a target has a course.
+    pub pace: Option<Tolerance>,
     /// SHA-256 of the plan file, lower-case hexadecimal.
     pub sha256: String,
     /// Fields that expressions may use: the built-in ones and the plan's own.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::lang::Bilingual;
+use crate::plan::course::Course;
 use crate::plan::expr::{Expr, Node};
 use crate::plan::field::FieldId;
 use crate::plan::level::Level;
@@ -147,6 +148,8 @@ pub struct Target {
     pub share: Option<Expr>,
     /// Further headlines to show.
     pub also: Vec<Judge>,
+    /// Where it starts and what it is to reach on the way.
+    pub course: Option<Course>,
     /// Which reading is applied, and why.
     pub reading: Bilingual,
 }
@@ -197,7 +200,9 @@ fn gather(expr: &Expr, is_here: bool, level: Level, found: &mut Vec<FieldId>) {
     match &expr.node {
         Node::Field(field) if is_here && !found.contains(field) => found.push(*field),
         Node::Call(function, arguments) if function.reaches_below() => {
-            arguments.iter().for_each(|argument| gather(argument, level == Level::Community, level, found));
+            for argument in arguments {
+                gather(argument, level == Level::Community, level, found);
+            }
         }
         _ => expr.operands().into_iter().for_each(|operand| gather(operand, is_here, level, found)),
     }

@@ -148,6 +148,8 @@ codes! {
     Overflow = "overflow", Error;
     /// A division by zero inside an expression.
     DivisionByZero = "division-by-zero", Error;
+    /// A figure that changed more from one year to the next than such figures do.
+    Jump = "jump", Warning;
 }
 
 impl ProblemCode {

@@ -142,7 +142,7 @@ impl<'w> Object<'w> {
 }
 
 /// A number with its exact digits, without trailing zeros.
-struct Exact(Decimal);
+pub(super) struct Exact(pub(super) Decimal);
 
 impl Serialize for Exact {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -150,7 +150,7 @@ impl Serialize for Exact {
     }
 }
 
-fn exact(number: Option<Decimal>) -> Option<Exact> {
+pub(super) fn exact(number: Option<Decimal>) -> Option<Exact> {
     number.map(Exact)
 }
 
@@ -241,7 +241,7 @@ struct AlsoOut<'a> {
 }
 
 #[derive(Serialize)]
-struct HeadlineOut<'a> {
+pub(super) struct HeadlineOut<'a> {
     applicable: u32,
     met: u32,
     unmet: u32,
@@ -301,7 +301,7 @@ fn target_out<'a>(context: Context<'a>, number: usize, target: &'a Target, resul
     }
 }
 
-fn headline_out<'a>(target: &'a Target, judge: Judge, headline: &Headline) -> HeadlineOut<'a> {
+pub(super) fn headline_out<'a>(target: &'a Target, judge: Judge, headline: &Headline) -> HeadlineOut<'a> {
     let Headline { applicable, met, unmet, unknown, not_applicable, .. } = *headline;
     HeadlineOut {
         applicable,

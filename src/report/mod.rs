@@ -4,6 +4,7 @@
 mod batch;
 mod cells;
 mod clean;
+mod comparison;
 mod context;
 mod csv;
 mod escaped;
@@ -36,6 +37,7 @@ use section::Extent;
 
 pub use batch::{Batch, ProblemCounts, RunReport, RunResult, RunState, TargetCounts, run_line, summarise};
 pub use clean::clean;
+pub use comparison::render_comparison;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};
 pub use explain_problem::{explain_problem, list_problems};
 pub use inspection::{Inspection, inspect, save_mapping};

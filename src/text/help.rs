@@ -18,6 +18,10 @@ pub fn about(path: &str, lang: Lang) -> Option<&'static str> {
             "按清单一次完成多次评估(各县区、各年、各规划)，并给出汇总",
             "Carry out the evaluations of a manifest (counties, years, plans) in one go, and sum them up",
         ),
+        "compare" => lang.pick(
+            "比较几年的评估：各项指标的变化和进度，单位的新增和减少，突变的数值；写作 2018=文件夹 2019=文件夹",
+            "Compare several years: how targets changed and keep pace, units that came and went, figures that jump; 2018=DIR 2019=DIR",
+        ),
         "inspect" => lang.pick(
             "说明表格是怎样读懂的：每个工作表是什么，每一列用作哪个字段、已填多少，哪些行没有读入，有哪些数据问题",
             "Show how spreadsheets are understood: what each sheet and column is, what is filled in, left out or doubtful",
@@ -186,6 +190,18 @@ pub fn argument_of(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
             "只要这一层级的表：community 社区、street 街道(乡镇)、county 县(区)、city 市；可重复；默认全部",
             "Only the sheet of this level: community, street, county or city; repeatable; by default all",
         )),
+        ("compare", "inputs") => Some(lang.pick(
+            "年份=文件夹或表格文件，如 2018=数据/2018；也可以是 audit --format json 保存的评估；数据里写明年份的不必写",
+            "YEAR=folder or spreadsheet, as 2018=data/2018, or an assessment saved by audit --format json; the year may be left out where the data say it",
+        )),
+        ("compare", "format") => Some(lang.pick(
+            "标准输出的格式：text、csv(逐年变化表)、problems(突变的数值，也是 CSV)、json、markdown、xlsx(工作簿，含折线图)；默认 text",
+            "Format of standard output: text, csv (table of changes), problems (figures that jump, as CSV), json, markdown or xlsx (workbook with line charts); by default text",
+        )),
+        ("compare", "detail") => Some(lang.pick(
+            "列出全部县区、全部有变化的单位和数值",
+            "List every county, every unit that changed and every figure that jumps",
+        )),
         ("explain", "target") => Some(lang.pick("指标 id(见 rules list)", "Id of the target (see rules list)")),
         _ => argument(id, lang),
     }
@@ -197,11 +213,18 @@ pub fn headings(lang: Lang) -> [&'static str; 4] {
     lang.pick(["用法", "命令", "参数", "选项"], ["Usage", "Commands", "Arguments", "Options"])
 }
 
-/// Exit codes, shown below the help of `audit`.
+/// Exit codes, shown below the help of a command.
 #[must_use]
-pub fn exit_codes(lang: Lang) -> &'static str {
-    lang.pick(
-        "退出码：0 已评估的约束性指标全部达标；1 有未达标或待核(见 --fail-on)；2 无法评估，或加了 --strict 而输入数据有错误",
-        "Exit codes: 0 all assessed binding targets met; 1 some unmet or unknown (see --fail-on); 2 could not evaluate, or --strict and errors in the data",
-    )
+pub fn exit_codes(path: &str, lang: Lang) -> Option<&'static str> {
+    match path {
+        "audit" | "batch" => Some(lang.pick(
+            "退出码：0 已评估的约束性指标全部达标；1 有未达标或待核(见 --fail-on)；2 无法评估，或加了 --strict 而输入数据有错误",
+            "Exit codes: 0 all assessed binding targets met; 1 some unmet or unknown (see --fail-on); 2 could not evaluate, or --strict and errors in the data",
+        )),
+        "compare" => Some(lang.pick(
+            "退出码：0 已比较，不论结果如何；2 无法比较，或有输入文件无法读取",
+            "Exit codes: 0 compared, whatever was found; 2 could not compare, or an input file could not be read",
+        )),
+        _ => None,
+    }
 }

@@ -457,6 +457,10 @@ fn of_figures(kind: &ProblemKind, lang: Lang) -> String {
             format!("计算“{}”时除数为0；结论待核。", target.zh),
             format!("Computing “{}” divides by zero; the finding is unknown.", target.en),
         ),
+        ProblemKind::Jump { field, before, after, year, place } => lang.pick(
+            format!("“{}”在这里是{after}，{year} 年是{before}（{place}）；相差太大，请核对两个单元格，两个数都照用。", field.zh),
+            format!("“{}” is {after} here and was {before} in {year} ({place}); check the two cells. Both are used.", field.en),
+        ),
         _ => String::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::Refusal;
 use crate::lang::{Bilingual, Lang};
+use crate::text::comparison;
 use crate::text::count::several;
 
 /// One sentence that says what is wrong and what to do.
@@ -93,6 +94,7 @@ fn zh(refusal: &Refusal) -> String {
             )
         }
         Refusal::SplitNeedsFolder => "--split 要用一个 -o 给出文件夹，各县(区)的工作簿写在其中".to_owned(),
+        Refusal::NotComparable(why) => comparison::not_comparable(why, Lang::Zh),
         Refusal::Ingest(error) => error.message(Lang::Zh),
     }
 }
@@ -212,6 +214,7 @@ fn en(refusal: &Refusal) -> String {
         Refusal::SplitNeedsFolder => {
             "--split needs one -o with the folder that the workbooks of the counties go to".to_owned()
         }
+        Refusal::NotComparable(why) => comparison::not_comparable(why, Lang::En),
         Refusal::Ingest(error) => error.message(Lang::En),
     }
 }

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::plan::expr::{Expr, Names, Node, Type};
 use crate::plan::field::{Choice, Field, FieldId, FieldKind, Fields, Role};
 use crate::plan::level::Level;
+use crate::plan::load::course::jump;
 use crate::plan::load::{Span, checked, checked_as, is_name, lists};
 use crate::plan::mistake::MistakeKind;
 use crate::plan::section::{Section, Source};
@@ -70,6 +71,7 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
     let from_list = lists::drafts(&mut section);
     let choices = choices(&mut section);
     let doubtful_zero = section.flag("doubtful-zero");
+    let jump = jump(&mut section);
     section_name(&mut section, name.as_ref().map(|name| (name.span(), *name.get_ref())), seen);
     section.finish();
     let field = Field {
@@ -89,6 +91,7 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
         fallback: Vec::new(),
         choices,
         doubtful_zero,
+        jump,
     };
     let id = fields.add(field)?;
     Some(Draft { id, span: span.clone(), min, max, fallback, from_list })

@@ -114,6 +114,7 @@ fn column(
         fallback: Vec::new(),
         choices: Vec::new(),
         doubtful_zero: false,
+        jump: None,
     };
     Some((field, choices, blank))
 }

@@ -1,5 +1,6 @@
 //! Plan and field files → typed values. All mistakes of a file are reported at once.
 
+mod course;
 mod fields;
 mod lists;
 mod options;
@@ -41,13 +42,14 @@ pub fn load_plan(file: &str, builtin: Fields) -> Result<Plan, Vec<Mistake>> {
     read_fields(&mut section, &mut fields);
     let tables = section.tables("option");
     let (options, option_spans) = options::read(&mut section, &tables);
+    let mut frame = course::Frame::default();
     let head = match section.table("plan") {
-        Some((table, span)) => head(section.enter(table, span)),
+        Some((table, span)) => head(section.enter(table, span), &mut frame),
         None if is_whole => section.mistake(0..0, MistakeKind::MissingKey { key: "plan" }),
         None => None,
     };
     let tables = section.tables("target");
-    let mut targets = targets::read(&mut section, &tables, &fields, &options);
+    let mut targets = targets::read(&mut section, &tables, &fields, &options, frame);
     if tables.is_empty() && is_whole {
         section.mistake::<()>(0..0, MistakeKind::NoTargets);
     }
@@ -98,7 +100,7 @@ pub(crate) fn parse(file: &str) -> (DeTable<'_>, Vec<Mistake>) {
     (root.into_inner(), mistakes)
 }
 
-fn head(mut section: Section<'_, '_>) -> Option<Plan> {
+fn head(mut section: Section<'_, '_>, frame: &mut course::Frame) -> Option<Plan> {
     let id = section.text("id");
     if let Some(id) = &id
         && !is_id(id.get_ref())
@@ -118,6 +120,8 @@ fn head(mut section: Section<'_, '_>) -> Option<Plan> {
         }
     });
     let target_year = section.integer("target-year");
+    let pace = course::tolerance(&mut section);
+    *frame = course::Frame { target_year, has_pace: section.get("pace").is_some() };
     section.finish();
     Some(Plan {
         id: (*id?.get_ref()).to_owned(),
@@ -126,6 +130,7 @@ fn head(mut section: Section<'_, '_>) -> Option<Plan> {
         document,
         published,
         target_year: target_year?,
+        pace,
         sha256: String::new(),
         fields: Fields::default(),
         options: Vec::new(),

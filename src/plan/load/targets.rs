@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use crate::plan::expr::{Expr, Names, Node, Type, span_of_field};
 use crate::plan::field::{FieldKind, Fields};
+use crate::plan::load::course::{Frame, course};
 use crate::plan::load::fields::levels;
 use crate::plan::load::{Span, checked, checked_as, is_id};
 use crate::plan::mistake::MistakeKind;
@@ -26,11 +27,12 @@ pub(super) fn read<'t>(
     tables: &[(&'t DeTable<'t>, Span)],
     fields: &Fields,
     options: &[PlanOption],
+    frame: Frame,
 ) -> Targets {
     let mut seen = HashSet::new();
     let mut targets = Targets { list: Vec::new(), used_options: HashSet::new() };
     for (table, span) in tables {
-        let reader = Reader { section: section.enter(table, span.clone()), fields, options };
+        let reader = Reader { section: section.enter(table, span.clone()), fields, options, frame };
         targets.list.extend(reader.read(&mut seen, &mut targets.used_options));
     }
     targets
@@ -40,6 +42,7 @@ struct Reader<'t, 'm, 'a> {
     section: Section<'t, 'm>,
     fields: &'a Fields,
     options: &'a [PlanOption],
+    frame: Frame,
 }
 
 impl Reader<'_, '_, '_> {
@@ -72,6 +75,7 @@ impl Reader<'_, '_, '_> {
 
         let unit = self.section.optional_text("unit").map(|text| (*text.get_ref()).to_owned());
         let gap_unit = self.section.optional_text("gap-unit").map(|text| (*text.get_ref()).to_owned());
+        let course = course(&mut self.section, self.frame);
         let reading = self.section.bilingual("reading");
         self.section.finish();
         let (value, kind) = value?;
@@ -99,6 +103,7 @@ impl Reader<'_, '_, '_> {
             judge: judge?,
             share,
             also,
+            course,
             reading: reading?,
         })
     }

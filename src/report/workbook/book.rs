@@ -287,11 +287,11 @@ fn shown_width(number: f64, look: Look) -> usize {
 }
 
 /// Headers wrap: they need a third of their width, and room for the button of the filter.
-fn header_width(title: &str) -> usize {
+pub(super) fn header_width(title: &str) -> usize {
     title.width_cjk().div_ceil(3).max(4).saturating_add(2)
 }
 
-fn add_table(sheet: &mut Worksheet, name: &str, columns: &[Column], last: u32) -> Result<(), XlsxError> {
+pub(super) fn add_table(sheet: &mut Worksheet, name: &str, columns: &[Column], last: u32) -> Result<(), XlsxError> {
     let header = Styles::header();
     let mut titles = BTreeSet::new();
     let columns: Vec<TableColumn> = columns
@@ -314,7 +314,7 @@ fn last_column(count: usize) -> u16 {
     u16::try_from(count.saturating_sub(1)).unwrap_or(u16::MAX)
 }
 
-fn set_widths(sheet: &mut Worksheet, columns: &[Column], widths: &[usize]) -> Result<(), XlsxError> {
+pub(super) fn set_widths(sheet: &mut Worksheet, columns: &[Column], widths: &[usize]) -> Result<(), XlsxError> {
     let mut header = 1;
     for ((number, column), width) in (0_u16..).zip(columns).zip(widths) {
         let width = match column.width {
@@ -333,7 +333,7 @@ fn set_widths(sheet: &mut Worksheet, columns: &[Column], widths: &[usize]) -> Re
 }
 
 /// How many lines a row takes.
-fn lines(cells: &[Cell], columns: &[Column]) -> usize {
+pub(super) fn lines(cells: &[Cell], columns: &[Column]) -> usize {
     let in_cell = |(cell, column): (&Cell, &Column)| match (&cell.value, column.limit()) {
         (Value::Text(text), Some(width)) => lines_in(text, width),
         _ => 1,

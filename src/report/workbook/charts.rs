@@ -50,7 +50,7 @@ pub(super) fn stacked(kind: ChartType, title: &str, axis: &str, source: &Source<
     chart
 }
 
-fn font(size: f64) -> ChartFont {
+pub(super) fn font(size: f64) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(FONT).set_size(size);
     font

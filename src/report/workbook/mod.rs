@@ -7,6 +7,7 @@ pub(in crate::report) mod book;
 pub(in crate::report) mod cell;
 mod charts;
 mod communities;
+mod comparison;
 mod gaps;
 mod kind;
 mod overview;
@@ -30,6 +31,8 @@ use crate::text;
 use book::{Book, MOST_LINKS, MOST_ROWS};
 use gaps::{Entry, GapList};
 use package::Stream;
+
+pub(super) use comparison::write as write_comparison;
 
 pub use cell::Day;
 pub use gaps::Earlier;

@@ -97,3 +97,17 @@ pub(super) const DIVISION_BY_ZERO: Texts = [
     ),
     ("算式“面积 ÷ 户数”，户数为 0。", "The expression area ÷ households with 0 households."),
 ];
+
+pub(super) const JUMP: Texts = [
+    ("数值突变", "a figure that jumps"),
+    (
+        "同一单位的同一个数，与上一年相差太大：数量和面积差到 10 倍，户数和人口差到 1 倍(增至 2 倍或减至一半)；倍数可在字段的 jump 中另定，两数都不足 20 的不算。多半是其中一年多写或少写了一位，或者换了单位。",
+        "A unit's figure is too far from the year before: ten times as much or a tenth for counts and areas, twice or half for households and residents; a field's `jump` may say otherwise, and below 20 nothing jumps. One of the two probably has a digit too many or too few, or another unit.",
+    ),
+    ("两年的数都照用，结论不变。", "Both figures are used as they are; no verdict changes."),
+    (
+        "对照两个单元格，改正其中一个；确有其事的，不必改。",
+        "Compare the two cells and correct one; where it is so, leave it.",
+    ),
+    ("2018 年面积 420 m²，2019 年 4200 m²。", "An area of 420 m² in 2018 and 4200 m² in 2019."),
+];

@@ -107,6 +107,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::ContradictoryFlag => figures::CONTRADICTORY_FLAG,
         ProblemCode::Overflow => figures::OVERFLOW,
         ProblemCode::DivisionByZero => figures::DIVISION_BY_ZERO,
+        ProblemCode::Jump => figures::JUMP,
     }
 }
 

@@ -1,0 +1,122 @@
+//! The comparison: assessments of several years → what changed. Every figure is one of the assessments; no file is known here.
+
+mod bounds;
+mod difference;
+mod event;
+mod jump;
+mod link;
+mod pace;
+mod projection;
+mod series;
+mod turn;
+mod year;
+
+use crate::audit::Status;
+use crate::plan::{Plan, Strength, Target};
+
+pub use bounds::Bounds;
+pub use difference::Difference;
+pub use event::{Event, EventKind};
+pub use jump::Jump;
+pub use link::Lineage;
+pub use pace::{Pace, PaceWord, WhyNot};
+pub use projection::Projection;
+pub use series::{Series, TargetSeries};
+pub use turn::{Turn, TurnKind};
+pub use year::{Found, Judgements, Reading, Results, UnitOfYear, Year};
+
+/// Several years beside each other.
+pub struct Comparison<'a> {
+    /// The plan that all of them are compared by.
+    pub plan: &'a Plan,
+    /// The years, earliest first.
+    pub years: Vec<Year<'a>>,
+    /// What keeps the years from being comparable as they stand.
+    pub differences: Vec<Difference>,
+    /// The targets that were assessed in some year, in the plan's order.
+    pub targets: Vec<TargetSeries>,
+    /// Counties, streets and communities, each over all years.
+    pub lineages: Vec<Lineage>,
+    /// Units that appeared, vanished, were merged or renamed.
+    pub events: Vec<Event>,
+    /// Units whose status under a target is a matter of change.
+    pub turns: Vec<Turn>,
+    /// Figures that changed more than figures do.
+    pub jumps: Vec<Jump>,
+}
+
+/// Compares `years`, of which no two are of the same year. Only the targets numbered in `targets` are compared; all where it is
+/// empty.
+#[must_use]
+pub fn compare<'a>(plan: &'a Plan, mut years: Vec<Year<'a>>, targets: &[usize]) -> Comparison<'a> {
+    years.sort_by_key(|year| year.year);
+    let selected: Vec<usize> =
+        (0..plan.targets.len()).filter(|number| targets.is_empty() || targets.contains(number)).collect();
+    let lineages = link::link(&years);
+    let events = event::events(plan, &years, &lineages);
+    Comparison {
+        differences: difference::differences(plan, &years, &selected),
+        targets: series::series(plan, &years, &lineages, &selected),
+        turns: turn::turns(plan, &years, &lineages, &selected),
+        jumps: jump::jumps(plan, &years, &lineages, &events),
+        plan,
+        years,
+        lineages,
+        events,
+    }
+}
+
+impl Comparison<'_> {
+    /// The target of a series or turn.
+    #[must_use]
+    pub fn target(&self, number: usize) -> Option<&Target> {
+        self.plan.targets.get(number)
+    }
+
+    /// What `lineage` is in year number `year`.
+    #[must_use]
+    pub fn unit(&self, lineage: usize, year: usize) -> Option<&UnitOfYear> {
+        let unit = (*self.lineages.get(lineage)?.in_years.get(year)?)?;
+        self.years.get(year)?.units.get(unit)
+    }
+
+    /// What `lineage` is in the last year that knows it.
+    #[must_use]
+    pub fn latest(&self, lineage: usize) -> Option<&UnitOfYear> {
+        (0..self.years.len()).rev().find_map(|year| self.unit(lineage, year))
+    }
+
+    /// The finding of `lineage` in year number `year`.
+    #[must_use]
+    pub fn found(&self, lineage: usize, year: usize, target: usize) -> Option<Found> {
+        let unit = (*self.lineages.get(lineage)?.in_years.get(year)?)?;
+        self.years.get(year)?.found(unit, target)
+    }
+
+    /// How many units turned that way under a target between two neighbouring years, of which the later is number `to`.
+    #[must_use]
+    pub fn count(&self, target: usize, to: usize, kind: TurnKind) -> usize {
+        self.turns.iter().filter(|turn| (turn.target, turn.to, turn.kind) == (target, to, kind)).count()
+    }
+
+    /// How many binding targets the city meets in year number `year`.
+    #[must_use]
+    pub fn met(&self, year: usize) -> usize {
+        let is_met = |series: &&TargetSeries| {
+            let target = self.target(series.number);
+            let is_binding = target.is_some_and(|target| target.strength == Strength::Binding);
+            is_binding && series.city.status(year) == Some(Status::Met)
+        };
+        self.targets.iter().filter(is_met).count()
+    }
+
+    /// How many targets of the city are at which pace in the last year, best first.
+    #[must_use]
+    pub fn paces(&self) -> Vec<(PaceWord, usize)> {
+        let last = self.years.len().saturating_sub(1);
+        let paces: Vec<PaceWord> =
+            self.targets.iter().filter_map(|series| Some((*series.city.paces.get(last)?)?.word)).collect();
+        let count = |word| (word, paces.iter().filter(|pace| **pace == word).count());
+        PaceWord::ALL.into_iter().map(count).collect()
+    }
+}

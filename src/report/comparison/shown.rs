@@ -1,0 +1,205 @@
+//! How the figures of a comparison are shown, the same in all formats for people.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::audit::Headline;
+use crate::compare::{Bounds, Comparison, Difference, Event, EventKind, Found, Pace, Projection, Series, UnitOfYear};
+use crate::lang::Lang;
+use crate::plan::{Judge, Level, Target, Test};
+use crate::report::figures::{self, Figure, Measure, NONE};
+use crate::report::headline::{self, signed};
+use crate::text::{self, CompareWord, Label};
+
+/// A comparison and the language it is told in.
+#[derive(Clone, Copy)]
+pub(in crate::report) struct View<'a> {
+    pub(in crate::report) comparison: &'a Comparison<'a>,
+    pub(in crate::report) lang: Lang,
+}
+
+impl<'a> View<'a> {
+    pub(in crate::report) fn word(self, word: CompareWord) -> &'static str {
+        text::compare_word(word, self.lang)
+    }
+
+    pub(in crate::report) fn label(self, label: Label) -> &'static str {
+        text::label(label, self.lang)
+    }
+
+    /// The years, as `2018`, in order.
+    pub(in crate::report) fn years(self) -> impl Iterator<Item = i32> + use<'a> {
+        self.comparison.years.iter().map(|year| year.year)
+    }
+
+    /// Year number `to` and the one before, as `2018→2019`.
+    pub(in crate::report) fn between(self, to: usize) -> String {
+        let year = |number: usize| self.comparison.years.get(number).map_or(0, |year| year.year);
+        text::between(year(to.saturating_sub(1)), year(to))
+    }
+
+    /// Title of a target.
+    pub(in crate::report) fn title(self, number: usize) -> &'a str {
+        self.comparison.target(number).map_or("", |target| target.title.get(self.lang))
+    }
+
+    /// Name of the city.
+    pub(in crate::report) fn city(self) -> String {
+        let mut units = self.comparison.years.iter().rev().flat_map(|year| &year.units);
+        let city = units.find(|unit| unit.level == Level::City).map(|unit| unit.name.to_string());
+        match (&self.comparison.plan.area, city) {
+            (Some(area), Some(name)) if area.zh != name => name,
+            (Some(area), _) => area.get(self.lang).to_owned(),
+            (None, Some(name)) => name,
+            (None, None) => self.label(Label::WholeCity).to_owned(),
+        }
+    }
+
+    /// The sentence of a difference.
+    pub(in crate::report) fn difference(self, difference: &Difference) -> String {
+        let name = match difference {
+            Difference::NotAssessed { target, .. } | Difference::Redefined { target, .. } => self.title(*target),
+            Difference::Option { id, .. } => {
+                let option = self.comparison.plan.options.iter().find(|option| option.id == *id);
+                option.map_or(id.as_str(), |option| option.title.get(self.lang))
+            }
+            _ => "",
+        };
+        text::difference(difference, name, self.lang)
+    }
+
+    /// What a group is to reach, by its last headline.
+    pub(in crate::report) fn required(self, target: &Target, series: &Series) -> String {
+        let last = series.headlines.iter().rev().flatten().next();
+        let required = last.and_then(|headline| headline.required);
+        let asked = figures::threshold(required, Measure::of_headline(target, target.judge), self.lang);
+        match target.judge {
+            _ if required.is_none() => NONE.to_owned(),
+            Judge::Each => asked,
+            Judge::Share => signed(Test::AtLeast, &asked),
+            Judge::Pooled | Judge::Total | Judge::Mean => signed(target.test, &asked),
+        }
+    }
+
+    /// The headline of a year with the mark of its status.
+    pub(in crate::report) fn headline(self, target: &Target, headline: Option<&Headline>) -> String {
+        let Some(headline) = headline else { return NONE.to_owned() };
+        let actual = headline::actual(target, target.judge, headline, self.lang);
+        match headline.status {
+            Some(status) if actual == NONE => text::status_mark(status, self.lang).to_owned(),
+            Some(status) => format!("{} {actual}", text::status_mark(status, self.lang)),
+            None => actual,
+        }
+    }
+
+    /// A change, with its sign; of percentages in points.
+    pub(in crate::report) fn change(self, target: &Target, change: Option<Bounds>) -> String {
+        let Some(change) = change else { return NONE.to_owned() };
+        let measure = Measure::of_headline(target, target.judge);
+        let is_percent = measure == Measure::Percent;
+        let scaled = |value: Option<Decimal>| {
+            if is_percent { value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED)) } else { value }
+        };
+        let (low, high) = (scaled(change.low), scaled(change.high));
+        let certain = change.certain().and(low);
+        let figure = Figure { value: certain, low, high, required: None };
+        let points = self.lang.pick("个百分点", "points");
+        let shown = match measure {
+            Measure::Percent => figure.show(Measure::Number(""), self.lang),
+            measure => figure.show(measure, self.lang),
+        };
+        let sign = if certain.is_some_and(|value| value > Decimal::ZERO) { "+" } else { "" };
+        if is_percent && shown != NONE { format!("{sign}{shown} {points}") } else { format!("{sign}{shown}") }
+    }
+
+    /// The word for a pace, with the value expected or the reason why there is none.
+    pub(in crate::report) fn pace(self, target: &Target, pace: Option<&Pace>) -> String {
+        let Some(pace) = pace else { return NONE.to_owned() };
+        let word = text::pace(pace.word, self.lang);
+        let aside = match (pace.why, pace.expected) {
+            (Some(why), _) => text::why_not(why, self.lang).to_owned(),
+            (None, Some(_)) => format!("{} {}", self.word(CompareWord::Expected), self.expected(target, pace)),
+            (None, None) => return word.to_owned(),
+        };
+        format!("{word} ({aside})")
+    }
+
+    /// The value expected.
+    pub(in crate::report) fn expected(self, target: &Target, pace: &Pace) -> String {
+        let value = pace.expected;
+        let figure = Figure { value, low: value, high: value, required: None };
+        figure.show(Measure::of_headline(target, target.judge), self.lang)
+    }
+
+    /// A projection, marked as such.
+    pub(in crate::report) fn projection(self, target: &Target, projection: Option<&Projection>) -> String {
+        let Some(projection) = projection else { return NONE.to_owned() };
+        let Bounds { low, high } = projection.bounds;
+        let figure = Figure { value: projection.bounds.certain(), low, high, required: None };
+        let shown = figure.show(Measure::of_headline(target, target.judge), self.lang);
+        text::projected(projection.year, &shown, projection.reaches, self.lang)
+    }
+
+    /// The figure of a finding with its status.
+    pub(in crate::report) fn found(self, target: &Target, found: Option<&Found>) -> String {
+        let Some(found) = found else { return NONE.to_owned() };
+        let mark = text::status_mark(found.status, self.lang);
+        match figure(found).show(Measure::of_finding(target), self.lang) {
+            shown if shown == NONE => mark.to_owned(),
+            shown => format!("{mark} {shown}"),
+        }
+    }
+
+    /// What happened to a unit.
+    pub(in crate::report) fn event(self, event: &Event) -> String {
+        let unit = |year: usize, say: fn(&UnitOfYear) -> &str| {
+            self.comparison.unit(event.lineage, year).map_or("", say).to_owned()
+        };
+        let name = |unit: &UnitOfYear| unit.name.to_string();
+        let before = event.to.saturating_sub(1);
+        let (before, after, field) = match &event.kind {
+            EventKind::Recoded => {
+                let code: fn(&UnitOfYear) -> &str = |unit| unit.code.as_deref().unwrap_or_default();
+                (unit(before, code), unit(event.to, code), "")
+            }
+            EventKind::Merged { into, field, .. } => {
+                let into = self.comparison.unit(*into, event.to).map(name).unwrap_or_default();
+                (String::new(), into, self.comparison.plan.fields.get(*field).title.get(self.lang))
+            }
+            _ => (unit(before, |unit| &unit.name), unit(event.to, |unit| &unit.name), ""),
+        };
+        text::event(&event.kind, &before, &after, field, self.lang)
+    }
+
+    /// What keeps the years from being comparable, and shares of different wholes.
+    pub(in crate::report) fn comparable(self) -> Vec<String> {
+        let differences = &self.comparison.differences;
+        let mut said: Vec<String> = differences.iter().map(|difference| self.difference(difference)).collect();
+        if said.is_empty() {
+            said.push(self.word(CompareWord::AllTheSame).to_owned());
+        }
+        // Many targets are shares of the same units.
+        let mut wholes: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for series in self.comparison.targets.iter().filter(|series| series.city.denominator_changed()) {
+            wholes.entry(denominators(&series.city)).or_default().push(self.title(series.number));
+        }
+        let separator = self.lang.pick("”“", "”, “");
+        said.extend(
+            wholes.iter().map(|(wholes, titles)| text::denominators(&titles.join(separator), wholes, self.lang)),
+        );
+        said
+    }
+}
+
+/// Denominators of the years.
+pub(in crate::report) fn denominators(series: &Series) -> String {
+    let shown = series.denominators.iter().map(|number| number.map_or_else(|| NONE.to_owned(), figures::grouped));
+    shown.collect::<Vec<_>>().join(" → ")
+}
+
+/// The figure of a finding.
+pub(in crate::report) fn figure(found: &Found) -> Figure {
+    let Found { value, low, high, required, .. } = *found;
+    Figure { value, low, high, required }
+}

@@ -1,0 +1,408 @@
+//! A comparison as a workbook: the years beside each other, every county, every unit that changed, and a line chart for each
+//! target.
+
+use std::io;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+use rust_xlsxwriter::{
+    Chart, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartType, DocProperties,
+    ExcelDateTime, Workbook, Worksheet, XlsxError,
+};
+
+use crate::audit::Headline;
+use crate::compare::{Series, Turn};
+use crate::plan::Target;
+use crate::report::comparison::{View, denominators, figure};
+use crate::report::figures::{Figure, Measure, NONE};
+use crate::report::workbook::book::{self, Column, Width};
+use crate::report::workbook::cell::Cell;
+use crate::report::workbook::charts;
+use crate::report::workbook::style::{COLUMN_PIXELS, ROW_PIXELS, Styles};
+use crate::text::{self, CompareWord, Label};
+
+/// Rows and columns of the chart sheet that a chart takes, and charts side by side.
+const CHART_ROWS: u32 = 18;
+const CHART_COLUMNS: u16 = 8;
+const SIDE_BY_SIDE: u32 = 2;
+
+/// Pixels of a chart.
+const CHART_WIDTH: u32 = 560;
+const CHART_HEIGHT: u32 = 370;
+
+/// Writes the workbook.
+pub(in crate::report) fn write(view: View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let bytes = made(view).map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+fn made(view: View<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut file = Workbook::new();
+    file.set_default_format(&Styles::base(), ROW_PIXELS, COLUMN_PIXELS)?;
+    file.set_properties(&properties(view)?);
+    let mut sheets = Sheets { view, file, styles: Styles::new(view.lang) };
+    sheets.comparable()?;
+    sheets.targets()?;
+    sheets.counties()?;
+    sheets.turns()?;
+    sheets.events()?;
+    sheets.jumps()?;
+    sheets.charts()?;
+    sheets.file.save_to_buffer()
+}
+
+/// The date is the end of the last year: the same input makes the same file.
+fn properties(view: View<'_>) -> Result<DocProperties, XlsxError> {
+    let plan = view.comparison.plan;
+    let program = format!("dabiao {}", env!("CARGO_PKG_VERSION"));
+    let year = view.years().last().and_then(|year| u16::try_from(year).ok()).unwrap_or(2000).clamp(1900, 9999);
+    Ok(DocProperties::new()
+        .set_title(plan.title.get(view.lang))
+        .set_subject(view.city())
+        .set_author(&program)
+        .set_comment(format!("{program}; {} {}", plan.id, plan.sha256))
+        .set_creation_datetime(&ExcelDateTime::from_ymd(year, 12, 31)?))
+}
+
+/// The workbook that is being made.
+struct Sheets<'a> {
+    view: View<'a>,
+    file: Workbook,
+    styles: Styles,
+}
+
+impl Sheets<'_> {
+    /// A table on a sheet of its own. Rows beyond those of a sheet are left out, and the last row says so.
+    fn table(
+        &mut self,
+        name: &str,
+        id: &str,
+        columns: &[Column],
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Result<(), XlsxError> {
+        let sheet = self.file.add_worksheet();
+        sheet.set_name(name)?;
+        let mut widths: Vec<usize> = columns.iter().map(|column| book::header_width(&column.title)).collect();
+        let mut row = 1_u32;
+        for cells in rows.take(book::MOST_ROWS.saturating_sub(1) as usize) {
+            book::write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
+            book::set_height(sheet, row, book::lines(&cells, columns))?;
+            row = row.saturating_add(1);
+        }
+        if row == 1 {
+            let nothing = Cell::text(text::book_word(text::BookWord::Nothing, self.view.lang));
+            book::write_row(sheet, &mut self.styles, row, &[nothing], &mut widths)?;
+            row = row.saturating_add(1);
+        }
+        book::add_table(sheet, id, columns, row.saturating_sub(1))?;
+        book::set_widths(sheet, columns, &widths)?;
+        sheet.set_freeze_panes(1, 2)?;
+        self.print(name);
+        Ok(())
+    }
+
+    /// A4, landscape, as wide as a page.
+    fn print(&mut self, name: &str) {
+        let title = format!("{} {name}", self.view.city()).replace('&', "&&");
+        let page = text::page_number(self.view.lang);
+        let last = self.file.worksheets_mut().last_mut();
+        if let Some(sheet) = last {
+            sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+            sheet.set_header(format!("&C{title}")).set_footer(format!("&L&A&R{page}"));
+        }
+    }
+
+    /// What keeps the years from being comparable: the first sheet.
+    fn comparable(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let sentences = view.comparable();
+        let columns = [
+            Column::new(view.word(CompareWord::Years), Width::Of(10)),
+            Column::new(view.word(CompareWord::Comparable), Width::Of(110)),
+        ];
+        let sources = view.comparison.years.iter().map(|year| {
+            vec![Cell::text(year.year.to_string()), Cell::text(year.from.join(view.label(Label::ListSeparator)))]
+        });
+        let plan = view.comparison.plan;
+        let plan = text::compare_plan(plan.title.get(view.lang), plan.target_year, view.lang);
+        let said = std::iter::once(plan).chain(sentences).map(|said| vec![Cell::default(), Cell::text(said)]);
+        let rows: Vec<Vec<Cell>> = sources.chain(said).collect();
+        self.table(view.word(CompareWord::SheetComparable), "comparable", &columns, rows.into_iter())
+    }
+
+    fn targets(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let mut columns = vec![
+            Column::new(view.label(Label::Number), Width::Of(6)),
+            Column::new(view.label(Label::Target), Width::Of(34)),
+        ];
+        columns.extend(series_columns(view));
+        let rows = view.comparison.targets.iter().filter_map(|series| {
+            let target = view.comparison.target(series.number)?;
+            let mut cells = vec![Cell::count(series.number.saturating_add(1)), Cell::text(view.title(series.number))];
+            cells.extend(series_cells(view, target, &series.city));
+            Some(cells)
+        });
+        self.table(view.word(CompareWord::SheetTargets), "targets", &columns, rows)
+    }
+
+    fn counties(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let mut columns = vec![
+            Column::new(view.label(Label::County), Width::Fit(9, 16)),
+            Column::new(view.label(Label::Target), Width::Of(34)),
+        ];
+        columns.extend(series_columns(view));
+        let rows = view.comparison.targets.iter().flat_map(|of_target| {
+            of_target.counties.iter().filter_map(move |(lineage, series)| {
+                let target = view.comparison.target(of_target.number)?;
+                let name = view.comparison.latest(*lineage).map_or("", |unit| &unit.name);
+                let mut cells = vec![Cell::text(name), Cell::text(view.title(of_target.number))];
+                cells.extend(series_cells(view, target, series));
+                Some(cells)
+            })
+        });
+        self.table(view.word(CompareWord::SheetCounties), "counties", &columns, rows)
+    }
+
+    fn turns(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let columns = [
+            (view.word(CompareWord::Years), Width::Of(12)),
+            (view.word(CompareWord::ForChange), Width::Of(14)),
+            (view.label(Label::County), Width::Fit(9, 16)),
+            (view.label(Label::Street), Width::Fit(11, 18)),
+            (view.label(Label::Unit), Width::Fit(12, 30)),
+            (view.label(Label::Code), Width::Fit(10, 16)),
+            (view.label(Label::Target), Width::Of(34)),
+            (view.word(CompareWord::Before), Width::Fit(12, 22)),
+            (view.word(CompareWord::After), Width::Fit(12, 22)),
+        ]
+        .map(|(title, width)| Column::new(title, width));
+        let rows = view.comparison.turns.iter().filter_map(|turn| turn_cells(view, turn));
+        self.table(view.word(CompareWord::SheetTurns), "turns", &columns, rows)
+    }
+
+    fn events(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let columns = [
+            (view.word(CompareWord::Years), Width::Of(12)),
+            (view.label(Label::Level), Width::Of(12)),
+            (view.label(Label::County), Width::Fit(9, 16)),
+            (view.label(Label::Street), Width::Fit(11, 18)),
+            (view.label(Label::Unit), Width::Fit(12, 30)),
+            (view.word(CompareWord::WhatHappened), Width::Of(60)),
+        ]
+        .map(|(title, width)| Column::new(title, width));
+        let rows = view.comparison.events.iter().filter_map(|event| {
+            let unit = view.comparison.unit(event.lineage, event.to);
+            let unit = unit.or_else(|| view.comparison.unit(event.lineage, event.to.saturating_sub(1)))?;
+            Some(vec![
+                Cell::text(view.between(event.to)),
+                Cell::text(text::level(unit.level, view.lang)),
+                Cell::text(unit.county.as_deref().unwrap_or_default()),
+                Cell::text(unit.street.as_deref().unwrap_or_default()),
+                Cell::text(&*unit.name),
+                Cell::text(view.event(event)),
+            ])
+        });
+        self.table(view.word(CompareWord::SheetUnits), "units", &columns, rows)
+    }
+
+    fn jumps(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let columns = [
+            (view.word(CompareWord::Years), Width::Of(12)),
+            (view.label(Label::Unit), Width::Fit(12, 30)),
+            (view.label(Label::Field), Width::Fit(14, 30)),
+            (view.word(CompareWord::Before), Width::Fit(10, 16)),
+            (view.label(Label::Cell), Width::Of(44)),
+            (view.word(CompareWord::After), Width::Fit(10, 16)),
+            (view.label(Label::Cell), Width::Of(44)),
+        ]
+        .map(|(title, width)| Column::new(title, width));
+        let rows = view.comparison.jumps.iter().map(|jump| {
+            let name = view.comparison.unit(jump.lineage, jump.to).map_or("", |unit| &unit.name);
+            let [before, after] = &jump.places;
+            vec![
+                Cell::text(view.between(jump.to)),
+                Cell::text(name),
+                Cell::text(view.comparison.plan.fields.get(jump.field).title.get(view.lang)),
+                Cell::number(Some(jump.before)),
+                Cell::text(before),
+                Cell::number(Some(jump.after)),
+                Cell::text(after),
+            ]
+        });
+        self.table(view.word(CompareWord::Jumps), "jumps", &columns, rows)
+    }
+
+    /// A line chart for each target: the city, what is required, and what the plan expects. The figures that they draw stand
+    /// on the same sheet, right of the charts.
+    fn charts(&mut self) -> Result<(), XlsxError> {
+        let view = self.view;
+        let name = view.word(CompareWord::Charts);
+        let sheet = self.file.add_worksheet();
+        sheet.set_name(name)?;
+        let figures = CHART_COLUMNS.saturating_mul(2).saturating_add(1);
+        let mut row = 0_u32;
+        let mut number = 0_u32;
+        for of_target in &view.comparison.targets {
+            let Some(target) = view.comparison.target(of_target.number) else { continue };
+            let Some(lines) = draw(view, target, &of_target.city, sheet, &mut self.styles, row, figures)? else {
+                continue;
+            };
+            let title = format!("{}. {}", of_target.number.saturating_add(1), view.title(of_target.number));
+            let chart = line_chart(name, &title, row, figures, lines);
+            let place = number.checked_div(SIDE_BY_SIDE).unwrap_or_default().saturating_mul(CHART_ROWS);
+            let column = if number.is_multiple_of(SIDE_BY_SIDE) { 0 } else { CHART_COLUMNS };
+            sheet.insert_chart(place, column, &chart)?;
+            row = row.saturating_add(lines.years).saturating_add(2);
+            number = number.saturating_add(1);
+        }
+        self.print(name);
+        Ok(())
+    }
+}
+
+fn series_columns(view: View<'_>) -> Vec<Column> {
+    let mut columns = vec![Column::new(view.label(Label::Required), Width::Fit(10, 20))];
+    columns.extend(view.years().map(|year| Column::new(year.to_string(), Width::Fit(12, 22))));
+    columns.push(Column::new(view.word(CompareWord::Change), Width::Fit(10, 22)));
+    columns.push(Column::new(view.word(CompareWord::Pace), Width::Of(24)));
+    columns.push(Column::new(view.word(CompareWord::Projection), Width::Of(30)));
+    columns.push(Column::new(view.word(CompareWord::Denominator), Width::Fit(12, 26)));
+    columns
+}
+
+fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
+    let mut cells = vec![Cell::text(view.required(target, series))];
+    cells.extend(series.headlines.iter().map(|headline| headline_cell(view, target, headline.as_ref())));
+    let denominators = if series.denominator_changed() { denominators(series) } else { String::new() };
+    let [change, pace, projection] = [
+        view.change(target, series.change),
+        view.pace(target, series.pace()),
+        view.projection(target, series.projection.as_ref()),
+    ];
+    cells.extend(
+        [change, pace, projection, denominators]
+            .map(|shown| Cell::text(if shown == NONE { String::new() } else { shown })),
+    );
+    cells
+}
+
+fn headline_cell(view: View<'_>, target: &Target, headline: Option<&Headline>) -> Cell {
+    let Some(headline) = headline else { return Cell::default() };
+    let (value, low, high, required) = (headline.value, headline.low, headline.high, headline.required);
+    let mark = headline.status.map_or("", |status| text::status_mark(status, view.lang));
+    let figure = Figure { value, low, high, required };
+    Cell::figure(&figure, Measure::of_headline(target, target.judge), headline.status, mark, view.lang)
+}
+
+fn turn_cells(view: View<'_>, turn: &Turn) -> Option<Vec<Cell>> {
+    let target = view.comparison.target(turn.target)?;
+    let unit = view.comparison.unit(turn.lineage, turn.to)?;
+    let found = |year: usize| {
+        let Some(found) = view.comparison.found(turn.lineage, year, turn.target) else { return Cell::default() };
+        let mark = text::status_mark(found.status, view.lang);
+        Cell::figure(&figure(&found), Measure::of_finding(target), Some(found.status), mark, view.lang)
+    };
+    Some(vec![
+        Cell::text(view.between(turn.to)),
+        Cell::text(text::turn(turn.kind, view.lang)),
+        Cell::text(unit.county.as_deref().unwrap_or_default()),
+        Cell::text(unit.street.as_deref().unwrap_or_default()),
+        Cell::text(&*unit.name),
+        Cell::text(unit.code.as_deref().unwrap_or_default()),
+        Cell::text(view.title(turn.target)),
+        found(turn.to.saturating_sub(1)),
+        found(turn.to),
+    ])
+}
+
+/// What a chart draws.
+#[derive(Clone, Copy)]
+struct Lines {
+    /// Rows below the header.
+    years: u32,
+    /// Whether the plan expects something.
+    has_expected: bool,
+    is_percent: bool,
+}
+
+/// Writes the figures of a chart; `None` where no year has a certain one.
+fn draw(
+    view: View<'_>,
+    target: &Target,
+    series: &Series,
+    sheet: &mut Worksheet,
+    styles: &mut Styles,
+    top: u32,
+    left: u16,
+) -> Result<Option<Lines>, XlsxError> {
+    let value = |headline: &Option<Headline>| headline.as_ref().and_then(|headline| headline.value);
+    if series.headlines.iter().all(|headline| value(headline).is_none()) {
+        return Ok(None);
+    }
+    let expected: Vec<Option<Decimal>> =
+        series.paces.iter().map(|pace| pace.as_ref().and_then(|pace| pace.expected)).collect();
+    let heads = [
+        view.word(CompareWord::Years).to_owned(),
+        view.city(),
+        view.label(Label::Required).to_owned(),
+        view.word(CompareWord::Expected).to_owned(),
+    ];
+    for (column, head) in (left..).zip(&heads) {
+        book::write_cell(sheet, styles, top, column, &Cell::text(head).bold())?;
+    }
+    let is_percent = Measure::of_headline(target, target.judge) == Measure::Percent;
+    let mut row = top;
+    for ((year, headline), expected) in view.comparison.years.iter().zip(&series.headlines).zip(&expected) {
+        row = row.saturating_add(1);
+        book::write_cell(sheet, styles, row, left, &Cell::text(year.year.to_string()))?;
+        let required = headline.as_ref().and_then(|headline| headline.required);
+        for (column, number) in (left.saturating_add(1)..).zip([value(headline), required, *expected]) {
+            let figure = Figure { value: number, low: number, high: number, required: None };
+            let measure = if is_percent { Measure::Percent } else { Measure::Number("") };
+            let shown = number
+                .and_then(|number| number.to_f64())
+                .map_or_else(Cell::default, |_| Cell::figure(&figure, measure, None, "", view.lang));
+            book::write_cell(sheet, styles, row, column, &shown)?;
+        }
+    }
+    Ok(Some(Lines { years: row.saturating_sub(top), has_expected: expected.iter().any(Option::is_some), is_percent }))
+}
+
+/// The lines differ in dashes and marks, not only in colour.
+fn line_chart(sheet: &str, title: &str, top: u32, left: u16, lines: Lines) -> Chart {
+    let mut chart = Chart::new(ChartType::Line);
+    let [first, last] = [top.saturating_add(1), top.saturating_add(lines.years)];
+    let kinds = [
+        ("#1F4E79", ChartLineDashType::Solid, Some(ChartMarkerType::Circle)),
+        ("#C00000", ChartLineDashType::Dash, None),
+        ("#7F7F7F", ChartLineDashType::RoundDot, Some(ChartMarkerType::Diamond)),
+    ];
+    let drawn = if lines.has_expected { 3 } else { 2 };
+    for (column, (colour, dash, mark)) in (left.saturating_add(1)..).zip(kinds).take(drawn) {
+        let marker = match mark {
+            None => ChartMarker::new().set_none().clone(),
+            Some(mark) => ChartMarker::new().set_type(mark).set_size(6).clone(),
+        };
+        chart
+            .add_series()
+            .set_name((sheet, top, column))
+            .set_categories((sheet, first, left, last, left))
+            .set_values((sheet, first, column, last, column))
+            .set_marker(&marker)
+            .set_format(ChartLine::new().set_color(colour).set_width(2.0).set_dash_type(dash));
+    }
+    chart.title().set_name(title).set_font(charts::font(11.0).set_bold());
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&charts::font(9.0));
+    chart.x_axis().set_font(&charts::font(9.0));
+    chart.y_axis().set_font(&charts::font(9.0));
+    if lines.is_percent {
+        chart.y_axis().set_num_format("0%");
+    }
+    chart.set_width(CHART_WIDTH).set_height(CHART_HEIGHT);
+    chart
+}

@@ -1,0 +1,314 @@
+//! Saved assessments (`dabiao.assessment/1`), read back as far as comparisons need them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use serde_json::Number;
+
+use crate::audit::{Gap, Headline, Status};
+use crate::compare::{Found, Judgements, Results, UnitOfYear, Year};
+use crate::plan::{Judge, Level, Plan, Strength, Test, parse_number};
+use crate::problem::ProblemCode;
+
+/// The contract that is read.
+const SCHEMA: &str = "dabiao.assessment/1";
+
+/// Why a file is no saved assessment that can be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSaved {
+    /// It is no JSON of an assessment; what the parser says.
+    NoAssessment {
+        /// The parser's words, with line and column.
+        message: String,
+    },
+    /// It is of another contract.
+    OtherSchema {
+        /// Which it says it is.
+        found: String,
+    },
+    /// It was made of another plan: not even the targets are the same.
+    OtherPlan {
+        /// Id of that plan.
+        found: String,
+    },
+    /// It is about a part of the city only.
+    Partial,
+}
+
+/// A saved assessment and the year that it is of, where its figures said one.
+pub struct Saved {
+    /// The year.
+    pub year: Option<i32>,
+    document: Document,
+}
+
+/// Reads the text of a saved assessment that was made by the plan with the id of `plan`.
+///
+/// # Errors
+/// It is none, or cannot be compared.
+pub fn read(text: &str, plan: &Plan) -> Result<Saved, NotSaved> {
+    let no_assessment = |error: serde_json::Error| NotSaved::NoAssessment { message: error.to_string() };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Head { schema } = serde_json::from_str(text).map_err(no_assessment)?;
+    if schema != SCHEMA {
+        return Err(NotSaved::OtherSchema { found: schema });
+    }
+    let document: Document = serde_json::from_str(text).map_err(no_assessment)?;
+    if document.plan.id != plan.id {
+        return Err(NotSaved::OtherPlan { found: document.plan.id });
+    }
+    // The city itself is listed exactly where all of it was selected.
+    if !document.units.iter().any(|unit| unit.level == Level::City.name()) {
+        return Err(NotSaved::Partial);
+    }
+    Ok(Saved { year: document.year, document })
+}
+
+impl Saved {
+    /// The paths of the files that it was made of.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.document.sources.iter().map(|source| source.path.as_str())
+    }
+
+    /// The same as a year to compare by `plan`.
+    #[must_use]
+    pub fn into_year(self, year: i32, from: String, plan: &Plan) -> Year<'static> {
+        let Document { plan: made_by, options, targets, units, problems, .. } = self.document;
+        let units_of_year: Vec<UnitOfYear> = units.iter().map(described).collect();
+        let counties: Vec<usize> = (0..units_of_year.len())
+            .filter(|unit| units_of_year.get(*unit).is_some_and(|unit| unit.level == Level::County))
+            .collect();
+        let numbers: HashMap<&str, usize> =
+            plan.targets.iter().enumerate().map(|(number, target)| (target.id.as_str(), number)).collect();
+        let mut results: Vec<Option<Results>> = plan.targets.iter().map(|_| None).collect();
+        let mut redefined = Vec::new();
+        for target in targets.iter().filter(|target| target.assessed) {
+            let Some(number) = numbers.get(target.id.as_str()).copied() else { continue };
+            let (Some(slot), Some(known)) = (results.get_mut(number), plan.targets.get(number)) else { continue };
+            let names = (
+                name_of(&Judge::NAMES, known.judge),
+                name_of(&Strength::NAMES, known.strength),
+                test_name(known.test),
+                known.unit.as_str(),
+            );
+            if names != (&target.judge, &target.strength, &target.test, &target.unit) {
+                redefined.push(number);
+                continue;
+            }
+            let headlines = target.counties.iter().map(Headline::from);
+            *slot = Some(Results {
+                city: Headline::from(&target.city),
+                counties: counties.iter().copied().zip(headlines).collect(),
+            });
+        }
+        let findings = units.iter().map(|unit| {
+            let found = |finding: &FindingIn| {
+                let number = numbers.get(finding.target.as_str()).copied()?;
+                (!redefined.contains(&number)).then(|| (number, Found::from(finding)))
+            };
+            unit.findings.iter().filter_map(found).collect::<BTreeMap<usize, Found>>()
+        });
+        let findings = findings.collect();
+        let is_lost = |problem: &&ProblemIn| problem.code == ProblemCode::UnreadableFile.name();
+        Year {
+            year,
+            from: vec![from],
+            plan_sha256: made_by.sha256,
+            options: options
+                .into_iter()
+                .map(|(id, value)| (shown_option(plan, &id, &value), id))
+                .map(|(value, id)| (id, value))
+                .collect(),
+            readings: None,
+            unreadable: problems.iter().filter(is_lost).count(),
+            results,
+            redefined,
+            units: units_of_year,
+            judgements: Judgements::Saved(findings),
+        }
+    }
+}
+
+/// The value of an option as reports of live assessments show it.
+fn shown_option(plan: &Plan, id: &str, value: &serde_json::Value) -> String {
+    let text = match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let option = plan.options.iter().find(|option| option.id == id);
+    option.and_then(|option| Some(option.show(&option.parse(&text)?))).unwrap_or(text)
+}
+
+fn name_of<T: PartialEq + Copy>(names: &[(T, &'static str)], wanted: T) -> &'static str {
+    names.iter().find(|(known, _)| *known == wanted).map_or("", |(_, name)| name)
+}
+
+fn test_name(test: Test) -> &'static str {
+    Test::KEYS.iter().find(|(known, _)| *known == test).map_or("holds", |(_, name)| name)
+}
+
+fn described(unit: &UnitIn) -> UnitOfYear {
+    let level = Level::ALL.into_iter().find(|level| level.name() == unit.level).unwrap_or(Level::Community);
+    UnitOfYear {
+        level,
+        code: unit.code.clone(),
+        name: Arc::from(unit.name.as_str()),
+        county: unit.county.as_deref().map(Arc::from),
+        street: unit.street.as_deref().map(Arc::from),
+        unit: None,
+    }
+}
+
+#[derive(Deserialize)]
+struct Head {
+    schema: String,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    plan: PlanIn,
+    options: BTreeMap<String, serde_json::Value>,
+    year: Option<i32>,
+    sources: Vec<SourceIn>,
+    targets: Vec<TargetIn>,
+    units: Vec<UnitIn>,
+    problems: Vec<ProblemIn>,
+}
+
+#[derive(Deserialize)]
+struct PlanIn {
+    id: String,
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct SourceIn {
+    path: String,
+}
+
+#[derive(Deserialize)]
+struct TargetIn {
+    id: String,
+    strength: String,
+    judge: String,
+    test: String,
+    unit: String,
+    assessed: bool,
+    city: HeadlineIn,
+    counties: Vec<HeadlineIn>,
+}
+
+#[derive(Deserialize)]
+struct HeadlineIn {
+    applicable: u32,
+    met: u32,
+    unmet: u32,
+    unknown: u32,
+    not_applicable: u32,
+    numerator: Option<Number>,
+    denominator: Option<Number>,
+    value: Option<Number>,
+    low: Option<Number>,
+    high: Option<Number>,
+    required: Option<Number>,
+    status: Option<StatusIn>,
+    gap: Option<GapIn>,
+}
+
+#[derive(Deserialize)]
+struct GapIn {
+    amount: Number,
+    most: Option<Number>,
+    units: Option<u32>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum StatusIn {
+    Met,
+    Unmet,
+    Unknown,
+    NotApplicable,
+}
+
+#[derive(Deserialize)]
+struct UnitIn {
+    level: String,
+    code: Option<String>,
+    name: String,
+    county: Option<String>,
+    street: Option<String>,
+    findings: Vec<FindingIn>,
+}
+
+#[derive(Deserialize)]
+struct FindingIn {
+    target: String,
+    status: StatusIn,
+    diagnosis: bool,
+    value: Option<Number>,
+    low: Option<Number>,
+    high: Option<Number>,
+    required: Option<Number>,
+}
+
+#[derive(Deserialize)]
+struct ProblemIn {
+    code: String,
+}
+
+impl From<StatusIn> for Status {
+    fn from(status: StatusIn) -> Self {
+        match status {
+            StatusIn::Met => Status::Met,
+            StatusIn::Unmet => Status::Unmet,
+            StatusIn::Unknown => Status::Unknown,
+            StatusIn::NotApplicable => Status::NotApplicable,
+        }
+    }
+}
+
+impl From<&HeadlineIn> for Headline {
+    fn from(headline: &HeadlineIn) -> Self {
+        let HeadlineIn { applicable, met, unmet, unknown, not_applicable, .. } = *headline;
+        Headline {
+            applicable,
+            met,
+            unmet,
+            unknown,
+            not_applicable,
+            numerator: decimal(headline.numerator.as_ref()),
+            denominator: decimal(headline.denominator.as_ref()),
+            value: decimal(headline.value.as_ref()),
+            low: decimal(headline.low.as_ref()),
+            high: decimal(headline.high.as_ref()),
+            required: decimal(headline.required.as_ref()),
+            status: headline.status.map(Status::from),
+            gap: headline.gap.as_ref().and_then(|gap| {
+                let amount = decimal(Some(&gap.amount))?;
+                Some(Gap { amount, most: decimal(gap.most.as_ref()), units: gap.units })
+            }),
+        }
+    }
+}
+
+impl From<&FindingIn> for Found {
+    fn from(finding: &FindingIn) -> Self {
+        Found {
+            status: finding.status.into(),
+            diagnosis: finding.diagnosis,
+            value: decimal(finding.value.as_ref()),
+            low: decimal(finding.low.as_ref()),
+            high: decimal(finding.high.as_ref()),
+            required: decimal(finding.required.as_ref()),
+        }
+    }
+}
+
+/// A number with the digits that it is written with.
+fn decimal(number: Option<&Number>) -> Option<Decimal> {
+    let text = number?.to_string();
+    parse_number(&text).or_else(|| Decimal::from_scientific(&text).ok())
+}

@@ -1,0 +1,371 @@
+//! Wording of comparisons of several years.
+
+use crate::audit::Status;
+use crate::cli::NotComparable;
+use crate::compare::{Difference, EventKind, PaceWord, Reading, TurnKind, WhyNot};
+use crate::lang::Lang;
+use crate::saved::NotSaved;
+use crate::text;
+
+/// A fixed word of comparisons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each name is the English text it stands for")]
+pub enum CompareWord {
+    // Sections
+    Comparable,
+    AllTheSame,
+    ByCounty,
+    ByCountyNote,
+    Turns,
+    TurnsNote,
+    Details,
+    Units,
+    UnitsNote,
+    Jumps,
+    ToNote,
+    // Columns
+    Change,
+    Pace,
+    Expected,
+    Projection,
+    Years,
+    Before,
+    After,
+    WhatHappened,
+    Denominator,
+    ForChange,
+    // Words
+    NoBaselines,
+    City,
+    Charts,
+    // Sheets
+    SheetComparable,
+    SheetTargets,
+    SheetCounties,
+    SheetTurns,
+    SheetUnits,
+}
+
+/// The text of a word.
+#[must_use]
+pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
+    match word {
+        CompareWord::Comparable => lang.pick("是否可比", "Are the years comparable?"),
+        CompareWord::AllTheSame => lang.pick(
+            "各年用的是同一份规划、同样的口径和同样的字段读法。",
+            "All years rest on the same plan, options and readings of fields.",
+        ),
+        CompareWord::ByCounty => lang.pick("县区：结论有变化的", "Counties whose verdict changed"),
+        CompareWord::ByCountyNote => lang.pick(
+            "全部县区见 --detail、CSV、JSON 和工作簿。",
+            "For all counties see --detail, the CSV, the JSON report and the workbook.",
+        ),
+        CompareWord::Turns => lang.pick("单位：达标与否的变化", "Units that came to meet a target, or no longer do"),
+        CompareWord::TurnsNote => lang.pick(
+            "按单位逐个比较相邻两年；只有一年有结论的单位不在其中。",
+            "Unit by unit, each year with the one before; units that only one of the two years judges are not among them.",
+        ),
+        CompareWord::Details => lang.pick("新出现的未达标和不再清楚的", "Newly unmet, and no longer known"),
+        CompareWord::Units => lang.pick("单位的增减、更名与合并", "Units that appeared, vanished, were renamed or merged"),
+        CompareWord::UnitsNote => lang.pick(
+            "同一编码即同一单位；没有编码的按县区、街道(乡镇)和名称认定。合并只是按户数推断。",
+            "The same code is the same unit; without codes the same county, street and name. Mergers are inferred from sizes.",
+        ),
+        CompareWord::Jumps => lang.pick("数值突变", "Figures that jump"),
+        CompareWord::ToNote => lang.pick(
+            "“推算”是按已有年度变化的最小和最大值外推到目标年，不是预测。",
+            "A projection continues the smallest and the largest yearly change so far to the target year; it is no forecast.",
+        ),
+        CompareWord::Change => lang.pick("变化", "Change"),
+        CompareWord::Pace => lang.pick("进度", "Pace"),
+        CompareWord::Expected => lang.pick("预期值", "Expected"),
+        CompareWord::Projection => lang.pick("推算", "Projection"),
+        CompareWord::Years => lang.pick("年份", "Years"),
+        CompareWord::Before => lang.pick("上一年", "Before"),
+        CompareWord::After => lang.pick("本年", "After"),
+        CompareWord::WhatHappened => lang.pick("情况", "What happened"),
+        CompareWord::Denominator => lang.pick("分母", "Denominator"),
+        CompareWord::ForChange => lang.pick("类别", "Kind of change"),
+        CompareWord::NoBaselines => lang.pick(
+            "规划没有给出基期值(baseline)，进度无法判断。",
+            "The plan gives no baselines, so nothing can be said of the pace.",
+        ),
+        CompareWord::City => lang.pick("全市", "City"),
+        CompareWord::Charts => lang.pick("折线图", "Charts"),
+        CompareWord::SheetComparable => lang.pick("可比性", "Comparable"),
+        CompareWord::SheetTargets => lang.pick("指标", "Targets"),
+        CompareWord::SheetCounties => lang.pick("县区", "Counties"),
+        CompareWord::SheetTurns => lang.pick("单位变化", "Units"),
+        CompareWord::SheetUnits => lang.pick("增减更名", "Came and went"),
+    }
+}
+
+/// The first line.
+#[must_use]
+pub fn compare_verdict(place: &str, years: &str, met: &[(i32, usize)], assessed: usize, lang: Lang) -> String {
+    let counts: Vec<String> =
+        met.iter().map(|(year, met)| lang.pick(format!("{year} 年 {met} 项"), format!("{met} in {year}"))).collect();
+    match lang {
+        Lang::Zh => {
+            format!("比较：{place}，{years} 年，{assessed} 项指标；约束性指标达标：{}", counts.join("、"))
+        }
+        Lang::En => format!(
+            "COMPARISON: {place}, {years}, {}; binding targets met: {}",
+            text::count::several(assessed, "target", "targets"),
+            counts.join(", ")
+        ),
+    }
+}
+
+/// Which plan, and what each year rests on.
+#[must_use]
+pub fn compare_plan(title: &str, target_year: i32, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("规划：{title}；目标年：{target_year}"),
+        Lang::En => format!("Plan: {title}; target year: {target_year}"),
+    }
+}
+
+/// How many targets are how far.
+#[must_use]
+pub fn pace_counts(year: i32, counts: &[(PaceWord, usize)], lang: Lang) -> String {
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(word, count)| {
+            lang.pick(format!("{} {count} 项", pace(*word, lang)), format!("{} {count}", pace(*word, lang)))
+        })
+        .collect();
+    match lang {
+        Lang::Zh => format!("{year} 年进度：{}", counts.join("、")),
+        Lang::En => format!("Pace in {year}: {}", counts.join(", ")),
+    }
+}
+
+/// By how much a year may be off what is expected.
+#[must_use]
+pub fn pace_tolerance(ahead: &str, behind: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!(
+            "进度按规划的基期值、阶段目标和目标值之间的直线衡量：超出预期值多于全程的 {ahead} 为“快于预期”，落后多于 {behind} 为“滞后”，其间为“基本符合预期”；目标年前已达标为“提前实现”；到目标年，达标为“基本符合预期”，未达标为“滞后”。县区按同一条线衡量。"
+        ),
+        Lang::En => format!(
+            "Pace is measured by the straight line from the plan's baseline over its milestones to the threshold: more than {ahead} of the whole way beyond it is faster than expected, more than {behind} short of it behind, between them as expected; met before the target year is early; from the target year on, met is as expected and unmet behind. Counties are held to the same line."
+        ),
+    }
+}
+
+/// The customary word.
+#[must_use]
+pub fn pace(word: PaceWord, lang: Lang) -> &'static str {
+    match word {
+        PaceWord::Early => lang.pick("提前实现", "early"),
+        PaceWord::Ahead => lang.pick("快于预期", "faster than expected"),
+        PaceWord::OnTrack => lang.pick("基本符合预期", "as expected"),
+        PaceWord::Behind => lang.pick("滞后", "behind"),
+        PaceWord::Unknown => lang.pick("无法判断", "cannot be said"),
+    }
+}
+
+/// Why nothing can be said of the pace.
+#[must_use]
+pub fn why_not(why: WhyNot, lang: Lang) -> &'static str {
+    match why {
+        WhyNot::NoBaseline => lang.pick("规划没有给出基期值", "the plan gives no baseline"),
+        WhyNot::BeforeBaseline => lang.pick("早于基期", "before the baseline"),
+        WhyNot::UnknownValue => lang.pick("现状值不明", "the value is not certain"),
+        WhyNot::NothingRequired => lang.pick("没有要求", "nothing is required"),
+    }
+}
+
+/// What became of a unit's status.
+#[must_use]
+pub fn turn(kind: TurnKind, lang: Lang) -> &'static str {
+    match kind {
+        TurnKind::NewlyMet => lang.pick("新达标", "newly met"),
+        TurnKind::NewlyUnmet => lang.pick("新增未达标", "newly unmet"),
+        TurnKind::StillUnmet => lang.pick("仍未达标", "still unmet"),
+        TurnKind::NoLongerKnown => lang.pick("转为待核", "no longer known"),
+        TurnKind::KnownMet => lang.pick("待核转达标", "now known: met"),
+        TurnKind::KnownUnmet => lang.pick("待核转未达标", "now known: unmet"),
+    }
+}
+
+/// What happened to a unit; names of other units, and figures, where it takes them.
+#[must_use]
+pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lang) -> String {
+    match kind {
+        EventKind::Appeared => lang.pick("新出现", "appeared").to_owned(),
+        EventKind::Vanished => lang.pick("不再出现", "vanished").to_owned(),
+        EventKind::Renamed => lang.pick(format!("更名：{before} → {after}"), format!("renamed: {before} → {after}")),
+        EventKind::Recoded => {
+            lang.pick(format!("编码变化：{before} → {after}"), format!("another code: {before} → {after}"))
+        }
+        EventKind::Merged { before: sum, after: now, .. } => {
+            let (sum, now) = (sum.normalize(), now.normalize());
+            lang.pick(
+                format!("疑似并入{after}({field}：合计 {sum}，现 {now})"),
+                format!("presumably merged into {after} ({field}: {sum} together, {now} now)"),
+            )
+        }
+    }
+}
+
+/// The kind of event, for filters.
+#[must_use]
+pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
+    match kind {
+        EventKind::Appeared => lang.pick("新出现", "appeared"),
+        EventKind::Vanished => lang.pick("不再出现", "vanished"),
+        EventKind::Renamed => lang.pick("更名", "renamed"),
+        EventKind::Recoded => lang.pick("编码变化", "another code"),
+        EventKind::Merged { .. } => lang.pick("疑似合并", "presumably merged"),
+    }
+}
+
+/// Shares whose wholes are not the same.
+#[must_use]
+pub fn denominators(target: &str, denominators: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("“{target}”的分母各年不同：{denominators}"),
+        Lang::En => format!("The denominator of “{target}” is not the same in all years: {denominators}"),
+    }
+}
+
+/// A projection with what it means.
+#[must_use]
+pub fn projected(year: i32, figure: &str, reaches: Option<Status>, lang: Lang) -> String {
+    let reaches = match reaches {
+        Some(Status::Met) => lang.pick("，可达标", ", would meet it"),
+        Some(Status::Unmet) => lang.pick("，达不到", ", would not meet it"),
+        Some(Status::Unknown) => lang.pick("，难定", ", may meet it"),
+        Some(Status::NotApplicable) | None => "",
+    };
+    match lang {
+        Lang::Zh => format!("推算 {year} 年 {figure}{reaches}"),
+        Lang::En => format!("projected {year}: {figure}{reaches}"),
+    }
+}
+
+/// The heading of a column that holds a year's figures, or the years between which something changed.
+#[must_use]
+pub fn between(before: i32, after: i32) -> String {
+    format!("{before}→{after}")
+}
+
+/// What keeps years from being comparable. `name` is the title of a target or option where the difference is about one.
+#[must_use]
+pub fn difference(difference: &Difference, name: &str, lang: Lang) -> String {
+    let list = |years: &[i32]| years.iter().map(i32::to_string).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match difference {
+        Difference::Plan { years } => lang.pick(
+            format!("{} 年的评估所依据的规划文件与本次所用的不同(散列值不同)。", list(years)),
+            format!("Another plan file than the one used here underlies {} (its hash differs).", list(years)),
+        ),
+        Difference::Option { id, values } => {
+            let values: Vec<String> = values
+                .iter()
+                .map(|(year, value)| format!("{year} {}", value.as_deref().unwrap_or("—")))
+                .collect();
+            lang.pick(
+                format!("口径“{name}”({id})各年不同：{}。", values.join("、")),
+                format!("The option “{name}” ({id}) differs: {}.", values.join(", ")),
+            )
+        }
+        Difference::Reading { reading, with, without } => {
+            let way = match reading {
+                Reading::Fallback { level, field, by } => text::substitution(
+                    text::level(*level, lang),
+                    field.get(lang),
+                    by.get(lang),
+                    lang,
+                ),
+                Reading::Loose { field, header } => lang.pick(
+                    format!("“{}”取自意思相近的表头“{header}”", field.zh),
+                    format!("“{}” was read from the header “{header}”, which means nearly the same", field.en),
+                ),
+            };
+            lang.pick(
+                format!("字段读法不同：{} 年，{way}；{} 年不是这样。", list(with), list(without)),
+                format!("Fields were read differently: in {}: {way}; not so in {}.", list(with), list(without)),
+            )
+        }
+        Difference::NotRecorded { years } => lang.pick(
+            format!("{} 年读自保存的评估结果，其中没有记录字段读法和原始数据：这些年的字段读法是否相同、数值有无突变、单位是否合并，无从得知。", list(years)),
+            format!("Saved assessments ({}) do not record how fields were read, nor the figures: whether readings differ, figures jump or units were merged is not known of these years.", list(years)),
+        ),
+        Difference::NotAssessed { years, .. } => lang.pick(
+            format!("“{name}”在 {} 年没有数据，未评估。", list(years)),
+            format!("“{name}” could not be assessed in {}: the tables lack its figures.", list(years)),
+        ),
+        Difference::Redefined { years, .. } => lang.pick(
+            format!("“{name}”在 {} 年的评估中判定方法不同，其数值不作比较。", list(years)),
+            format!("“{name}” was judged in another way in {}; those figures are left out.", list(years)),
+        ),
+        Difference::Unreadable { year, files } => lang.pick(
+            format!("{year} 年有 {files} 个文件无法读取，这一年的单位和合计不完整。"),
+            format!("Input files of {year} that could not be read: {files}; units and sums of that year are not whole."),
+        ),
+    }
+}
+
+/// What lists leave out.
+#[must_use]
+pub fn more_rows(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("……另有 {count} 行，见 --detail、CSV、JSON 或工作簿"),
+        Lang::En => format!("... and {count} more; see --detail, the CSV, the JSON report or the workbook"),
+    }
+}
+
+/// Why nothing can be compared.
+pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
+    let list = |years: &[i32]| years.iter().map(i32::to_string).collect::<Vec<_>>().join(lang.pick("、", ", "));
+    match why {
+        NotComparable::OneYear { found } => lang.pick(
+            format!("比较至少要两年，只有 {}；请写作 2018=文件夹 2019=文件夹", list(found)),
+            format!(
+                "a comparison takes two years at least, and there is only {}; write 2018=FOLDER 2019=FOLDER",
+                list(found)
+            ),
+        ),
+        NotComparable::NoYear { path } => lang.pick(
+            format!("{path} 里看不出是哪一年的数据，请写作 年份={path}"),
+            format!("nothing in {path} says of which year it is; write YEAR={path}"),
+        ),
+        NotComparable::YearTwice { year, paths: [one, other] } => lang.pick(
+            format!("{year} 年有两份：{one} 和 {other}；请去掉一份，或都写作 {year}=路径"),
+            format!("{year} is there twice: {one} and {other}; leave one out, or write {year}=PATH for both"),
+        ),
+        NotComparable::SavedOtherYear { path, asked, found } => lang.pick(
+            format!("{path} 是 {found} 年的评估，不是 {asked} 年的，请改正年份"),
+            format!("{path} is the assessment of {found}, not of {asked}; correct the year"),
+        ),
+        NotComparable::NotSaved { path, why } => not_saved(path, why, lang),
+        NotComparable::NothingCompared => lang.pick(
+            "各年的表格都没有所选指标需要的数据，请用 inspect 查看表格是怎样读懂的".to_owned(),
+            "no year has the figures of any selected target; see with inspect how the tables are understood".to_owned(),
+        ),
+    }
+}
+
+fn not_saved(path: &str, why: &NotSaved, lang: Lang) -> String {
+    match why {
+        NotSaved::NoAssessment { message } => lang.pick(
+            format!("{path} 不是保存的评估结果({message})，应是 dabiao audit --format json 写出的文件"),
+            format!("{path} is no saved assessment ({message}); it should be what dabiao audit --format json writes"),
+        ),
+        NotSaved::OtherSchema { found } => lang.pick(
+            format!("{path} 的 schema 是“{found}”，应是 dabiao.assessment/1，请用 dabiao audit --format json 重新写出"),
+            format!("the schema of {path} is “{found}” and should be dabiao.assessment/1; write it anew with dabiao audit --format json"),
+        ),
+        NotSaved::OtherPlan { found } => lang.pick(
+            format!("{path} 是按规划“{found}”评估的，请用 --plan 给出那份规划，或按同一规划重新评估"),
+            format!("{path} was judged by the plan “{found}”; name that plan with --plan, or audit anew by the same plan"),
+        ),
+        NotSaved::Partial => lang.pick(
+            format!("{path} 只评估了一部分(用了 --county、--street 或 --kind)，请评估全市后再比较"),
+            format!("{path} is about a part of the city only (--county, --street or --kind); audit the whole city to compare it"),
+        ),
+    }
+}
