@@ -306,6 +306,13 @@ pub enum ProblemKind {
         /// Its cells: `H3:J9`.
         cells: String,
     },
+    /// Rows of units have cells beyond the last header.
+    LongRows {
+        /// How many rows.
+        rows: u32,
+        /// The cells of the first one.
+        cells: String,
+    },
     /// A form or fact sheet that cannot be read for certain: no table with one row a unit.
     NotATable,
     /// A file is a report of this program and no data.
@@ -518,6 +525,7 @@ impl ProblemKind {
             ProblemKind::LabelOfSheet { .. } => ProblemCode::LabelOfSheet,
             ProblemKind::SharedNames { .. } => ProblemCode::SharedNames,
             ProblemKind::SideTable { .. } => ProblemCode::SideTable,
+            ProblemKind::LongRows { .. } => ProblemCode::LongRows,
             ProblemKind::NotATable => ProblemCode::NotATable,
             ProblemKind::OwnReport => ProblemCode::OwnReport,
             ProblemKind::PassedOver { .. } => ProblemCode::PassedOver,

@@ -277,6 +277,19 @@ fn labels_written_once_hold_for_the_rows_below() {
     // A street that is written again is no such label: the blank is a blank.
     let read = csv("街道,社区名称,户数\n一街道,甲社区,1\n一街道,乙社区,2\n,丙社区,3\n");
     assert_eq!(street(&read, "丙社区"), None);
+    // A subtotal at the head of its rows, called so or by its street alone.
+    for head in ["小计,3,", ",3,"] {
+        let text = format!(
+            "街道,社区名称,户数,类型\n一街道,{head}\n,甲社区,1,城市社区\n,乙社区,2,城市社区\n二街道,{head}\n,甲社区,3,城市社区\n"
+        );
+        let read = csv(&text);
+        let communities = &read.register.roster(Level::Community).units;
+        assert_eq!(communities.len(), 3, "{text}");
+        let streets = &read.register.roster(Level::Street).units;
+        let found: Vec<_> = communities.iter().map(|unit| &*streets[unit.street.unwrap() as usize].name).collect();
+        assert_eq!(found, ["一街道", "一街道", "二街道"], "{text}");
+        assert!(codes(&read).contains(&"label-carried-down"), "{text}");
+    }
     // Group rows.
     let read = csv("社区名称,户数\n一街道,\n甲社区,1\n乙社区,2\n二街道,\n丙社区,3\n");
     assert_eq!(["甲社区", "乙社区", "丙社区"].map(|name| street(&read, name).unwrap()), ["一街道", "一街道", "二街道"]);

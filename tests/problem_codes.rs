@@ -144,6 +144,7 @@ fn case_of(code: ProblemCode) -> Case {
         ProblemCode::NoTable => note("A1", &["颜色,味道\n红,甜\n"]),
         ProblemCode::NoRows => warning("A2", &["街道汇总表,,\n社区名称,户数,常住人口\n合计,1,2\n"]),
         ProblemCode::NoUnitColumn => error("A1", &["户数,常住人口\n1,2\n3,4\n"]),
+        ProblemCode::LongRows => warning("C2", &["社区名称,户数\n甲社区,1,200\n乙社区,20\n丙社区,1,300\n"]),
         ProblemCode::SideTable => warning("D1", &["社区名称,户数,,负责人,电话\n甲社区,1,,张,1\n乙社区,2,,王,2\n"]),
         ProblemCode::NotATable => {
             error("A1", &["社区名称,甲社区,户数,1200,1300\n常住人口,3000,综合服务设施面积,400,500\n"])

@@ -517,6 +517,17 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The last column that holds something.
+    pub(super) fn last_column(&self) -> Option<u32> {
+        match self.cells {
+            Cells::Apart(_, cells) => cells.last().map(|cell| u32::from(cell.column)),
+            Cells::Line(_, ends) => {
+                let columns = (0..u32::try_from(ends.len()).unwrap_or(u32::MAX)).rev();
+                columns.into_iter().find(|column| self.at(*column) != Raw::Blank)
+            }
+        }
+    }
+
     /// The cells that hold something, by column.
     pub(super) fn cells(&self) -> impl Iterator<Item = (u32, Raw<'a>)> + use<'a> {
         self.columns().map(|(column, cell)| (column, cell.raw()))

@@ -26,13 +26,15 @@ pub(super) enum Ending {
 }
 
 /// Endings of community names; the longer ones first.
-const COMMUNITY: [(&str, Ending); 13] = [
+const COMMUNITY: [(&str, Ending); 15] = [
     ("社区居民委员会", Ending::First),
     ("社区村民委员会", Ending::Open),
     ("社区居委会", Ending::First),
     ("社区村委会", Ending::Open),
+    ("村村民委员会", Ending::Second),
     ("居民委员会", Ending::First),
     ("村民委员会", Ending::Second),
+    ("村村委会", Ending::Second),
     ("社区居委", Ending::First),
     ("居委会", Ending::First),
     ("村委会", Ending::Second),
@@ -246,6 +248,13 @@ mod tests {
         }
         assert!(may_equal("新村社区", "新村"));
         assert!(may_equal("金江村", "金江村委会"));
+        let mut names = Names::new(Level::Community, "");
+        let keys = ["金江村", "金江村村委会", "金江村村民委员会", "金江村民委员会"].map(|name| {
+            let name = names.intern(&name.into());
+            names.learn_keys();
+            (names.keys(name).base, names.keys(name).ending)
+        });
+        assert!(keys.iter().all(|known| *known == keys[0]), "{keys:?}");
     }
 
     #[test]

@@ -50,6 +50,8 @@ codes! {
     NoUnitColumn = "no-unit-column", Error;
     /// A list or table beside or below the table was left out.
     SideTable = "side-table", Warning;
+    /// Rows have cells beyond the last header.
+    LongRows = "long-rows", Warning;
     /// A form or fact sheet that cannot be read for certain.
     NotATable = "not-a-table", Error;
     /// A file is a report of this program and no data.

@@ -31,6 +31,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UndecidedRows { .. }
         | ProblemKind::RowOfOtherLevel { .. } => of_list(kind, lang),
         ProblemKind::SideTable { .. }
+        | ProblemKind::LongRows { .. }
         | ProblemKind::SummedColumns { .. }
         | ProblemKind::OverruledHeader { .. }
         | ProblemKind::MappedHeaderAbsent { .. }
@@ -246,6 +247,13 @@ fn of_form(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::SideTable { cells } => lang.pick(
             format!("{cells}是另一张表或附表，未使用；如有需要的数据，请另存为单独的工作表。"),
             format!("{cells} are another list or table and are not used; move figures that are needed to a sheet of their own."),
+        ),
+        ProblemKind::LongRows { rows, cells } => lang.pick(
+            format!("有 {rows} 行比表头长，表头以外的内容没有读入，如 {cells}；数据可能错位(如千分位的逗号把一格分成两格)，请核对这些行。"),
+            format!(
+                "{rows} {} beyond the last header, as {cells}, which is not read; figures may have moved (a comma inside a number makes two cells of one); check them.",
+                choose(*rows, "row goes", "rows go")
+            ),
         ),
         ProblemKind::SummedColumns { field, headers } => lang.pick(
             format!("没有“{field}”列，由{}相加得出。", quoted(headers, lang), field = field.get(lang)),

@@ -3,7 +3,7 @@
 use crate::ingest::grid::{Grid, Raw};
 use crate::ingest::header::{Header, Merges};
 use crate::ingest::level::{Columns, IDENTITY};
-use crate::ingest::table::labels::{self, Labels, area_at, by_column};
+use crate::ingest::table::labels::{self, Labels, area_at, by_column, is_label};
 use crate::ingest::table::reader::{COUNTY, STREET, TableReader};
 use crate::ingest::table::scratch::Scratch;
 use crate::plan::{Level, Role};
@@ -16,6 +16,21 @@ pub(super) struct Carried<'g> {
     pub(super) group: [Option<&'g str>; 2],
     /// Street and county written last.
     pub(super) label: [Option<&'g str>; 2],
+}
+
+impl<'g> Carried<'g> {
+    /// Takes the labels of a row that is no unit, such as the subtotal at the head of a street's rows.
+    pub(super) fn head(&mut self, scratch: &Scratch<'g>) {
+        let county = scratch.identity[COUNTY].text().filter(|text| is_label(text, Level::County));
+        if let Some(county) = county
+            && self.label[1] != Some(county)
+        {
+            self.label = [None, Some(county)];
+        }
+        if let Some(street) = scratch.identity[STREET].text().filter(|text| is_label(text, Level::Street)) {
+            self.label[0] = Some(street);
+        }
+    }
 }
 
 impl TableReader<'_> {

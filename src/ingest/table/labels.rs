@@ -61,7 +61,7 @@ pub(super) fn survey<'g>(
             named = named.saturating_add(1);
             full = full.saturating_add(usize::from(ENDINGS.iter().any(|ending| text.ends_with(ending))));
         }
-        for (cell, once) in parents.iter().zip(&mut columns) {
+        for (index, (cell, once)) in parents.iter().zip(&mut columns).enumerate() {
             let Some(cell) = cell else { continue };
             let label = at(row, cell.column);
             if let Raw::Text(text) = label
@@ -72,6 +72,8 @@ pub(super) fn survey<'g>(
             }
             if names_unit {
                 once.add(label);
+            } else if let Raw::Text(text) = label {
+                once.head(text, if index == 0 { Level::Street } else { Level::County });
             }
         }
     }
@@ -119,9 +121,23 @@ impl<'g> Once<'g> {
         }
     }
 
+    /// A label in a row that is no unit holds for the blanks below it if it was not written before.
+    fn head(&mut self, text: &'g str, level: Level) {
+        if is_label(text, level) && self.seen.insert(text) {
+            self.last = Some(text);
+        }
+    }
+
     fn holds(&self) -> bool {
         !self.is_broken && self.blanks > 0
     }
+}
+
+/// Whether a text beside no unit may name the one of `level` that the rows below belong to.
+pub(super) fn is_label(text: &str, level: Level) -> bool {
+    !identity::is_total(text)
+        && !identity::is_note(text, false)
+        && level_of_group(text).is_none_or(|other| other <= level)
 }
 
 /// The level of the units that a group row names: `北投區,,,` stands above the rows of its communities.

@@ -62,6 +62,8 @@ pub(super) struct TableReader<'a> {
     /// Numbers of records above which a group row stands.
     pub(super) groups: Vec<usize>,
     pub(super) carried: [u32; 2],
+    /// How many rows are longer than the header, and the first cells beyond it.
+    long: Option<(u32, [CellAddress; 2])>,
     /// The texts of the header's rows.
     pub(super) header_texts: HashSet<String, ahash::RandomState>,
     /// Words for the kinds of communities, compacted.
@@ -133,6 +135,7 @@ impl<'a> TableReader<'a> {
             totals: Vec::new(),
             groups: Vec::new(),
             carried: [0; 2],
+            long: None,
             header_texts: header.texts(),
             kinds: kinds(headers.fields()),
             records: Vec::new(),
@@ -198,8 +201,10 @@ impl<'a> TableReader<'a> {
                         self.carry_down(labels(), &mut carried, scratch);
                     }
                     self.add_record(row, scratch);
+                    self.note_long(row);
                 }
                 RowKind::Total => {
+                    carried.head(scratch);
                     self.add_total(row, scratch);
                     self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
                 }
@@ -222,11 +227,15 @@ impl<'a> TableReader<'a> {
                     self.groups.push(self.records.len());
                     self.skip(number, RowReason::Heading, None);
                 }
-                RowKind::Nameless => self.skip(number, RowReason::Nameless, Some(ProblemKind::RowWithoutUnit)),
+                RowKind::Nameless => {
+                    carried.head(scratch);
+                    self.skip(number, RowReason::Nameless, Some(ProblemKind::RowWithoutUnit));
+                }
                 RowKind::Other(why) => self.skip(number, why, None),
             }
         }
         self.report_carried();
+        self.report_long();
         self.read_figures(grid);
     }
 
@@ -253,6 +262,24 @@ impl<'a> TableReader<'a> {
     pub(super) fn number_cells<'g>(&self, row: Row<'g>) -> Vec<Raw<'g>> {
         let readers = self.readers.iter().filter(|reader| reader.is_number());
         readers.map(|reader| row.at(reader.header.column)).filter(|raw| *raw != Raw::Blank).collect()
+    }
+
+    /// Remembers a row that goes on beyond the header.
+    fn note_long(&mut self, row: Row<'_>) {
+        if let Some(last) = row.last_column().filter(|last| *last >= self.width) {
+            let first = row.columns().map(|(column, _)| column).find(|column| *column >= self.width).unwrap_or(last);
+            let cells = [first, last].map(|column| CellAddress { row: row.number(), column });
+            let (rows, _) = self.long.get_or_insert((0, cells));
+            *rows = rows.saturating_add(1);
+        }
+    }
+
+    fn report_long(&mut self) {
+        if let Some((rows, [first, last])) = self.long {
+            let cells = if first == last { first.to_string() } else { format!("{first}:{last}") };
+            let origin = self.place.origin(first.row, first.column);
+            self.problems.push(Problem::at(origin, ProblemKind::LongRows { rows, cells }));
+        }
     }
 
     fn add_total(&mut self, row: Row<'_>, scratch: &Scratch<'_>) {

@@ -58,6 +58,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::NoRows => sheets::NO_ROWS,
         ProblemCode::NoUnitColumn => sheets::NO_UNIT_COLUMN,
         ProblemCode::SideTable => sheets::SIDE_TABLE,
+        ProblemCode::LongRows => sheets::LONG_ROWS,
         ProblemCode::NotATable => lists::NOT_A_TABLE,
         ProblemCode::OwnReport => lists::OWN_REPORT,
         ProblemCode::PassedOver => lists::PASSED_OVER,

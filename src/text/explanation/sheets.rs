@@ -101,6 +101,23 @@ pub(super) const NO_UNIT_COLUMN: Texts = [
     ("表头是“户数、常住人口”，没有“社区名称”。", "The header is 户数, 常住人口, without 社区名称."),
 ];
 
+pub(super) const LONG_ROWS: Texts = [
+    ("比表头长的行", "rows longer than the header"),
+    (
+        "表中一些行在最后一个表头的右边还有内容。CSV 里多半是数字中的逗号没有加引号，一格成了两格，后面的数据都错了一列。",
+        "Some rows have cells to the right of the last header. In CSV this is mostly a comma inside a number without quotation marks: one cell became two, and all figures behind it moved by a column.",
+    ),
+    (
+        "表头以外的内容没有读入，其余按列读入，这些行的数据可能是错的。",
+        "What stands beyond the header is not read; the rest is read by its columns, and the figures of these rows may be wrong.",
+    ),
+    (
+        "核对这些行；去掉千分位逗号，或在右边的列上补写表头，备注也可以。",
+        "Check these rows: take out thousands separators, or give the further column a header, be it that of remarks.",
+    ),
+    ("甲社区,1,200,300：户数应为 1200，却读成 1。", "甲社区,1,200,300: 1200 households are read as 1."),
+];
+
 pub(super) const SIDE_TABLE: Texts = [
     ("旁边或下面的另一张表", "a table beside or below"),
     (
