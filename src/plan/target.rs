@@ -197,8 +197,14 @@ fn gather(expr: &Expr, is_here: bool, level: Level, found: &mut Vec<FieldId>) {
     match &expr.node {
         Node::Field(field) if is_here && !found.contains(field) => found.push(*field),
         Node::Call(function, arguments) if function.reaches_below() => {
-            arguments.iter().for_each(|argument| gather(argument, level == Level::Community, level, found));
+            for argument in arguments {
+                gather(argument, level == Level::Community, level, found);
+            }
         }
-        _ => expr.operands().into_iter().for_each(|operand| gather(operand, is_here, level, found)),
+        _ => {
+            for operand in expr.operands() {
+                gather(operand, is_here, level, found);
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::report::template::columns::{Column, Layout, own_role};
 use crate::report::template::{Form, entry, note};
 use crate::report::workbook::book::{lines_in, set_height, write_row};
 use crate::report::workbook::cell::Cell;
-use crate::report::workbook::style::{FONT, Look, Styles};
+use crate::report::workbook::style::{Digits, FONT, Look, Styles};
 use crate::text;
 
 /// Rows that are drawn where no list says how many are needed; there may be more.
@@ -43,7 +43,7 @@ pub(super) fn write(
     }
     // Rows can be deleted only where all of their cells may be changed.
     let beyond = u16::try_from(layout.columns.len()).unwrap_or(LAST_COLUMN);
-    sheet.set_column_range_format(beyond, LAST_COLUMN, &Styles::open(Default::default()))?;
+    sheet.set_column_range_format(beyond, LAST_COLUMN, &Styles::open(Digits::General))?;
     write_header(sheet, layout, lang)?;
     let mut widths = vec![0; layout.columns.len()];
     for (row, cells) in (1_u32..).zip(rows(form, layout)) {
@@ -89,9 +89,8 @@ fn width(column: &Column<'_>) -> usize {
     match column.role() {
         Some(Role::Name | Role::Code) => 18,
         Some(Role::Year) => 8,
-        Some(_) => WIDTH,
         None if column.field.is_none() => 24,
-        None => WIDTH,
+        _ => WIDTH,
     }
 }
 
