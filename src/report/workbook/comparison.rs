@@ -78,15 +78,22 @@ impl Sheets<'_> {
         name: &str,
         id: &str,
         columns: &[Column],
-        rows: impl Iterator<Item = Vec<Cell>>,
+        mut rows: impl Iterator<Item = Vec<Cell>>,
     ) -> Result<(), XlsxError> {
         let sheet = self.file.add_worksheet();
         sheet.set_name(name)?;
         let mut widths: Vec<usize> = columns.iter().map(|column| book::header_width(&column.title)).collect();
         let mut row = 1_u32;
-        for cells in rows.take(book::MOST_ROWS.saturating_sub(1) as usize) {
+        // The header is a row, and so is the remark.
+        for cells in rows.by_ref().take(book::MOST_ROWS.saturating_sub(2) as usize) {
             book::write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
             book::set_height(sheet, row, book::lines(&cells, columns))?;
+            row = row.saturating_add(1);
+        }
+        let left_out = rows.count();
+        if left_out > 0 {
+            let remark = Cell::text(text::more_rows(left_out, self.view.lang));
+            book::write_row(sheet, &mut self.styles, row, &[remark], &mut widths)?;
             row = row.saturating_add(1);
         }
         if row == 1 {
