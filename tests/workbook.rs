@@ -384,7 +384,7 @@ fn what_people_filled_in_is_carried_on() {
     );
     assert_eq!(filled("临江社区", organisations), ["未达标", "民政局", "=培育3个", "2021年底", "已整改", ""]);
     assert_eq!(filled("阳光社区", organisations), ["未达标", "", "", "", "", ""], "new");
-    assert_eq!(filled("河口社区", organisations), ["未达标", "民政局", "", "", "", ""], "closed, and open again");
+    assert_eq!(filled("河口社区", organisations), ["未达标", "民政局", "", "", "未整改", ""], "closed, and open again");
     assert_eq!(list.rows.len(), 4);
 
     let kept = table(&new, "原表其他内容");
@@ -400,6 +400,14 @@ fn what_people_filled_in_is_carried_on() {
     assert_eq!(table(&new, "缺口清单").rows, list.rows);
     let again = table(&new, "原表其他内容");
     assert_eq!((again.header, again.rows), (kept.header, kept.rows));
+
+    // Working papers are no one's own sheets.
+    let papers = ["社区.csv", "--lang", "zh", "--working-papers", "-o", "papers.xlsx", "--update", "new.xlsx"];
+    audit(folder.path(), &papers);
+    audit(folder.path(), &["社区.csv", "--lang", "zh", "-o", "after.xlsx", "--update", "papers.xlsx"]);
+    let after = folder.path().join("after.xlsx");
+    assert_eq!(table(&after, "缺口清单").rows, list.rows);
+    assert_eq!(table(&after, "原表其他内容").rows, table(&new, "原表其他内容").rows);
 }
 
 #[test]

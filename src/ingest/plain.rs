@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::ingest::grid::{Grid, Raw};
+use crate::ingest::grid::{Area, Grid, Raw};
 use crate::ingest::guard::guarded;
 use crate::ingest::limits::Limits;
 use crate::ingest::open::{self, Input};
@@ -56,9 +56,29 @@ pub fn read_plain(path: &Path, limits: &Limits) -> Result<Vec<PlainSheet>, Reaso
             let mut book = workbook::open(format, &bytes, None, limits)?;
             let mut sheets = Vec::new();
             for (index, SheetInfo { name, .. }) in book.sheets().into_iter().enumerate() {
-                sheets.push(sheet(name, &book.read(index)?));
+                let mut sheet = sheet(name, &book.read(index)?);
+                fill_down(&mut sheet, &book.merged_areas(index));
+                sheets.push(sheet);
             }
             Ok(sheets)
+        }
+    }
+}
+
+/// Gives the rows of a merged area the value of its first cell: an office is often written once for several rows.
+fn fill_down(sheet: &mut PlainSheet, areas: &[Area]) {
+    for Area { first, last } in areas.iter().filter(|area| area.first.column == area.last.column) {
+        let at = |column: u32| move |cell: &PlainCell| cell.column.cmp(&column);
+        let top = sheet.rows.binary_search_by_key(&first.row, |(row, _)| *row);
+        let Some((_, cells)) = top.ok().and_then(|row| sheet.rows.get(row)) else { continue };
+        let Some(cell) = cells.binary_search_by(at(first.column)).ok().and_then(|cell| cells.get(cell)).cloned() else {
+            continue;
+        };
+        let below = sheet.rows.iter_mut().filter(|(row, _)| *row > first.row && *row <= last.row);
+        for (_, cells) in below {
+            if let Err(place) = cells.binary_search_by(at(first.column)) {
+                cells.insert(place, cell.clone());
+            }
         }
     }
 }
@@ -75,4 +95,22 @@ fn sheet(name: String, grid: &Grid) -> PlainSheet {
     };
     let rows = grid.rows().map(|row| (row.number(), row.cells().filter_map(cell).collect())).collect();
     PlainSheet { name, rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::CellAddress;
+
+    #[test]
+    fn what_is_merged_over_rows_holds_for_each() {
+        let text = |column, text: &str| PlainCell { column, value: PlainValue::Text(text.to_owned()) };
+        let rows =
+            vec![(1, vec![text(0, "甲"), text(1, "民政局")]), (2, vec![text(0, "乙")]), (4, vec![text(0, "丙")])];
+        let mut sheet = PlainSheet { name: String::new(), rows };
+        let at = |row, column| CellAddress { row, column };
+        fill_down(&mut sheet, &[Area { first: at(1, 1), last: at(3, 1) }, Area { first: at(0, 5), last: at(9, 5) }]);
+        assert_eq!(sheet.rows[1].1, [text(0, "乙"), text(1, "民政局")]);
+        assert_eq!(sheet.rows[2].1, [text(0, "丙")]);
+    }
 }

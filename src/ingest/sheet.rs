@@ -83,17 +83,13 @@ const OWN_WORDS: [&[BookWord]; 8] = [
     &[BookWord::Why, BookWord::OldSheet, BookWord::OldRow],
 ];
 
-/// What the sheets of working papers say below their titles.
-const PAPER_NOTES: [PaperWord; 5] =
-    [PaperWord::IndexNote, PaperWord::ScoreNote, PaperWord::DataNote, PaperWord::BasisNote, PaperWord::CheckNote];
-
 /// Whether the sheet is one that this program wrote, perhaps saved again by another.
 fn is_own_report(grid: &Grid) -> bool {
     is_own_list(grid) || is_working_paper(grid)
 }
 
 fn is_working_paper(grid: &Grid) -> bool {
-    PAPER_NOTES.into_iter().any(|word| begins_with(grid, |lang| paper_word(word, lang)))
+    PaperWord::NOTES.into_iter().any(|word| begins_with(grid, |lang| paper_word(word, lang)))
 }
 
 /// Whether the sheet says how a form of this program is filled in.

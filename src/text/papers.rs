@@ -77,6 +77,12 @@ pub enum PaperWord {
     WithoutScores,
 }
 
+impl PaperWord {
+    /// What the sheets of working papers say below their titles.
+    pub const NOTES: [PaperWord; 5] =
+        [PaperWord::IndexNote, PaperWord::ScoreNote, PaperWord::DataNote, PaperWord::BasisNote, PaperWord::CheckNote];
+}
+
 /// The text of `word`.
 #[must_use]
 pub fn paper_word(word: PaperWord, lang: Lang) -> &'static str {

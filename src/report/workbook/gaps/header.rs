@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::register::CellAddress;
 use crate::report::workbook::SheetKind;
 use crate::report::workbook::gaps::{HAND_COLUMNS, HAND_WORDS};
-use crate::text::{self, BookWord, Label, label};
+use crate::text::{self, BookWord, Label, PaperWord, label};
 
 /// Rows in which the header may stand: people put titles above.
 const HEADER_WITHIN: usize = 60;
@@ -108,7 +108,13 @@ fn own_titles(lang: Lang) -> Vec<&'static str> {
 /// Whether a sheet is one that the program writes anew.
 pub(super) fn is_own(sheet: &PlainSheet) -> bool {
     let name = sheet.name.split('(').next().unwrap_or_default();
-    SheetKind::from_name(name).is_some()
+    SheetKind::from_name(name).is_some() || is_working_paper(sheet)
+}
+
+fn is_working_paper(sheet: &PlainSheet) -> bool {
+    let firsts = sheet.rows.iter().take(4).filter_map(|(_, cells)| cells.first()).map(|cell| shown(&cell.value));
+    let notes = PaperWord::NOTES.map(|word| [Lang::Zh, Lang::En].map(|lang| text::paper_word(word, lang)));
+    firsts.into_iter().any(|first| notes.iter().flatten().any(|note| *note == first))
 }
 
 /// Whether a row is the remark that the list goes on, or that there is nothing.

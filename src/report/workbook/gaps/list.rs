@@ -81,7 +81,10 @@ impl GapList<'_> {
                 let day = if closed_on.value == Value::Blank { Value::Day(self.today) } else { closed_on.value };
                 (Cell { value: Value::Text(closed.to_owned()), ..progress }, Cell { value: day, ..closed_on })
             }
-            Status::Unmet if row.is_closed() => (empty(), empty()),
+            Status::Unmet if row.is_closed() => {
+                let [open, ..] = text::progress_states(lang);
+                (Cell { value: Value::Text(open.to_owned()), ..progress }, empty())
+            }
             _ => (progress, closed_on),
         };
         [responsible, measures, deadline, progress, closed_on]
