@@ -5,6 +5,11 @@ use std::process::ExitCode;
 
 use dabiao::cli::{Streams, run};
 
+/// Set up in `.cargo/config.toml`.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     // Not locked: the progress bar is drawn by whichever thread has read a file.
     let (mut stdout, mut stderr) = (std::io::stdout(), std::io::stderr());

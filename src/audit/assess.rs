@@ -104,12 +104,11 @@ impl Job<'_> {
             let of_level = &mut statuses[level.index()];
             of_level.resize(self.register.roster(level).units.len(), None);
             let runs = self.runs.at(level);
-            let judged: Vec<Judged> = Runs::split(runs, of_level)
+            let judged: Vec<Vec<Judged>> = Runs::by_few(runs, of_level)
                 .into_par_iter()
-                .with_min_len(FEW_RUNS)
-                .map(|(run, statuses)| self.judge_run(run, measure, statuses))
+                .map(|(runs, statuses)| self.judge_runs(runs, measure, statuses))
                 .collect();
-            for (run, judged) in runs.iter().zip(judged) {
+            for (run, judged) in runs.iter().zip(judged.into_iter().flatten()) {
                 groups.add(run, &judged);
                 failed.extend(judged.failed);
             }
@@ -120,26 +119,32 @@ impl Job<'_> {
         (statuses, failed)
     }
 
-    /// Judges the units of a run, notes their conclusions and adds them up.
-    fn judge_run(&self, run: &Run, measure: &Measure<'_>, statuses: &mut [Option<Status>]) -> Judged {
-        let mut judged = Judged::default();
-        for (unit, status) in run.units().zip(statuses) {
-            // One kind of unit alone is added up everywhere, so that the groups of a report agree.
-            let counts = self.selection.has_kind(self.register, unit);
-            if let Some(known) = measure.quick.as_ref().and_then(|quick| quick.judge(unit.row)) {
-                *status = known.status();
-                if counts {
-                    judged.sums.add(&known);
-                }
-            } else if let Some(judgement) = self.measures.judge_in_full(unit, measure) {
-                *status = Some(judgement.status);
-                if counts {
-                    judged.others.get_or_insert_default().add(&judgement, measure);
-                    judged.failed.extend(judgement.failure.map(|failure| (unit, failure)));
+    /// Judges the units of neighbouring runs, notes their conclusions and adds up each run.
+    fn judge_runs(&self, runs: &[Run], measure: &Measure<'_>, statuses: &mut [Option<Status>]) -> Vec<Judged> {
+        let rows: Vec<u32> = runs.iter().flat_map(Run::units).map(|unit| unit.row).collect();
+        let mut quick = measure.quick.as_ref().map(|quick| quick.judge_all(&rows));
+        let mut statuses = statuses.iter_mut();
+        let judge_run = |run: &Run| {
+            let mut judged = Judged::default();
+            for (unit, status) in run.units().zip(statuses.by_ref()) {
+                // One kind of unit alone is added up everywhere, so that the groups of a report agree.
+                let counts = self.selection.has_kind(self.register, unit);
+                if let Some(known) = quick.as_mut().and_then(|known| known.next().flatten()) {
+                    *status = known.status();
+                    if counts {
+                        judged.sums.add(&known);
+                    }
+                } else if let Some(judgement) = self.measures.judge_in_full(unit, measure) {
+                    *status = Some(judgement.status);
+                    if counts {
+                        judged.others.get_or_insert_default().add(&judgement, measure);
+                        judged.failed.extend(judgement.failure.map(|failure| (unit, failure)));
+                    }
                 }
             }
-        }
-        judged
+            judged
+        };
+        runs.iter().map(judge_run).collect()
     }
 
     /// The problems of units for which some number could not be computed, county by county.
@@ -220,6 +225,3 @@ impl Job<'_> {
         found
     }
 }
-
-/// Runs of units that are not worth being divided among threads.
-const FEW_RUNS: usize = 16;

@@ -4,7 +4,7 @@ use crate::audit::assess::{Statuses, assess, streets};
 use crate::audit::finding::{Finding, Outline, Score, Status};
 use crate::audit::headline::Headline;
 use crate::audit::measure::Measure;
-use crate::audit::measures::Measures;
+use crate::audit::measures::{Measures, Outlines};
 use crate::audit::runs::Runs;
 use crate::audit::score::score;
 use crate::audit::selection::Selection;
@@ -150,6 +150,12 @@ impl Assessment<'_> {
     #[must_use]
     pub fn outline(&self, unit: UnitRef, target: usize) -> Option<Outline> {
         self.measures.outline(unit, target)
+    }
+
+    /// The same of the units in `rows` of a level, which takes still less.
+    #[must_use]
+    pub fn outlines(&self, level: Level, rows: Vec<u32>, target: usize) -> Outlines<'_> {
+        self.measures.outlines(level, rows, target)
     }
 
     /// The fields whose figures a finding of target number `target` uses at `level`, in the order of [`Finding::origins`], where

@@ -100,14 +100,15 @@ impl<'a> Measures<'a> {
 
     /// The finding without its cells.
     pub(crate) fn outline(&self, unit: UnitRef, target: usize) -> Option<Outline> {
-        let measure = self.measure(target, unit.level).filter(|measure| measure.has_findings)?;
-        if let Some(quick) = &measure.quick
-            && let Some(Known::Judged(numerators)) = quick.judge(unit.row)
-            && let Some(outline) = quick.outline(&numerators)
-        {
-            return Some(outline);
-        }
-        Some(measure.outline(&self.judge(unit, target)?))
+        self.outlines(unit.level, vec![unit.row], target).get(0)
+    }
+
+    /// The same of the units in `rows` of a level.
+    pub(crate) fn outlines(&self, level: Level, rows: Vec<u32>, target: usize) -> Outlines<'_> {
+        let measure = self.measure(target, level).filter(|measure| measure.has_findings);
+        let quick = measure.and_then(|measure| measure.quick.as_ref());
+        let known = quick.map(|quick| quick.judge_all(&rows).collect()).unwrap_or_default();
+        Outlines { measures: self, target, level, rows, measure, known }
     }
 
     /// How far `unit` is from the target.
@@ -142,6 +143,32 @@ impl<'a> Measures<'a> {
             missing,
             origins: reads.into_iter().map(|(unit, field)| Used { unit, field, origin: origin(unit, field) }).collect(),
         })
+    }
+}
+
+/// What is found of several units for one target, in figures only.
+pub struct Outlines<'a> {
+    measures: &'a Measures<'a>,
+    target: usize,
+    level: Level,
+    rows: Vec<u32>,
+    measure: Option<&'a Measure<'a>>,
+    known: Vec<Option<Known>>,
+}
+
+impl Outlines<'_> {
+    /// The finding of one of the units, without its cells; `None` where there is none.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Outline> {
+        let measure = self.measure?;
+        if let Some(Some(Known::Judged(numerators))) = self.known.get(index)
+            && let Some(quick) = &measure.quick
+            && let Some(outline) = quick.outline(numerators)
+        {
+            return Some(outline);
+        }
+        let unit = UnitRef { level: self.level, row: *self.rows.get(index)? };
+        Some(measure.outline(&self.measures.judge(unit, self.target)?))
     }
 }
 

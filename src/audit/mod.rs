@@ -38,7 +38,7 @@ pub use finding::{Finding, Gap, Outline, Score, Status, Used};
 pub use headline::Headline;
 pub(crate) use live::{Evaluated, GroupSums, Live};
 pub(crate) use measure::Judgement;
-pub use measures::substitutions;
+pub use measures::{Outlines, substitutions};
 pub use outcome::{FailOn, Outcome};
 pub use problems_of::problems_of;
 pub(crate) use range::{Range, Truth};

@@ -136,29 +136,41 @@ impl<'a> Quick<'a> {
 
     /// Judges the unit in `row`; `None` where that takes more than whole numbers.
     pub(crate) fn judge(&self, row: u32) -> Option<Known> {
-        if !self.contested.is_empty() && self.contested.binary_search(&row).is_ok() {
-            return None;
-        }
-        let row = row as usize;
-        if let Some(scope) = &self.scope
-            && !scope.at(row)?
-        {
-            return Some(Known::Outside);
-        }
-        if let Some(when) = &self.when
-            && !when.at(row)?
-        {
-            return Some(Known::NotApplicable);
-        }
-        let value = self.value.at(row)?;
-        let required = self.required.at(row)?;
-        let per = match &self.per {
-            Some(per) => per.at(row)?,
-            None => 1,
-        };
+        self.judge_all(&[row]).next()?
+    }
+
+    /// The same for the units in `rows`.
+    pub(crate) fn judge_all<'q>(&'q self, rows: &'q [u32]) -> impl Iterator<Item = Option<Known>> + use<'q, 'a> {
+        let holds = |condition: &Option<Condition<'_>>| condition.as_ref().map(|condition| condition.over(rows));
+        let (scope, when) = (holds(&self.scope), holds(&self.when));
+        let (value, required) = (self.value.over(rows), self.required.over(rows));
+        let per = self.per.as_ref().map(|per| per.over(rows));
+        rows.iter().enumerate().map(move |(index, row)| {
+            if !self.contested.is_empty() && self.contested.binary_search(row).is_ok() {
+                return None;
+            }
+            if let Some(scope) = &scope
+                && !(*scope.get(index)?)?
+            {
+                return Some(Known::Outside);
+            }
+            if let Some(when) = &when
+                && !(*when.get(index)?)?
+            {
+                return Some(Known::NotApplicable);
+            }
+            let per = match &per {
+                Some(per) => (*per.get(index)?)?,
+                None => 1,
+            };
+            self.judge_figures((*value.get(index)?)?, per, (*required.get(index)?)?).map(Known::Judged)
+        })
+    }
+
+    fn judge_figures(&self, value: i64, per: i64, required: i64) -> Option<Numerators> {
         let judged = Numerators { status: Status::NotApplicable, value, per, required, steps: 0 };
         if per == 0 {
-            return Some(Known::Judged(judged));
+            return Some(judged);
         }
         if per < 0 {
             return None;
@@ -171,11 +183,11 @@ impl<'a> Quick<'a> {
             Test::MoreThan => actual > wanted,
             Test::LessThan => actual < wanted,
         };
-        Some(Known::Judged(if passes {
+        Some(if passes {
             Numerators { status: Status::Met, ..judged }
         } else {
             Numerators { status: Status::Unmet, steps: self.steps(actual, wanted)?, ..judged }
-        }))
+        })
     }
 
     /// The shortage in steps of the gap, rounded up; a strict test asks for a step beyond the boundary.

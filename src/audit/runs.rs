@@ -6,6 +6,9 @@ use crate::audit::selection::Selection;
 use crate::plan::Level;
 use crate::register::{Register, UnitRef};
 
+/// Runs that are worth a step of their own.
+const FEW: usize = 16;
+
 /// All units of a register, level by level.
 pub(crate) struct Runs {
     by_level: [Vec<Run>; 4],
@@ -49,13 +52,14 @@ impl Runs {
         &self.by_level[level.index()]
     }
 
-    /// Each run with its own piece of `list`, which has one item for each unit of the level.
-    pub(crate) fn split<'r, 'l, T>(runs: &'r [Run], mut list: &'l mut [T]) -> Vec<(&'r Run, &'l mut [T])> {
-        let mut pieces = Vec::with_capacity(runs.len());
-        for run in runs {
-            let (own, rest) = mem::take(&mut list).split_at_mut(run.units().len());
+    /// The runs of a level by a few, each few with its own piece of `list`, which has one item for each unit of the level.
+    pub(crate) fn by_few<'r, 'l, T>(runs: &'r [Run], mut list: &'l mut [T]) -> Vec<(&'r [Run], &'l mut [T])> {
+        let mut pieces = Vec::with_capacity(runs.len().div_ceil(FEW));
+        for few in runs.chunks(FEW) {
+            let units = few.iter().map(|run| run.units().len()).sum();
+            let (own, rest) = mem::take(&mut list).split_at_mut(units);
             list = rest;
-            pieces.push((run, own));
+            pieces.push((few, own));
         }
         pieces
     }

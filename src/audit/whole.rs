@@ -4,6 +4,8 @@
 //! every number of a rule is known before the first unit is looked at, and what is left for each unit are a few operations
 //! on 64-bit numerators. They give nothing where a figure is missing or a numerator too long; then [`evaluate`] decides.
 //!
+//! Many units are looked at together: each operation goes through all rows given before the next one begins.
+//!
 //! [`evaluate`]: crate::audit::evaluate
 
 use crate::audit::exact::Exact;
@@ -57,9 +59,9 @@ pub(crate) enum Condition<'a> {
 impl<'a> Number<'a> {
     pub(crate) const ONE: Number<'a> = Number { numerator: Whole::Constant(1), denominator: 1 };
 
-    /// The numerator for the unit in `row`.
-    pub(crate) fn at(&self, row: usize) -> Option<i64> {
-        self.numerator.at(row)
+    /// The numerators for the units in `rows`.
+    pub(crate) fn over(&self, rows: &[u32]) -> Vec<Option<i64>> {
+        self.numerator.over(rows)
     }
 
     fn constant(value: Exact) -> Option<Self> {
@@ -75,8 +77,8 @@ impl<'a> Number<'a> {
         Some(Self { numerator: self.numerator.times(factor)?, denominator })
     }
 
-    /// The numerator over `denominator`, a multiple of its own.
-    fn over(self, denominator: i64) -> Option<Whole<'a>> {
+    /// The numerator brought to `denominator`, a multiple of its own.
+    fn brought_to(self, denominator: i64) -> Option<Whole<'a>> {
         self.numerator.times(denominator.checked_div(self.denominator)?)
     }
 
@@ -97,31 +99,69 @@ impl Whole<'_> {
         })
     }
 
-    fn at(&self, row: usize) -> Option<i64> {
+    fn over(&self, rows: &[u32]) -> Vec<Option<i64>> {
         match self {
-            Whole::Constant(value) => Some(*value),
-            Whole::Column(column) => column.mantissa(row),
-            Whole::Times(x, factor) => x.at(row)?.checked_mul(*factor),
-            Whole::Sum(pair) => pair[0].at(row)?.checked_add(pair[1].at(row)?),
-            Whole::Difference(pair) => pair[0].at(row)?.checked_sub(pair[1].at(row)?),
-            Whole::Product(pair) => pair[0].at(row)?.checked_mul(pair[1].at(row)?),
-            Whole::Ceil(x, divisor) => ceil(x.at(row)?, *divisor),
-            Whole::Floor(x, divisor) => x.at(row)?.checked_div_euclid(*divisor),
-            Whole::Round(x, divisor) => round(x.at(row)?, *divisor),
-            Whole::Least(list) => fold(list, row, i64::min),
-            Whole::Greatest(list) => fold(list, row, i64::max),
+            Whole::Constant(value) => vec![Some(*value); rows.len()],
+            Whole::Column(column) => column.mantissas(rows),
+            Whole::Times(x, factor) => each(x.over(rows), |x| x.checked_mul(*factor)),
+            Whole::Sum(pair) => both(pair, rows, i64::checked_add),
+            Whole::Difference(pair) => both(pair, rows, i64::checked_sub),
+            Whole::Product(pair) => both(pair, rows, i64::checked_mul),
+            Whole::Ceil(x, divisor) => each(x.over(rows), |x| ceil(x, *divisor)),
+            Whole::Floor(x, divisor) => each(x.over(rows), |x| x.checked_div_euclid(*divisor)),
+            Whole::Round(x, divisor) => each(x.over(rows), |x| round(x, *divisor)),
+            Whole::Least(list) => fold(list, rows, i64::min),
+            Whole::Greatest(list) => fold(list, rows, i64::max),
             Whole::If(parts) => {
                 let (condition, [then, otherwise]) = &**parts;
-                if condition.at(row)? { then.at(row) } else { otherwise.at(row) }
+                choose(condition.over(rows), then.over(rows), otherwise.over(rows))
             }
-            Whole::Count(condition) => condition.at(row).map(i64::from),
+            Whole::Count(condition) => condition.over(rows).into_iter().map(|holds| holds.map(i64::from)).collect(),
         }
     }
 }
 
-fn fold(list: &[Whole<'_>], row: usize, combine: fn(i64, i64) -> i64) -> Option<i64> {
-    let (first, rest) = list.split_first()?;
-    rest.iter().try_fold(first.at(row)?, |so_far, next| Some(combine(so_far, next.at(row)?)))
+/// What `change` makes of each of `list`.
+fn each(mut list: Vec<Option<i64>>, change: impl Fn(i64) -> Option<i64>) -> Vec<Option<i64>> {
+    for number in &mut list {
+        *number = number.and_then(&change);
+    }
+    list
+}
+
+fn both(pair: &[Whole<'_>; 2], rows: &[u32], combine: impl Fn(i64, i64) -> Option<i64>) -> Vec<Option<i64>> {
+    let mut list = pair[0].over(rows);
+    for (one, other) in list.iter_mut().zip(pair[1].over(rows)) {
+        *one = one.zip(other).and_then(|(one, other)| combine(one, other));
+    }
+    list
+}
+
+fn fold(list: &[Whole<'_>], rows: &[u32], combine: impl Fn(i64, i64) -> i64) -> Vec<Option<i64>> {
+    let Some((first, rest)) = list.split_first() else { return vec![None; rows.len()] };
+    let mut so_far = first.over(rows);
+    for next in rest {
+        for (one, other) in so_far.iter_mut().zip(next.over(rows)) {
+            *one = one.zip(other).map(|(one, other)| combine(one, other));
+        }
+    }
+    so_far
+}
+
+/// Of each row `then` or `otherwise`, as its condition says.
+fn choose<T: Copy>(
+    conditions: Vec<Option<bool>>,
+    mut then: Vec<Option<T>>,
+    otherwise: Vec<Option<T>>,
+) -> Vec<Option<T>> {
+    for ((condition, then), otherwise) in conditions.into_iter().zip(&mut then).zip(otherwise) {
+        match condition {
+            Some(true) => {}
+            Some(false) => *then = otherwise,
+            None => *then = None,
+        }
+    }
+    then
 }
 
 /// `x` ÷ `divisor`, rounded up.
@@ -136,26 +176,32 @@ fn round(x: i64, divisor: i64) -> Option<i64> {
 }
 
 impl Condition<'_> {
-    /// Whether it holds for the unit in `row`.
-    pub(crate) fn at(&self, row: usize) -> Option<bool> {
+    /// Whether it holds for the units in `rows`.
+    pub(crate) fn over(&self, rows: &[u32]) -> Vec<Option<bool>> {
         match self {
-            Condition::Known(flag) => Some(*flag),
-            Condition::Flags(flags) => flags.get(row).copied().flatten(),
-            Condition::IsText(column, text) => column.id(row).map(|id| Some(id) == *text),
-            Condition::Not(x) => x.at(row).map(|x| !x),
-            // Both sides are always looked at: what one lacks may be an error of the whole.
-            Condition::And(pair) => pair[0].at(row).zip(pair[1].at(row)).map(|(a, b)| a && b),
-            Condition::Or(pair) => pair[0].at(row).zip(pair[1].at(row)).map(|(a, b)| a || b),
-            Condition::Same(pair) => pair[0].at(row).zip(pair[1].at(row)).map(|(a, b)| a == b),
-            Condition::If(parts) => {
-                let [condition, then, otherwise] = &**parts;
-                if condition.at(row)? { then.at(row) } else { otherwise.at(row) }
+            Condition::Known(flag) => vec![Some(*flag); rows.len()],
+            Condition::Flags(flags) => rows.iter().map(|row| flags.get(*row as usize).copied().flatten()).collect(),
+            Condition::IsText(column, text) => {
+                rows.iter().map(|row| column.id(*row as usize).map(|id| Some(id) == *text)).collect()
             }
-            Condition::Equal(pair) => Some(pair[0].at(row)? == pair[1].at(row)?),
-            Condition::AtLeast(pair) => Some(pair[0].at(row)? >= pair[1].at(row)?),
-            Condition::MoreThan(pair) => Some(pair[0].at(row)? > pair[1].at(row)?),
+            Condition::Not(x) => x.over(rows).into_iter().map(|x| x.map(|x| !x)).collect(),
+            // Both sides are always looked at: what one lacks may be an error of the whole.
+            Condition::And(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a && b),
+            Condition::Or(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a || b),
+            Condition::Same(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a == b),
+            Condition::If(parts) => {
+                let [condition, then, otherwise] = parts.each_ref().map(|part| part.over(rows));
+                choose(condition, then, otherwise)
+            }
+            Condition::Equal(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a == b),
+            Condition::AtLeast(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a >= b),
+            Condition::MoreThan(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a > b),
         }
     }
+}
+
+fn compared<T>([one, other]: [Vec<Option<T>>; 2], compare: impl Fn(T, T) -> bool) -> Vec<Option<bool>> {
+    one.into_iter().zip(other).map(|(one, other)| one.zip(other).map(|(one, other)| compare(one, other))).collect()
 }
 
 /// Turns resolved expressions into whole numbers over the columns of one level; `None` for what takes more than that.
@@ -267,7 +313,8 @@ impl<'a> Compiler<'a> {
     fn all(&self, list: &[Expr], combine: fn(Vec<Whole<'a>>) -> Whole<'a>) -> Option<Number<'a>> {
         let numbers = list.iter().map(|item| self.number(item)).collect::<Option<Vec<_>>>()?;
         let denominator = numbers.iter().try_fold(1, |so_far, number| common_multiple(so_far, number.denominator))?;
-        let numerators = numbers.into_iter().map(|number| number.over(denominator)).collect::<Option<Vec<_>>>()?;
+        let numerators =
+            numbers.into_iter().map(|number| number.brought_to(denominator)).collect::<Option<Vec<_>>>()?;
         Some(Number { numerator: combine(numerators), denominator })
     }
 
@@ -290,7 +337,7 @@ fn product<'a>(a: Number<'a>, b: Number<'a>) -> Option<Number<'a>> {
 /// Both numerators over the least common denominator.
 fn aligned<'a>(a: Number<'a>, b: Number<'a>) -> Option<([Whole<'a>; 2], i64)> {
     let denominator = common_multiple(a.denominator, b.denominator)?;
-    Some(([a.over(denominator)?, b.over(denominator)?], denominator))
+    Some(([a.brought_to(denominator)?, b.brought_to(denominator)?], denominator))
 }
 
 /// Least common multiple of two positive numbers.

@@ -11,6 +11,9 @@ use crate::ingest::grid::trimmed;
 /// Bytes that are looked through in one go.
 const PART: usize = 1 << 20;
 
+/// Bytes of a cell, where there are few.
+const FEW_BYTES: usize = 3;
+
 /// The lines of a text that hold something.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
@@ -89,7 +92,7 @@ impl Part {
         if memchr(b'"', bytes).is_some() {
             return None;
         }
-        let mut part = Self::default();
+        let mut part = Self { ends: Vec::with_capacity(bytes.len().div_ceil(FEW_BYTES)), ..Self::default() };
         let mut start = 0_usize;
         for at in memchr3_iter(delimiter, b'\n', b'\r', bytes) {
             let byte = bytes[at];

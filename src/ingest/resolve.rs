@@ -103,7 +103,9 @@ pub(super) fn resolve(mentions: &[Mention], names: &Names, place_of: &dyn Fn(Cod
         by_place: HashMap::default(),
         has_streets: mentions.iter().any(|mention| mention.path.street.is_some()),
         is_searched,
+        is_searched_everywhere: false,
     };
+    resolver.is_searched_everywhere = mentions.iter().any(|mention| resolver.place(mention.path).is_none());
     let mut node_of: Vec<Option<u32>> = vec![None; mentions.len()];
     resolver.add_coded(mentions, &mut node_of, place_of);
     resolver.add_named(mentions, &mut node_of);
@@ -171,6 +173,8 @@ struct Resolver<'a> {
     /// Whether places are streets; counties where no mention names a street.
     has_streets: bool,
     is_searched: bool,
+    /// Whether some mention may belong anywhere; else nobody asks for the nodes of all places.
+    is_searched_everywhere: bool,
 }
 
 impl Resolver<'_> {
@@ -197,14 +201,15 @@ impl Resolver<'_> {
 
     fn add_named(&mut self, mentions: &[Mention], node_of: &mut [Option<u32>]) {
         let mut order: Vec<usize> = (0..mentions.len()).filter(|index| mentions[*index].code.is_none()).collect();
-        order.sort_by_cached_key(|index| {
+        order.par_sort_by_cached_key(|index| {
             let mention = mentions[*index];
             (mention.path, mention.name.map(|name| self.names.text(name).clone()))
         });
+        let has_coded = !self.nodes.is_empty();
         let mut groups: BTreeMap<(Path, Symbol, Ending), usize> = BTreeMap::new();
         for index in order {
             let Mention { path, code: None, name: Some(name) } = mentions[index] else { continue };
-            if let Some(node) = self.coded_namesake(path, name) {
+            if let Some(node) = has_coded.then(|| self.coded_namesake(path, name)).flatten() {
                 node_of[index] = node_number(node);
                 continue;
             }
@@ -252,8 +257,9 @@ impl Resolver<'_> {
         }
         let place = self.place(self.nodes[node].path);
         for word in [keys.whole, keys.base] {
-            let lists = [self.everywhere.entry(word).or_default(), self.by_place.entry((word, place)).or_default()];
-            for list in lists {
+            let everywhere = self.is_searched_everywhere.then(|| self.everywhere.entry(word).or_default());
+            let here = self.by_place.entry((word, place)).or_default();
+            for list in everywhere.into_iter().chain([here]) {
                 if list.last() != Some(&node) {
                     list.push(node);
                 }
@@ -287,7 +293,7 @@ impl Resolver<'_> {
             }
         }
         for batch in batches.into_values() {
-            let claims: Vec<(usize, State)> = batch.iter().map(|node| (*node, self.claim(*node))).collect();
+            let claims: Vec<(usize, State)> = batch.par_iter().map(|node| (*node, self.claim(*node))).collect();
             self.settle(claims);
         }
     }

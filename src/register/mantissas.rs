@@ -38,6 +38,19 @@ impl Mantissas {
         }
     }
 
+    /// The whole numbers in `rows`; `None` for what is none, and beyond the last row.
+    pub(super) fn of(&self, rows: &[u32]) -> Vec<Option<i64>> {
+        match self {
+            Mantissas::Narrow(list) => {
+                let narrow = |row: &u32| list.get(*row as usize).filter(|narrow| **narrow > NARROW_LONG);
+                rows.iter().map(|row| narrow(row).map(|narrow| i64::from(*narrow))).collect()
+            }
+            Mantissas::Wide(list) => {
+                rows.iter().map(|row| list.get(*row as usize).copied().filter(|wide| *wide > LONG)).collect()
+            }
+        }
+    }
+
     pub(super) fn push(&mut self, mantissa: i64) {
         match (&mut *self, narrowed(mantissa)) {
             (Mantissas::Narrow(list), Some(narrow)) => list.push(narrow),
@@ -156,6 +169,9 @@ mod tests {
                 read(&set),
                 missing.chain(all[start..].iter().copied().map(Some)).chain([None]).collect::<Vec<_>>()
             );
+            let whole = |number: Option<i64>| number.filter(|number| *number > LONG);
+            let rows = [3, 0, 1, 99, 9, 2, 2];
+            assert_eq!(pushed.of(&rows), rows.map(|row| whole(pushed.get(row as usize))));
             let picked = pushed.pick(&[1, 99, 0]);
             assert_eq!([0, 1, 2].map(|row| picked.get(row)), [Some(turned[1]), Some(NO_NUMBER), Some(turned[0])]);
         }

@@ -249,6 +249,12 @@ impl NumberColumn<'_> {
     pub fn mantissa(&self, row: usize) -> Option<i64> {
         self.mantissas.get(row).filter(|mantissa| *mantissa > LONG)
     }
+
+    /// The mantissas in `rows`; `None` where the number is missing or too long for one.
+    #[must_use]
+    pub fn mantissas(&self, rows: &[u32]) -> Vec<Option<i64>> {
+        self.mantissas.of(rows)
+    }
 }
 
 /// Texts for those who compare all of them.

@@ -6,6 +6,44 @@ use rust_decimal::Decimal;
 
 use crate::report::clean::clean;
 
+/// Something that very many rows have in common: kept in blocks of one size, which are copied faster than any length is.
+#[derive(Default)]
+pub(super) struct Piece {
+    blocks: Vec<[u8; BLOCK]>,
+    len: usize,
+}
+
+const BLOCK: usize = 32;
+
+impl Piece {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let mut piece = Self::default();
+        piece.set(bytes);
+        piece
+    }
+
+    /// Makes it `bytes`.
+    pub(super) fn set(&mut self, bytes: &[u8]) {
+        self.len = bytes.len();
+        self.blocks.clear();
+        self.blocks.extend(bytes.chunks(BLOCK).map(|chunk| {
+            let mut block = [0; BLOCK];
+            block[..chunk.len()].copy_from_slice(chunk);
+            block
+        }));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub(super) fn add_to(&self, out: &mut Vec<u8>) {
+        let end = out.len().saturating_add(self.len);
+        self.blocks.iter().for_each(|block| out.extend_from_slice(block));
+        out.truncate(end);
+    }
+}
+
 /// Adds a text that may come from anywhere: no spreadsheet program runs it as a formula.
 pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     if is_plain(text) {
@@ -50,11 +88,10 @@ pub(super) fn digits(out: &mut Vec<u8>, value: u64, decimals: u32) {
         out.extend_from_slice(buffer.format(value).as_bytes());
         return;
     }
-    // Where the power does not fit, the value is smaller and all of it stands behind the point.
-    let unit = 10_u64.checked_pow(decimals).unwrap_or(u64::MAX);
-    out.extend_from_slice(buffer.format(value.checked_div(unit).unwrap_or_default()).as_bytes());
+    let all = buffer.format(value);
+    let (before, behind) = all.split_at(all.len().saturating_sub(decimals as usize));
+    out.extend_from_slice(if before.is_empty() { b"0" } else { before.as_bytes() });
     out.push(b'.');
-    let behind = buffer.format(value.checked_rem(unit).unwrap_or_default());
     let zeros = (decimals as usize).saturating_sub(behind.len());
     out.extend(std::iter::repeat_n(b'0', zeros));
     out.extend_from_slice(behind.as_bytes());
@@ -112,6 +149,19 @@ mod tests {
         ] {
             assert_eq!(safe(given), expected);
             assert_eq!(written(|out| text(out, given)), expected);
+        }
+    }
+
+    #[test]
+    fn pieces_are_added_as_they_are() {
+        for length in [0, 1, 31, 32, 33, 64, 100] {
+            let bytes: Vec<u8> = (0..length).collect();
+            let mut piece = Piece::of(&[7; 50]);
+            piece.set(&bytes);
+            assert_eq!(piece.is_empty(), bytes.is_empty());
+            let mut out = b"x".to_vec();
+            piece.add_to(&mut out);
+            assert_eq!(out, [b"x", &bytes[..]].concat());
         }
     }
 

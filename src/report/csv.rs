@@ -2,9 +2,10 @@
 
 use std::io;
 
-use crate::audit::{Outline, Status};
+use crate::audit::{Outline, Outlines, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
+use crate::report::cells::Piece;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::places::{FixedPlaces, Places, places};
@@ -58,11 +59,11 @@ struct TargetCells<'a> {
     number: usize,
     measure: Measure<'a>,
     /// From the id to the conclusion and from the gap's unit to the clause, of unmet and of unknown findings.
-    unmet: [Vec<u8>; 2],
-    unknown: [Vec<u8>; 2],
+    unmet: [Piece; 2],
+    unknown: [Piece; 2],
     /// By level: the columns that each finding uses, where they are always the same.
     columns: [Option<Vec<(FieldId, &'a Column)>>; 4],
-    /// By level: the places of unmet findings, where all figures of a column stand in one table.
+    /// By level: the places of unmet findings with what stands before them, where all figures of a column stand in one table.
     places: [Option<FixedPlaces<'a>>; 4],
 }
 
@@ -93,16 +94,27 @@ impl<'a> TargetCells<'a> {
             let fields = context.assessment.fields_used(number, level)?;
             Some(fields.into_iter().filter_map(|field| Some((field, roster.column(field)?))).collect())
         });
-        let places = columns.each_ref().map(|columns: &Option<Vec<_>>| FixedPlaces::of(context, columns.as_deref()?));
+        let unmet = around(Status::Unmet, &text::unit(&target.gap_unit, lang));
+        let [_, before] = &unmet;
+        let places =
+            columns.each_ref().map(|columns: &Option<Vec<_>>| FixedPlaces::of(context, before, columns.as_deref()?));
         Self {
             number,
             measure: Measure::of_finding(target),
-            unmet: around(Status::Unmet, &text::unit(&target.gap_unit, lang)),
-            unknown: around(Status::Unknown, ""),
+            unmet: unmet.map(|bytes| Piece::of(&bytes)),
+            unknown: around(Status::Unknown, "").map(|bytes| Piece::of(&bytes)),
             columns,
             places,
         }
     }
+}
+
+/// The units that stand in the list of a target, and what is found of them.
+struct Listed<'a> {
+    units: Vec<(UnitRef, Status)>,
+    outlines: Outlines<'a>,
+    /// How many of them are written.
+    next: usize,
 }
 
 /// The rows of some units.
@@ -113,33 +125,53 @@ struct GapList<'a, 'b> {
     rows: &'b mut Vec<u8>,
 }
 
-impl GapList<'_, '_> {
+impl<'a> GapList<'a, '_> {
     fn write(&mut self, units: &[UnitRef]) {
+        units.chunk_by(|one, next| one.level == next.level).for_each(|units| self.of_level(units));
+    }
+
+    fn of_level(&mut self, units: &[UnitRef]) {
+        let register = self.context.assessment.register;
+        let targets = self.targets;
+        let mut lists: Vec<_> = targets.iter().map(|target| (target, self.listed(units, target))).collect();
         let mut of_area = Vec::new();
         let mut area = None;
-        let mut of_unit = Vec::new();
+        let mut cells = Vec::new();
+        let mut of_unit = Piece::default();
         for &unit in units {
-            of_unit.clear();
-            for target in self.targets {
-                let Some((status @ (Status::Unmet | Status::Unknown), false)) =
-                    self.context.assessment.status(unit, target.number)
-                else {
+            of_unit.set(&[]);
+            for (target, list) in &mut lists {
+                let Some((_, status)) = list.units.get(list.next).filter(|(listed, _)| *listed == unit) else {
                     continue;
                 };
                 if of_unit.is_empty() {
-                    let register = self.context.assessment.register;
                     let here = Some((register.county_of(unit), register.street_of(unit)));
                     if area != here {
                         area = here;
                         self.area(unit, &mut of_area);
                     }
-                    of_unit.extend_from_slice(&of_area);
-                    self.unit(unit, &mut of_unit);
+                    cells.clone_from(&of_area);
+                    self.unit(unit, &mut cells);
+                    of_unit.set(&cells);
                 }
-                self.rows.extend_from_slice(&of_unit);
-                self.finding(unit, target, status);
+                of_unit.add_to(self.rows);
+                self.finding(unit, target, *status, list.outlines.get(list.next).as_ref());
+                list.next = list.next.saturating_add(1);
             }
         }
+    }
+
+    /// Which of `units`, all of one level, stand in a target's list.
+    fn listed(&self, units: &[UnitRef], target: &TargetCells<'_>) -> Listed<'a> {
+        let assessment = self.context.assessment;
+        let is_listed = |unit: &UnitRef| match assessment.status(*unit, target.number)? {
+            (status @ (Status::Unmet | Status::Unknown), false) => Some((*unit, status)),
+            _ => None,
+        };
+        let listed: Vec<(UnitRef, Status)> = units.iter().filter_map(is_listed).collect();
+        let rows = listed.iter().map(|(unit, _)| unit.row).collect();
+        let level = units.first().map_or(Level::City, |unit| unit.level);
+        Listed { units: listed, outlines: assessment.outlines(level, rows, target.number), next: 0 }
     }
 
     /// County and street.
@@ -163,20 +195,20 @@ impl GapList<'_, '_> {
     }
 
     /// The target and what was found.
-    fn finding(&mut self, unit: UnitRef, target: &TargetCells<'_>, status: Status) {
+    fn finding(&mut self, unit: UnitRef, target: &TargetCells<'_>, status: Status, outline: Option<&Outline>) {
         let assessment = self.context.assessment;
         let [before, after] = if status == Status::Unmet { &target.unmet } else { &target.unknown };
-        self.rows.extend_from_slice(before);
-        if let Some(outline) = assessment.outline(unit, target.number) {
-            self.figures(&outline, target);
+        before.add_to(self.rows);
+        if let Some(outline) = outline {
+            self.figures(outline, target);
         }
-        self.rows.extend_from_slice(after);
         let is_unmet = status == Status::Unmet;
         let fixed = target.places[unit.level.index()].as_ref().filter(|_| is_unmet);
         if fixed.is_some_and(|fixed| fixed.write(unit.index(), self.rows)) {
             self.rows.extend_from_slice(b",\r\n");
             return;
         }
+        after.add_to(self.rows);
         let columns = target.columns[unit.level.index()].as_deref().filter(|_| is_unmet);
         if columns.is_some_and(|columns| self.places.write(columns, unit.index(), self.rows)) {
             self.rows.push(b',');

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::audit::Used;
 use crate::plan::FieldId;
 use crate::register::{CellAddress, Column, Origin, TableRows};
-use crate::report::cells;
+use crate::report::cells::{self, Piece};
 use crate::report::context::Context;
 use crate::text;
 
@@ -37,13 +37,14 @@ pub(super) fn places(context: Context<'_>, used: &[Used]) -> String {
 }
 
 /// The same where the figures of each column all stand in one column of one table: only the rows differ from unit to unit.
-pub(super) struct FixedPlaces<'a>(Vec<(String, &'a TableRows)>);
+pub(super) struct FixedPlaces<'a>(Vec<(Piece, &'a TableRows)>);
 
 impl<'a> FixedPlaces<'a> {
-    /// `None` where the columns are not like that.
-    pub(super) fn of(context: Context<'a>, columns: &[(FieldId, &'a Column)]) -> Option<Self> {
+    /// The places with what stands `before` them; `None` where the columns are not like that.
+    pub(super) fn of(context: Context<'a>, before: &[u8], columns: &[(FieldId, &'a Column)]) -> Option<Self> {
         let mut seen = BTreeSet::new();
         let mut list = Vec::new();
+        let mut length = 0_usize;
         for (_, column) in columns {
             let (rows, number) = column.table()?;
             if !seen.insert((rows.source, rows.sheet, number)) {
@@ -51,14 +52,16 @@ impl<'a> FixedPlaces<'a> {
             }
             let cell = CellAddress { row: 0, column: number };
             let place = context.place(Origin { source: rows.source, sheet: rows.sheet, cell });
-            let mark = if list.is_empty() { "" } else { "; " };
-            list.push((format!("{mark}{}", plain_beginning(&place)?), rows));
+            let mark = if list.is_empty() { before } else { b"; " };
+            let beginning = plain_beginning(&place)?;
+            length = length.saturating_add(beginning.len());
+            list.push((Piece::of(&[mark, beginning.as_bytes()].concat()), rows));
         }
-        let length: usize = list.iter().map(|(beginning, _)| beginning.len()).sum();
-        (length < Places::SHORT).then_some(Self(list))
+        (!list.is_empty() && length < Places::SHORT).then_some(Self(list))
     }
 
-    /// Adds the places of the unit in `row` to `out`; `false` where a table does not name it.
+    /// Adds the places of the unit in `row` to `out`, and what stands before them; `false`, and nothing, where a table does not
+    /// name it.
     pub(super) fn write(&self, row: usize, out: &mut Vec<u8>) -> bool {
         let start = out.len();
         for (beginning, rows) in &self.0 {
@@ -66,7 +69,7 @@ impl<'a> FixedPlaces<'a> {
                 out.truncate(start);
                 return false;
             };
-            out.extend_from_slice(beginning.as_bytes());
+            beginning.add_to(out);
             cells::digits(out, u64::from(*row).saturating_add(1), 0);
         }
         true

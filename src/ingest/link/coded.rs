@@ -8,20 +8,20 @@ use rayon::prelude::*;
 
 use crate::ingest::identity::Code;
 use crate::ingest::link::memo::Memo;
-use crate::ingest::link::mentions::Places;
+use crate::ingest::link::mentions::path_of;
 use crate::ingest::link::units::{LevelUnits, place_key};
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Path};
-use crate::ingest::table::Table;
+use crate::ingest::table::{Record, Table};
 
 /// Rows that are taken together in one go.
 const PIECE: usize = 1 << 14;
 
-/// The rows of tables that all have codes.
-pub(super) struct CodedRows {
+/// The rows of tables that all have codes, in the order of their codes.
+pub(super) struct CodedRows<'a> {
     rows: Vec<CodedRow>,
-    /// Where units belong, each place once for each table.
-    places: Vec<Path>,
+    /// The first row of each place of each table.
+    places: Vec<(&'a Table, &'a Record)>,
 }
 
 /// A row: its code, its number among the rows of all tables, and the number of its place.
@@ -32,13 +32,12 @@ struct CodedRow {
     place: u32,
 }
 
-impl CodedRows {
+impl<'a> CodedRows<'a> {
     /// The rows of `tables`; `None` where one has no code.
-    pub(super) fn of<'a>(tables: &[&'a Table], places_of: impl Fn(&'a Table) -> Places<'a> + Sync) -> Option<Self> {
+    pub(super) fn of(tables: &[&'a Table]) -> Option<Self> {
         let count: usize = tables.iter().map(|table| table.records.len()).sum();
         u32::try_from(count).ok()?;
-        let of_tables: Option<Vec<Self>> =
-            tables.par_iter().map(|table| Self::of_table(table, places_of(table))).collect();
+        let of_tables: Option<Vec<Self>> = tables.par_iter().map(|table| Self::of_table(table)).collect();
         let mut all = Self { rows: Vec::with_capacity(count), places: Vec::new() };
         for of_table in of_tables? {
             // There are no more places than rows.
@@ -51,33 +50,42 @@ impl CodedRows {
             }));
             all.places.extend(of_table.places);
         }
+        // Nearly in order already: each table is sorted by its codes, more often than not.
+        all.rows.par_sort();
         Some(all)
     }
 
-    fn of_table(table: &Table, mut places: Places<'_>) -> Option<Self> {
+    fn of_table(table: &'a Table) -> Option<Self> {
         let mut rows = Vec::with_capacity(table.records.len());
-        let mut list = Vec::new();
+        let mut places = Vec::new();
         let mut numbers = Memo::default();
         for (row, record) in (0..).zip(&table.records) {
             let place = numbers.get((record.county, record.street), || {
-                list.push(places.of(record));
-                u32::try_from(list.len().saturating_sub(1)).unwrap_or(u32::MAX)
+                places.push((table, record));
+                u32::try_from(places.len().saturating_sub(1)).unwrap_or(u32::MAX)
             });
             rows.push(CodedRow { code: record.code?, row, place });
         }
-        Some(Self { rows, places: list })
+        Some(Self { rows, places })
     }
 
-    /// The units in canonical order. `name_of` tells the name in a row, `place_of` the place of a code whose rows do not.
-    pub(super) fn units<'a>(
+    /// Where the rows say that their units belong.
+    pub(super) fn paths(&self, counties: &LevelUnits, streets: &LevelUnits) -> Vec<Path> {
+        let path = |(table, record): &(&Table, &Record)| path_of(table, record, counties, streets);
+        self.places.par_iter().map(path).collect()
+    }
+
+    /// The units in canonical order. `places` are the [`CodedRows::paths`]; `name_of` tells the name in a row, `place_of` the
+    /// place of a code whose rows do not.
+    pub(super) fn units(
         self,
+        places: &[Path],
         mut names: Names,
         name_of: &(dyn Fn(u32) -> Option<&'a Arc<str>> + Sync),
         place_of: &(dyn Fn(Code) -> Path + Sync),
     ) -> LevelUnits {
-        let Self { mut rows, places } = self;
-        rows.par_sort_unstable();
-        let grouping = Grouping { places: &places, name_of, place_of };
+        let rows = self.rows;
+        let grouping = Grouping { places, name_of, place_of };
         let pieces: Vec<Vec<Group>> = pieces(&rows).into_par_iter().map(|rows| grouping.groups(rows)).collect();
         let mut groups: Vec<Group> = pieces.into_iter().flatten().collect();
 
@@ -206,10 +214,12 @@ mod tests {
             let general = LevelUnits::of(general, names, &place_of);
 
             let rows = mentions.iter().zip(0..).map(|((_, _, code, _), row)| CodedRow { code: *code, row, place: row });
-            let places = mentions.iter().map(|(county, street, ..)| path(*county, *street)).collect();
-            let coded = CodedRows { rows: rows.collect(), places };
+            let mut rows: Vec<CodedRow> = rows.collect();
+            rows.sort_unstable();
+            let places: Vec<Path> = mentions.iter().map(|(county, street, ..)| path(*county, *street)).collect();
+            let coded = CodedRows { rows, places: Vec::new() };
             let name_of = |row: u32| Some(&texts[mentions[row as usize].3]).filter(|text| !text.is_empty());
-            let coded = coded.units(Names::new(Level::Community, ""), &name_of, &place_of);
+            let coded = coded.units(&places, Names::new(Level::Community, ""), &name_of, &place_of);
 
             let shown = |units: &LevelUnits| -> Vec<_> {
                 units.units.iter().map(|unit| (unit.code, unit.path, unit.name.map(|name| units.names.text(name).clone()))).collect()

@@ -70,7 +70,8 @@ pub(super) fn street_mention(
     Some(Mention { path, code: None, name: Some(name) })
 }
 
-fn path_of(table: &Table, record: &Record, counties: &LevelUnits, streets: &LevelUnits) -> Path {
+/// Where a community record says that its unit belongs.
+pub(super) fn path_of(table: &Table, record: &Record, counties: &LevelUnits, streets: &LevelUnits) -> Path {
     let street = street_mention(table, record, counties, streets).and_then(|mention| streets.unit(mention));
     let street_county = street.and_then(|street| streets.units[street as usize].path.county);
     Path { county: street_county.or_else(|| county_of(table, record, counties)), street }

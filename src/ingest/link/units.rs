@@ -104,9 +104,13 @@ pub(super) fn link_units(tables: &[Table], city: &City) -> (Linked, Vec<Problem>
     let counties = finder.counties();
     // Where every row says where its unit belongs, nobody asks what its code says.
     let county_of_code = LazyLock::new(|| finder.place_of_codes(&counties, None));
-    let streets = finder.streets(&counties, &|code| county_of_code.get(&code).copied());
+    // Neither needs the other to begin with.
+    let (streets, coded) = rayon::join(
+        || finder.streets(&counties, &|code| county_of_code.get(&code).copied()),
+        || CodedRows::of(&finder.tables_at(Level::Community).collect::<Vec<_>>()),
+    );
     let street_of_code = LazyLock::new(|| finder.place_of_codes(&counties, Some(&streets)));
-    let communities = finder.communities(&counties, &streets, &|code| {
+    let communities = finder.communities(&counties, &streets, coded, &|code| {
         let street = street_of_code.get(&prefix(code, 1_000)).copied();
         let county = street.and_then(|street| streets.units[street as usize].path.county);
         Path { county: county.or_else(|| county_of_code.get(&prefix(code, 1_000_000)).copied()), street }
@@ -201,12 +205,14 @@ impl<'a> Finder<'a> {
         &self,
         counties: &LevelUnits,
         streets: &LevelUnits,
+        coded: Option<CodedRows<'_>>,
         place_of: &(dyn Fn(Code) -> Path + Sync),
     ) -> LevelUnits {
         let mut names = Names::new(Level::Community, self.city.name());
         let tables: Vec<&Table> = self.tables_at(Level::Community).collect();
-        if let Some(coded) = CodedRows::of(&tables, |table| Places::new(table, counties, Some(streets))) {
-            return coded.units(names, &name_in(&tables), place_of);
+        if let Some(coded) = coded {
+            let paths = coded.paths(counties, streets);
+            return coded.units(&paths, names, &name_in(&tables), place_of);
         }
         let mut rows = Vec::new();
         for table in tables {

@@ -348,13 +348,13 @@ impl<'a> TableReader<'a> {
             Level::County => (county, None, None),
             Level::City => (city, None, None),
         };
-        let shown = name.map(|id| self.texts.list[id as usize].clone());
         let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
         let code = match &scratch.code {
             Ok(identity::CodeKind::Own(code)) => Some(*code),
             Ok(identity::CodeKind::None | identity::CodeKind::Parent(_)) => None,
             Err(text) => {
                 let text = text.clone();
+                let shown = name.map(|id| self.texts.list[id as usize].clone());
                 let problem = Problem::at(self.place.origin(row, code_column), ProblemKind::BadCode { text });
                 self.problems.push(name_unit(problem, shown.as_deref()));
                 // Without a name there is nothing else to tell the unit by.
