@@ -10,7 +10,7 @@ use crate::audit::exact::Exact;
 use crate::audit::finding::{Gap, Outline, Status};
 use crate::audit::measure::{Judgement, Measure, PLACES};
 use crate::audit::range::{Range, Truth};
-use crate::audit::whole::{Compiler, Condition, Number, ceil, common_divisor, common_multiple};
+use crate::audit::whole::{Compiler, Condition, Number, ceil, common_divisor, common_multiple, floor};
 use crate::plan::Test;
 
 /// A measure compiled for one level of one register.
@@ -196,7 +196,7 @@ impl<'a> Quick<'a> {
         let (times, by) = self.to_steps;
         let lacking = lacking.checked_mul(times)?;
         match self.test {
-            Test::MoreThan | Test::LessThan => lacking.checked_div_euclid(by)?.checked_add(1),
+            Test::MoreThan | Test::LessThan => floor(lacking, by)?.checked_add(1),
             Test::AtLeast | Test::AtMost | Test::Holds => ceil(lacking, by),
         }
     }
@@ -266,9 +266,9 @@ impl Sums {
         *counter = counter.saturating_add(1);
         self.members = self.members.saturating_add(1);
         // As many units as a table has rows cannot reach the ends of 128 bits.
-        self.steps = self.steps.saturating_add(i128::from(judged.steps));
-        self.value = self.value.saturating_add(i128::from(judged.value));
-        self.per = self.per.saturating_add(i128::from(judged.per));
+        self.steps = self.steps.wrapping_add(i128::from(judged.steps));
+        self.value = self.value.wrapping_add(i128::from(judged.value));
+        self.per = self.per.wrapping_add(i128::from(judged.per));
     }
 }
 

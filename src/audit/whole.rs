@@ -108,7 +108,7 @@ impl Whole<'_> {
             Whole::Difference(pair) => both(pair, rows, i64::checked_sub),
             Whole::Product(pair) => both(pair, rows, i64::checked_mul),
             Whole::Ceil(x, divisor) => each(x.over(rows), |x| ceil(x, *divisor)),
-            Whole::Floor(x, divisor) => each(x.over(rows), |x| x.checked_div_euclid(*divisor)),
+            Whole::Floor(x, divisor) => each(x.over(rows), |x| floor(x, *divisor)),
             Whole::Round(x, divisor) => each(x.over(rows), |x| round(x, *divisor)),
             Whole::Least(list) => fold(list, rows, i64::min),
             Whole::Greatest(list) => fold(list, rows, i64::max),
@@ -166,7 +166,17 @@ fn choose<T: Copy>(
 
 /// `x` ÷ `divisor`, rounded up.
 pub(crate) fn ceil(x: i64, divisor: i64) -> Option<i64> {
-    x.checked_neg()?.checked_div_euclid(divisor)?.checked_neg()
+    floor(x.checked_neg()?, divisor)?.checked_neg()
+}
+
+/// `x` ÷ `divisor`, rounded down.
+pub(crate) fn floor(x: i64, divisor: i64) -> Option<i64> {
+    match divisor {
+        1 => Some(x),
+        // Plans have percents: by a number known beforehand division is several times as fast.
+        100 => Some(x.div_euclid(100)),
+        _ => x.checked_div_euclid(divisor),
+    }
 }
 
 /// `x` ÷ `divisor` to the nearest whole number, halves away from zero.

@@ -44,6 +44,24 @@ impl Piece {
     }
 }
 
+/// Digits of numbers that were written a moment ago: the findings of a unit name the same rows again and again.
+#[derive(Default)]
+pub(super) struct Digits {
+    last: [(u32, Piece); 8],
+}
+
+impl Digits {
+    pub(super) fn add(&mut self, out: &mut Vec<u8>, number: u32) {
+        let slot = number as usize % self.last.len();
+        let (last, piece) = &mut self.last[slot];
+        if *last != number || piece.is_empty() {
+            *last = number;
+            piece.set(itoa::Buffer::new().format(number).as_bytes());
+        }
+        piece.add_to(out);
+    }
+}
+
 /// Adds a text that may come from anywhere: no spreadsheet program runs it as a formula.
 pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     if is_plain(text) {
@@ -150,6 +168,17 @@ mod tests {
             assert_eq!(safe(given), expected);
             assert_eq!(written(|out| text(out, given)), expected);
         }
+    }
+
+    #[test]
+    fn digits_are_those_of_each_number_however_often_it_comes() {
+        let mut digits = Digits::default();
+        let mut out = Vec::new();
+        for number in [0, 8, 8, 0, 16, u32::MAX, 8] {
+            digits.add(&mut out, number);
+            out.push(b' ');
+        }
+        assert_eq!(out, b"0 8 8 0 16 4294967295 8 ");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io;
 use crate::audit::{Outline, Outlines, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
-use crate::report::cells::Piece;
+use crate::report::cells::{Digits, Piece};
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::places::{FixedPlaces, Places, places};
@@ -48,7 +48,8 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     let targets = TargetCells::all(context);
     let units: Vec<UnitRef> = context.assessment.selected_units().collect();
     let make = |units: &[UnitRef], rows: &mut Vec<u8>| {
-        GapList { context, targets: &targets, places: Places::new(context), rows }.write(units);
+        GapList { context, targets: &targets, places: Places::new(context), digits: Digits::default(), rows }
+            .write(units);
         Ok(())
     };
     parts::write(&units, make, out)
@@ -122,6 +123,7 @@ struct GapList<'a, 'b> {
     context: Context<'a>,
     targets: &'b [TargetCells<'a>],
     places: Places<'a>,
+    digits: Digits,
     rows: &'b mut Vec<u8>,
 }
 
@@ -204,7 +206,7 @@ impl<'a> GapList<'a, '_> {
         }
         let is_unmet = status == Status::Unmet;
         let fixed = target.places[unit.level.index()].as_ref().filter(|_| is_unmet);
-        if fixed.is_some_and(|fixed| fixed.write(unit.index(), self.rows)) {
+        if fixed.is_some_and(|fixed| fixed.write(unit.index(), &mut self.digits, self.rows)) {
             self.rows.extend_from_slice(b",\r\n");
             return;
         }
