@@ -103,6 +103,10 @@ impl Saved {
                 counties: counties.iter().copied().zip(headlines).collect(),
             });
         }
+        let is_there = |number: &usize| {
+            plan.targets.get(*number).is_some_and(|known| targets.iter().any(|target| target.id == known.id))
+        };
+        let left_out = (0..plan.targets.len()).filter(|number| !is_there(number)).collect();
         let findings = units.iter().map(|unit| {
             let found = |finding: &FindingIn| {
                 let number = numbers.get(finding.target.as_str()).copied()?;
@@ -125,6 +129,7 @@ impl Saved {
             unreadable: problems.iter().filter(is_lost).count(),
             results,
             redefined,
+            left_out,
             units: units_of_year,
             judgements: Judgements::Saved(findings),
         }
@@ -158,6 +163,7 @@ fn described(unit: &UnitIn) -> UnitOfYear {
         county: unit.county.as_deref().map(Arc::from),
         street: unit.street.as_deref().map(Arc::from),
         unit: None,
+        is_selected: true,
     }
 }
 

@@ -43,6 +43,8 @@ pub enum WhyNot {
     UnknownValue,
     /// Nothing is required of this group, or what is required is not certain.
     NothingRequired,
+    /// The year has only a part of the group.
+    PartOfGroup,
 }
 
 /// The pace of a year.
@@ -54,6 +56,11 @@ pub struct Pace {
     pub expected: Option<Decimal>,
     /// Why the word is [`PaceWord::Unknown`].
     pub why: Option<WhyNot>,
+}
+
+impl Pace {
+    /// That of a figure of a part.
+    pub(super) const OF_PART: Pace = Pace { word: PaceWord::Unknown, expected: None, why: Some(WhyNot::PartOfGroup) };
 }
 
 /// The pace of one group's headline in one year.

@@ -25,8 +25,8 @@ mod workbook;
 pub(crate) use batch::manifest_mistake;
 pub use batch::{BatchWord, batch_progress, batch_verdict, batch_word, manifest_line, run_ended, run_outcome, seconds};
 pub use comparison::{
-    CompareWord, between, compare_plan, compare_verdict, compare_word, denominators, difference, event, event_word,
-    more_rows, pace, pace_counts, pace_tolerance, projected, turn, why_not,
+    CompareWord, MOST_NAMES, between, compare_plan, compare_verdict, compare_word, denominators, difference, event,
+    event_word, more_rows, pace, pace_counts, pace_tolerance, part, projected, some, turn, why_not,
 };
 pub use data::{
     asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
