@@ -48,6 +48,12 @@ impl Series {
         self.headlines.get(year)?.as_ref()?.status
     }
 
+    /// Whether the figure of a year is only of a part of the group.
+    #[must_use]
+    pub fn is_part(&self, year: usize) -> bool {
+        self.whole.get(year) == Some(&false) && self.headlines.get(year).is_some_and(Option::is_some)
+    }
+
     /// Whether the figures are shares of different wholes.
     #[must_use]
     pub fn denominator_changed(&self) -> bool {
@@ -101,6 +107,8 @@ pub(super) fn series(
                 .map(|(number, lineage)| {
                     (*number, of_group(plan, target, years, of_county(lineage), &whole(Some(*number))))
                 })
+                // Where a part was asked for, other counties are none of it.
+                .filter(|(_, series)| series.headlines.iter().any(Option::is_some))
                 .collect(),
         })
     };

@@ -403,6 +403,18 @@ pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
             format!("{path} 是 {found} 年的评估，不是 {asked} 年的，请改正年份"),
             format!("{path} is the assessment of {found}, not of {asked}; correct the year"),
         ),
+        NotComparable::SetSaved { path, id, asked, found } => lang.pick(
+            format!("{path} 是按 {id}={found} 评估的，--set {id}={asked} 改变不了保存的评估结果；请重新评估，或去掉 --set"),
+            format!("{path} was judged with {id}={found}, and --set {id}={asked} cannot change what is saved; audit anew, or leave out --set"),
+        ),
+        NotComparable::PartOfSaved { path } => lang.pick(
+            format!("{path} 是保存的全市评估结果，不能再用 --county、--street 或 --kind 选取一部分；请改用表格所在的文件夹"),
+            format!("{path} is a saved assessment of the whole city, and --county, --street and --kind cannot pick a part of it; name the folder of its tables"),
+        ),
+        NotComparable::NoPart { year, refusal } => lang.pick(
+            format!("{year} 年：{}", text::refusal(refusal, lang)),
+            format!("{year}: {}", text::refusal(refusal, lang)),
+        ),
         NotComparable::NotSaved { path, why } => not_saved(path, why, lang),
         NotComparable::NothingCompared => lang.pick(
             "各年的表格都没有所选指标需要的数据，请用 inspect 查看表格是怎样读懂的".to_owned(),
@@ -413,9 +425,13 @@ pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
 
 fn not_saved(path: &str, why: &NotSaved, lang: Lang) -> String {
     match why {
-        NotSaved::NoAssessment { message } => lang.pick(
-            format!("{path} 不是保存的评估结果({message})，应是 dabiao audit --format json 写出的文件"),
-            format!("{path} is no saved assessment ({message}); it should be what dabiao audit --format json writes"),
+        NotSaved::NoJson { line, column } => lang.pick(
+            format!("{path} 不是完整的 JSON(第 {line} 行第 {column} 列)，应是 dabiao audit --format json 写出的文件"),
+            format!("{path} is no whole JSON (line {line}, column {column}); it should be what dabiao audit --format json writes"),
+        ),
+        NotSaved::NoAssessment => lang.pick(
+            format!("{path} 是 JSON，但不是保存的评估结果，应是 dabiao audit --format json 写出的文件"),
+            format!("{path} is JSON, but no saved assessment; it should be what dabiao audit --format json writes"),
         ),
         NotSaved::OtherSchema { found } => lang.pick(
             format!("{path} 的 schema 是“{found}”，应是 dabiao.assessment/1，请用 dabiao audit --format json 重新写出"),

@@ -1,6 +1,12 @@
 //! Comparisons of several years: the three years of the sample city against figures counted from its workbooks by another
 //! program, and small cities whose story can be told by heart.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    reason = "a test fails by panicking"
+)]
 
 mod parts;
 mod saved;
@@ -308,6 +314,9 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
     fs::write(&csv, "社区名称,户数,综合服务设施面积\n甲社区,10,20\n").unwrap();
     let bad = path(&folder, "bad.json");
     fs::write(&bad, "{\"schema\": \"dabiao.inspection/1\"}").unwrap();
+    let (list, torn) = (path(&folder, "list.json"), path(&folder, "torn.json"));
+    fs::write(&list, "[]").unwrap();
+    fs::write(&torn, "{\"schema\":").unwrap();
     let saved = path(&folder, "county.json");
     run(&[&["audit", "sample-data-years/2019", "--county", "东澜区", "-o", &saved], &PLAN[..]].concat());
     for (inputs, said) in [
@@ -318,6 +327,8 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
         (vec![bad], "should be dabiao.assessment/1"),
         (vec![csv.replace("x.csv", "missing")], "missing"),
         (vec![saved.clone(), YEARS[0].to_owned()], "is about a part of the city only"),
+        (vec![list], "list.json is JSON, but no saved assessment; it should be what dabiao audit --format json writes"),
+        (vec![torn], "torn.json is no whole JSON (line 1, column 10)"),
     ] {
         let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
         let output = run(&[&["compare"], &inputs[..], &PLAN].concat());

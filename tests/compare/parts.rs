@@ -120,3 +120,30 @@ fn a_year_with_an_unreadable_file_is_not_whole() {
     assert_eq!((&city["years"][1]["whole"], &city["years"][1]["change"]), (&false.into(), &Value::Null));
     near(&city["change"]["low"], 0.15);
 }
+
+/// A county asked for is judged as `audit --county` judges it, in every year.
+#[test]
+fn a_part_of_the_city_may_be_asked_for() {
+    let comparison = compare(&YEARS, &[&PLAN[..], &["--county", "东澜区"]].concat());
+    assert_eq!(comparison["selection"], serde_json::json!({"county": "东澜区", "street": null, "kind": null}));
+    let coverage = target(&comparison, "facility-coverage");
+    let years = coverage["city"]["years"].as_array().unwrap();
+    let counts: Vec<(u64, u64)> = years
+        .iter()
+        .map(|year| (year["headline"]["met"].as_u64().unwrap(), year["headline"]["applicable"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(counts, [(10, 12), (12, 12), (11, 12)]);
+    assert_eq!(coverage["counties"], serde_json::json!([]));
+    assert_eq!(turned(&comparison, "facility-coverage", 2020, "newly-unmet"), ["春峰社区"]);
+    let counties: Vec<&Value> = comparison["turns"].as_array().unwrap().iter().map(|turn| &turn["county"]).collect();
+    assert!(counties.iter().all(|county| **county == "东澜区"), "{counties:?}");
+    assert_eq!(comparison["events"].as_array().map(Vec::len), Some(1), "only the renaming is in this county");
+    assert_eq!(comparison["problems"], serde_json::json!([]), "the figures that jump are elsewhere");
+    let report = printed(&[&["compare"], &YEARS[..], &PLAN, &["--county", "东澜区"]].concat());
+    assert!(report.starts_with("COMPARISON: 东澜区, 2018–2020"), "{report}");
+
+    let output = run(&[&["compare"], &YEARS[..], &PLAN, &["--county", "东湖区"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.starts_with("error: 2018: the tables have no unit"), "{message}");
+}

@@ -44,3 +44,23 @@ fn targets_that_an_assessment_was_not_made_for_are_not_said_to_lack_figures() {
     );
     assert!(!report.contains("lack"), "{report}");
 }
+
+/// An option cannot be set where everything is judged already; quiet or not.
+#[test]
+fn options_cannot_be_set_for_what_is_saved() {
+    let folder = folder();
+    let table = "县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施,综合服务设施面积\n东区,江南街道,甲社区,城市社区,1000,有,400\n";
+    fs::write(folder.path().join("x.csv"), table).unwrap();
+    let (tables, saved) = (path(&folder, "x.csv"), path(&folder, "old.json"));
+    run(&["audit", &tables, "-o", &saved]);
+    let inputs = [format!("2018={saved}"), format!("2019={tables}")];
+    let with = |set: &str| run(&["compare", &inputs[0], &inputs[1], "--set", set]);
+    assert_eq!(with("area_scope=urban").status.code(), Some(0), "it was judged so");
+    let refused = with("area_scope=both");
+    assert_eq!(refused.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(message.contains("was judged with area_scope=urban, and --set area_scope=both cannot change"), "{message}");
+    let part = run(&["compare", &inputs[0], &inputs[1], "--county", "东区"]);
+    assert_eq!(part.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&part.stderr).contains("old.json is a saved assessment of the whole city"));
+}

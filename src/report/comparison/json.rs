@@ -64,7 +64,7 @@ struct SelectionOut<'a> {
     kind: Option<Kind>,
 }
 
-fn selection_out<'a>(view: View<'a>) -> Option<SelectionOut<'a>> {
+fn selection_out(view: View<'_>) -> Option<SelectionOut<'_>> {
     let (selection, register) = view.comparison.selection()?;
     let name = |unit| &*register.unit(unit).name;
     Some(SelectionOut { county: selection.county.map(name), street: selection.street.map(name), kind: selection.kind })

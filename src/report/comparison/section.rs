@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::audit::{Headline, Status};
 use crate::compare::{Series, TargetSeries, Turn, TurnKind};
 use crate::plan::Target;
-use crate::report::comparison::shown::View;
+use crate::report::comparison::shown::{View, part_mark};
 use crate::report::figures::grouped;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
 use crate::text::{self, CompareWord, Label};
@@ -108,7 +108,7 @@ fn cells<'v>(view: View<'v>, target: &'v Target, series: &'v Series) -> impl Ite
         headline.as_ref().and_then(|headline| headline.status).map_or(Tone::Plain, Tone::from)
     };
     let years = series.headlines.iter().enumerate().map(move |(year, headline)| {
-        let mark = view.mark(series, year);
+        let mark = part_mark(series, year);
         Cell::figures(format!("{}{mark}", view.headline(target, headline.as_ref())), tone(headline))
     });
     let reaches = series.projection.as_ref().and_then(|projection| projection.reaches);

@@ -238,16 +238,10 @@ impl<'a> View<'a> {
         text::part(year, &group, part.level, &names(&part.there), &names(&part.missing), self.lang)
     }
 
-    /// The mark of a year's figure that is only of a part of the group.
-    pub(in crate::report) fn mark(self, series: &Series, year: usize) -> &'static str {
-        let is_part = series.whole.get(year) == Some(&false);
-        if is_part && series.headlines.get(year).is_some_and(Option::is_some) { " *" } else { "" }
-    }
-
     /// Those of the years numbered `among` of which a series has only a part.
     pub(in crate::report) fn of_part(self, series: &Series, among: &[usize]) -> String {
         let years = self.years().enumerate().filter(|(number, _)| among.contains(number));
-        let years = years.filter(|(number, _)| !self.mark(series, *number).is_empty());
+        let years = years.filter(|(number, _)| series.is_part(*number));
         years.map(|(_, year)| year.to_string()).collect::<Vec<_>>().join(self.label(Label::ListSeparator))
     }
 
@@ -259,6 +253,11 @@ impl<'a> View<'a> {
         let is_part = |series: &Series| series.whole.contains(&false);
         self.comparison.targets.iter().flat_map(groups).any(is_part)
     }
+}
+
+/// The mark of a year's figure that is only of a part of the group.
+pub(in crate::report) fn part_mark(series: &Series, year: usize) -> &'static str {
+    if series.is_part(year) { " *" } else { "" }
 }
 
 /// Denominators of the years.

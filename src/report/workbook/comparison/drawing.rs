@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use crate::compare::Series;
 use crate::plan::Target;
-use crate::report::comparison::View;
+use crate::report::comparison::{View, part_mark};
 use crate::report::figures::{Figure, Measure};
 use crate::report::workbook::book;
 use crate::report::workbook::cell::Cell;
@@ -61,7 +61,7 @@ pub(super) fn draw(
     let figures = series.headlines.iter().zip(values).zip(&expected);
     for ((number, year), ((headline, value), expected)) in view.years().enumerate().zip(figures) {
         row = row.saturating_add(1);
-        let year = format!("{year}{}", view.mark(series, number));
+        let year = format!("{year}{}", part_mark(series, number));
         book::write_cell(sheet, styles, row, left, &Cell::text(year))?;
         let required = headline.as_ref().and_then(|headline| headline.required);
         for (column, number) in (left.saturating_add(1)..).zip([value, required, *expected]) {
