@@ -411,7 +411,8 @@ fn a_course_has_its_points_in_order() {
 #[test]
 fn only_numbers_jump() {
     for kind in ["text", "flag"] {
-        let field = format!("[[field]]\nname = \"f\"\ntitle = \"F\"\nkind = \"{kind}\"\nlevel = \"community\"\njump = 2\n");
+        let field =
+            format!("[[field]]\nname = \"f\"\ntitle = \"F\"\nkind = \"{kind}\"\nlevel = \"community\"\njump = 2\n");
         let found = load(&format!("{}{field}", target(str::to_owned))).unwrap_err();
         let kinds: Vec<&MistakeKind> = found.iter().map(|mistake| &mistake.kind).collect();
         assert_eq!(kinds, [&MistakeKind::NotWithKind { key: "jump", kind }]);
