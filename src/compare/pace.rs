@@ -59,8 +59,10 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// That of a figure of a part.
-    pub(super) const OF_PART: Pace = Pace { word: PaceWord::Unknown, expected: None, why: Some(WhyNot::PartOfGroup) };
+    /// That of a figure of a part: what is expected of the whole, and no word.
+    pub(super) fn of_part(self) -> Pace {
+        Pace { word: PaceWord::Unknown, why: Some(WhyNot::PartOfGroup), ..self }
+    }
 }
 
 /// The pace of one group's headline in one year.

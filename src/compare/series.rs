@@ -146,7 +146,8 @@ fn of_group(
             .zip(whole)
             .map(|((headline, year), whole)| {
                 let headline = headline.as_ref()?;
-                Some(if *whole { pace(plan, target, headline, year.year) } else { Pace::OF_PART })
+                let pace = pace(plan, target, headline, year.year);
+                Some(if *whole { pace } else { pace.of_part() })
             })
             .collect(),
         projection: last.and_then(|last| projection(target, plan.target_year, &known, last)),

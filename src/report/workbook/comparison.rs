@@ -23,6 +23,10 @@ const CHART_ROWS: u32 = 18;
 const CHART_COLUMNS: u16 = 8;
 const SIDE_BY_SIDE: u32 = 2;
 
+/// Rows of charts on a page of A4, and its scale in percent: the charts and their figures are as wide as the page.
+const ROWS_A_PAGE: u32 = 2;
+const CHART_SCALE: u16 = 65;
+
 /// Pixels of a chart.
 const CHART_WIDTH: u32 = 560;
 const CHART_HEIGHT: u32 = 370;
@@ -265,6 +269,13 @@ impl Sheets<'_> {
             number = number.saturating_add(1);
         }
         self.print(name);
+        if let Some(sheet) = self.file.worksheets_mut().last_mut() {
+            // Whoever fits pages to the width gives up his own breaks, and a chart would be cut.
+            let rows = number.div_ceil(SIDE_BY_SIDE);
+            let breaks = (1..rows).filter(|row| row.is_multiple_of(ROWS_A_PAGE));
+            let breaks: Vec<u32> = breaks.map(|row| row.saturating_mul(CHART_ROWS)).collect();
+            sheet.set_print_scale(CHART_SCALE).set_page_breaks(&breaks)?;
+        }
         Ok(())
     }
 }
@@ -284,7 +295,9 @@ fn series_columns(view: View<'_>) -> Vec<Column> {
 
 fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
     let mut cells = vec![Cell::text(view.required(target, series))];
-    cells.extend(series.headlines.iter().map(|headline| headline_cell(view, target, headline.as_ref())));
+    let headlines = series.headlines.iter().enumerate();
+    cells
+        .extend(headlines.map(|(year, headline)| headline_cell(view, target, headline.as_ref(), series.is_part(year))));
     let denominators = if series.denominator_changed() { denominators(series) } else { String::new() };
     let [change, pace, projection] = [
         view.change(target, series.change),
@@ -300,10 +313,14 @@ fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
     cells
 }
 
-fn headline_cell(view: View<'_>, target: &Target, headline: Option<&Headline>) -> Cell {
+/// A figure of a part stands there as a text with its mark: nobody should draw or compare it by mistake.
+fn headline_cell(view: View<'_>, target: &Target, headline: Option<&Headline>, is_part: bool) -> Cell {
     let Some(headline) = headline else { return Cell::default() };
     let (value, low, high, required) = (headline.value, headline.low, headline.high, headline.required);
     let mark = headline.status.map_or("", |status| text::status_mark(status, view.lang));
+    if is_part {
+        return Cell::text(format!("{} *", view.headline(target, Some(headline))));
+    }
     let figure = Figure { value, low, high, required };
     Cell::figure(&figure, Measure::of_headline(target, target.judge), headline.status, mark, view.lang)
 }

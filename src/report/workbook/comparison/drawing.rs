@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{
-    Chart, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartType, Worksheet,
-    XlsxError,
+    Chart, ChartEmptyCells, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartType,
+    Worksheet, XlsxError,
 };
 
 use crate::compare::Series;
@@ -100,6 +100,8 @@ pub(super) fn line_chart(sheet: &str, title: &str, top: u32, left: u16, lines: L
             .set_format(ChartLine::new().set_color(colour).set_width(2.0).set_dash_type(dash));
     }
     chart.title().set_name(title).set_font(charts::font(11.0).set_bold());
+    // A year without a certain figure leaves a gap; the line goes on over it, without a mark.
+    chart.show_empty_cells_as(ChartEmptyCells::Connected);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&charts::font(9.0));
     chart.x_axis().set_font(&charts::font(9.0));
     chart.y_axis().set_font(&charts::font(9.0));
