@@ -25,7 +25,7 @@ const SIDE_BY_SIDE: u32 = 2;
 
 /// Rows of charts on a page of A4, and its scale in percent: the charts and their figures are as wide as the page.
 const ROWS_A_PAGE: u32 = 2;
-const CHART_SCALE: u16 = 65;
+const CHART_SCALE: u16 = 60;
 
 /// Pixels of a chart.
 const CHART_WIDTH: u32 = 560;
