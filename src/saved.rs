@@ -18,11 +18,15 @@ const SCHEMA: &str = "dabiao.assessment/1";
 /// Why a file is no saved assessment that can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotSaved {
-    /// It is no JSON of an assessment; what the parser says.
-    NoAssessment {
-        /// The parser's words, with line and column.
-        message: String,
+    /// It is no JSON.
+    NoJson {
+        /// Where the JSON ends to be any: the line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
     },
+    /// It is JSON, but of no assessment.
+    NoAssessment,
     /// It is of another contract.
     OtherSchema {
         /// Which it says it is.
@@ -49,7 +53,10 @@ pub struct Saved {
 /// # Errors
 /// It is none, or cannot be compared.
 pub fn read(text: &str, plan: &Plan) -> Result<Saved, NotSaved> {
-    let no_assessment = |error: serde_json::Error| NotSaved::NoAssessment { message: error.to_string() };
+    let no_assessment = |error: serde_json::Error| match error.classify() {
+        serde_json::error::Category::Data => NotSaved::NoAssessment,
+        _ => NotSaved::NoJson { line: error.line(), column: error.column() },
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Head { schema } = serde_json::from_str(text).map_err(no_assessment)?;
     if schema != SCHEMA {
@@ -72,10 +79,18 @@ impl Saved {
         self.document.sources.iter().map(|source| source.path.as_str())
     }
 
+    /// The values of its options by id, as reports show them.
+    #[must_use]
+    pub fn options(&self, plan: &Plan) -> BTreeMap<String, String> {
+        let options = self.document.options.iter();
+        options.map(|(id, value)| (id.clone(), shown_option(plan, id, value))).collect()
+    }
+
     /// The same as a year to compare by `plan`.
     #[must_use]
     pub fn into_year(self, year: i32, from: String, plan: &Plan) -> Year<'static> {
-        let Document { plan: made_by, options, targets, units, problems, .. } = self.document;
+        let options = self.options(plan);
+        let Document { plan: made_by, targets, units, problems, .. } = self.document;
         let units_of_year: Vec<UnitOfYear> = units.iter().map(described).collect();
         let counties: Vec<usize> = (0..units_of_year.len())
             .filter(|unit| units_of_year.get(*unit).is_some_and(|unit| unit.level == Level::County))
@@ -103,6 +118,10 @@ impl Saved {
                 counties: counties.iter().copied().zip(headlines).collect(),
             });
         }
+        let is_there = |number: &usize| {
+            plan.targets.get(*number).is_some_and(|known| targets.iter().any(|target| target.id == known.id))
+        };
+        let left_out = (0..plan.targets.len()).filter(|number| !is_there(number)).collect();
         let findings = units.iter().map(|unit| {
             let found = |finding: &FindingIn| {
                 let number = numbers.get(finding.target.as_str()).copied()?;
@@ -116,15 +135,12 @@ impl Saved {
             year,
             from: vec![from],
             plan_sha256: made_by.sha256,
-            options: options
-                .into_iter()
-                .map(|(id, value)| (shown_option(plan, &id, &value), id))
-                .map(|(value, id)| (id, value))
-                .collect(),
+            options,
             readings: None,
             unreadable: problems.iter().filter(is_lost).count(),
             results,
             redefined,
+            left_out,
             units: units_of_year,
             judgements: Judgements::Saved(findings),
         }
@@ -158,6 +174,7 @@ fn described(unit: &UnitIn) -> UnitOfYear {
         county: unit.county.as_deref().map(Arc::from),
         street: unit.street.as_deref().map(Arc::from),
         unit: None,
+        is_selected: true,
     }
 }
 

@@ -407,6 +407,18 @@ fn a_course_has_its_points_in_order() {
     }
 }
 
+/// What is no number does not jump.
+#[test]
+fn only_numbers_jump() {
+    for kind in ["text", "flag"] {
+        let field =
+            format!("[[field]]\nname = \"f\"\ntitle = \"F\"\nkind = \"{kind}\"\nlevel = \"community\"\njump = 2\n");
+        let found = load(&format!("{}{field}", target(str::to_owned))).unwrap_err();
+        let kinds: Vec<&MistakeKind> = found.iter().map(|mistake| &mistake.kind).collect();
+        assert_eq!(kinds, [&MistakeKind::NotWithKind { key: "jump", kind }]);
+    }
+}
+
 #[test]
 fn a_figure_jumps_by_more_than_one() {
     let field = "[[field]]\nname = \"f\"\ntitle = \"F\"\nkind = \"count\"\nlevel = \"community\"\njump = 1\n";

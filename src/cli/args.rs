@@ -1,16 +1,16 @@
 //! The shape of the command line. What people read about it stands in [`crate::text::help`].
 
+mod values;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::audit::FailOn;
-use crate::ingest::Encoding;
-use crate::lang::Lang;
-use crate::plan::Level;
-use crate::report::Format;
+pub(crate) use values::{
+    CompareFormatArg, EncodingArg, FailOnArg, FormatArg, InspectFormatArg, KindArg, LangArg, LevelArg, SplitArg,
+};
 
 /// `dabiao`
 #[derive(Debug, Parser)]
@@ -70,7 +70,7 @@ pub(crate) struct PlanArgs {
 }
 
 /// Which headers are which fields, where the person knows better.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub(crate) struct HeaderArgs {
     /// Headers of fields.
     #[arg(long, value_name = "FIELD=HEADER")]
@@ -80,12 +80,9 @@ pub(crate) struct HeaderArgs {
     pub(crate) mapping: Option<PathBuf>,
 }
 
-/// How the inputs are read.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct ReadingArgs {
-    /// Year to audit.
-    #[arg(long, value_name = "YEAR")]
-    pub(crate) year: Option<i32>,
+/// How files are read.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct FileArgs {
     #[command(flatten)]
     pub(crate) headers: HeaderArgs,
     /// Encoding of text files.
@@ -94,6 +91,41 @@ pub(crate) struct ReadingArgs {
     /// How large files may be.
     #[arg(long = "limit", value_name = "NAME=NUMBER")]
     pub(crate) limits: Vec<String>,
+}
+
+/// How the inputs are read, and for which year.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ReadingArgs {
+    /// Year to audit.
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) year: Option<i32>,
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+}
+
+/// The part of the city that is asked for.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct AreaArgs {
+    /// Only this county.
+    #[arg(long, value_name = "NAME|CODE")]
+    pub(crate) county: Option<String>,
+    /// Only this street.
+    #[arg(long, value_name = "NAME|CODE")]
+    pub(crate) street: Option<String>,
+    /// Only units of this kind.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<KindArg>,
+}
+
+/// What makes the exit code 1.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct FailArgs {
+    /// Which headlines do.
+    #[arg(long, value_name = "unmet|unknown|never")]
+    pub(crate) fail_on: Option<FailOnArg>,
+    /// How many unmet targets are borne.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) max_unmet: Option<usize>,
 }
 
 /// Arguments of `dabiao audit`.
@@ -122,30 +154,19 @@ pub(crate) struct AuditArgs {
     pub(crate) split: Option<SplitArg>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
-    /// Only this county.
-    #[arg(long, value_name = "NAME|CODE")]
-    pub(crate) county: Option<String>,
-    /// Only this street.
-    #[arg(long, value_name = "NAME|CODE")]
-    pub(crate) street: Option<String>,
+    #[command(flatten)]
+    pub(crate) area: AreaArgs,
     /// Only these targets.
     #[arg(long, value_name = "ID")]
     pub(crate) target: Vec<String>,
-    /// Only units of this kind.
-    #[arg(long, value_name = "KIND")]
-    pub(crate) kind: Option<KindArg>,
     /// List every finding.
     #[arg(long)]
     pub(crate) detail: bool,
     /// Verdicts as live formulas, in a workbook.
     #[arg(long)]
     pub(crate) working_papers: bool,
-    /// What makes the exit code 1.
-    #[arg(long, value_name = "unmet|unknown|never")]
-    pub(crate) fail_on: Option<FailOnArg>,
-    /// How many unmet targets are borne.
-    #[arg(long, value_name = "N")]
-    pub(crate) max_unmet: Option<usize>,
+    #[command(flatten)]
+    pub(crate) fail: FailArgs,
     /// Count targets not assessed as unknown.
     #[arg(long)]
     pub(crate) require_all: bool,
@@ -164,7 +185,7 @@ pub(crate) struct BatchArgs {
     #[arg(required = true, value_name = "RUNS.toml")]
     pub(crate) manifest: PathBuf,
     /// How many runs at a time.
-    #[arg(long, short = 'j', value_name = "N")]
+    #[arg(long, short = 'j', value_name = "N", allow_negative_numbers = true)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Skip what is done.
     #[arg(long)]
@@ -175,12 +196,8 @@ pub(crate) struct BatchArgs {
     /// Files for the summary.
     #[arg(long = "output", short = 'o', value_name = "FILE")]
     pub(crate) outputs: Vec<PathBuf>,
-    /// What makes the exit code of a run 1.
-    #[arg(long, value_name = "unmet|unknown|never")]
-    pub(crate) fail_on: Option<FailOnArg>,
-    /// How many unmet targets of a run are borne.
-    #[arg(long, value_name = "N")]
-    pub(crate) max_unmet: Option<usize>,
+    #[command(flatten)]
+    pub(crate) fail: FailArgs,
     /// No progress and no remarks.
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,
@@ -201,13 +218,9 @@ pub(crate) struct CompareArgs {
     #[arg(long = "output", short = 'o', value_name = "FILE")]
     pub(crate) outputs: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) headers: HeaderArgs,
-    /// Encoding of text files.
-    #[arg(long, value_name = "ENCODING")]
-    pub(crate) encoding: Option<EncodingArg>,
-    /// How large files may be.
-    #[arg(long = "limit", value_name = "NAME=NUMBER")]
-    pub(crate) limits: Vec<String>,
+    pub(crate) files: FileArgs,
+    #[command(flatten)]
+    pub(crate) area: AreaArgs,
     /// Only these targets.
     #[arg(long, value_name = "ID")]
     pub(crate) target: Vec<String>,
@@ -333,204 +346,4 @@ pub(crate) struct TemplateArgs {
     /// No progress bar and no remarks.
     #[arg(long, short = 'q')]
     pub(crate) quiet: bool,
-}
-
-/// `--lang`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum LangArg {
-    /// 中文
-    Zh,
-    /// English
-    En,
-}
-
-impl From<LangArg> for Lang {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::Zh => Lang::Zh,
-            LangArg::En => Lang::En,
-        }
-    }
-}
-
-/// `--format`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Terminal report.
-    Text,
-    /// Gap list.
-    Csv,
-    /// List of data problems, as CSV.
-    Problems,
-    /// The assessment.
-    Json,
-    /// One finding a line.
-    Jsonl,
-    /// Report in Markdown.
-    Markdown,
-    /// Workbook.
-    Xlsx,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Text => Format::Text,
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Problems => Format::Problems,
-            FormatArg::Json => Format::Json,
-            FormatArg::Jsonl => Format::Jsonl,
-            FormatArg::Markdown => Format::Markdown,
-            FormatArg::Xlsx => Format::Xlsx,
-        }
-    }
-}
-
-/// `--format` of `compare`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum CompareFormatArg {
-    /// For the terminal.
-    Text,
-    /// Table of changes.
-    Csv,
-    /// Figures that jump, as CSV.
-    Problems,
-    /// The comparison.
-    Json,
-    /// Markdown.
-    Markdown,
-    /// Workbook.
-    Xlsx,
-}
-
-impl From<CompareFormatArg> for Format {
-    fn from(format: CompareFormatArg) -> Self {
-        match format {
-            CompareFormatArg::Text => Format::Text,
-            CompareFormatArg::Csv => Format::Csv,
-            CompareFormatArg::Problems => Format::Problems,
-            CompareFormatArg::Json => Format::Json,
-            CompareFormatArg::Markdown => Format::Markdown,
-            CompareFormatArg::Xlsx => Format::Xlsx,
-        }
-    }
-}
-
-/// `--format` of `inspect` and `batch`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum InspectFormatArg {
-    /// For the terminal.
-    Text,
-    /// For scripts.
-    Json,
-    /// Markdown.
-    Markdown,
-}
-
-impl From<InspectFormatArg> for Format {
-    fn from(format: InspectFormatArg) -> Self {
-        match format {
-            InspectFormatArg::Text => Format::Text,
-            InspectFormatArg::Json => Format::Json,
-            InspectFormatArg::Markdown => Format::Markdown,
-        }
-    }
-}
-
-/// `--encoding`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum EncodingArg {
-    /// UTF-8.
-    #[value(name = "utf-8", alias = "utf8")]
-    Utf8,
-    /// GB18030 with GBK and GB2312.
-    #[value(aliases = ["gbk", "gb2312"])]
-    Gb18030,
-    /// Big5.
-    Big5,
-    /// UTF-16, low byte first.
-    #[value(name = "utf-16le", alias = "utf-16")]
-    Utf16Le,
-    /// UTF-16, high byte first.
-    #[value(name = "utf-16be")]
-    Utf16Be,
-}
-
-impl From<EncodingArg> for Encoding {
-    fn from(encoding: EncodingArg) -> Self {
-        match encoding {
-            EncodingArg::Utf8 => Encoding::Utf8,
-            EncodingArg::Gb18030 => Encoding::Gb18030,
-            EncodingArg::Big5 => Encoding::Big5,
-            EncodingArg::Utf16Le => Encoding::Utf16Le,
-            EncodingArg::Utf16Be => Encoding::Utf16Be,
-        }
-    }
-}
-
-/// `--kind`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum KindArg {
-    /// 城市社区
-    Urban,
-    /// 农村社区
-    Rural,
-    /// 村
-    Village,
-    /// 街道
-    Subdistrict,
-    /// 乡镇
-    Township,
-}
-
-/// `--level`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum LevelArg {
-    /// 社区(村)
-    Community,
-    /// 街道(乡镇)
-    Street,
-    /// 县(区)
-    County,
-    /// 市
-    City,
-}
-
-impl From<LevelArg> for Level {
-    fn from(level: LevelArg) -> Self {
-        match level {
-            LevelArg::Community => Level::Community,
-            LevelArg::Street => Level::Street,
-            LevelArg::County => Level::County,
-            LevelArg::City => Level::City,
-        }
-    }
-}
-
-/// `--split`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum SplitArg {
-    /// 县(区)
-    County,
-}
-
-/// `--fail-on`
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum FailOnArg {
-    /// Unmet only.
-    Unmet,
-    /// Unmet or unknown.
-    Unknown,
-    /// Never.
-    Never,
-}
-
-impl From<FailOnArg> for FailOn {
-    fn from(fail_on: FailOnArg) -> Self {
-        match fail_on {
-            FailOnArg::Unmet => FailOn::Unmet,
-            FailOnArg::Unknown => FailOn::Unknown,
-            FailOnArg::Never => FailOn::Never,
-        }
-    }
 }

@@ -10,8 +10,8 @@ use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::audit::{Assessment, FailOn, Outcome, Selection, assess};
-use crate::cli::args::ReadingArgs;
-use crate::cli::args::{AuditArgs, KindArg};
+use crate::cli::args::{AreaArgs, AuditArgs, ReadingArgs};
+use crate::cli::lost::name_lost;
 use crate::cli::output::{Look, Outputs};
 use crate::cli::refusal::Refusal;
 use crate::cli::workbook::{self, Wanted};
@@ -78,15 +78,16 @@ pub(crate) fn judge<'a>(
     targets: Vec<usize>,
     problems: Vec<Problem>,
 ) -> Result<(Assessment<'a>, Outcome), Refusal> {
-    let selection = Selection { targets, ..select(args, register)? };
+    let selection = select(&args.area, register).map_err(|refusal| name_lost(refusal, register, &problems))?;
+    let selection = Selection { targets, ..selection };
     let assessment = assess(plan, register, options, selection, problems);
     if assessment.selected_units().next().is_none() {
-        return Err(Refusal::NothingSelected);
+        return Err(name_lost(Refusal::NothingSelected, register, &assessment.problems));
     }
-    let borne = args.max_unmet.unwrap_or_default();
+    let borne = args.fail.max_unmet.unwrap_or_default();
     let outcome = Outcome { is_strict: args.strict, borne, ..Outcome::of(&assessment, args.require_all) };
     if outcome.assessed == 0 && !args.require_all {
-        return Err(nothing_assessed(&assessment));
+        return Err(name_lost(nothing_assessed(&assessment), register, &assessment.problems));
     }
     if args.working_papers {
         let formulas = formulas(&assessment);
@@ -117,7 +118,7 @@ pub(crate) fn write(
 
 /// What makes the exit code 1. Whoever allows a number of unmet targets speaks of these, unless unknown ones are named too.
 pub(crate) fn fail_on(args: &AuditArgs) -> FailOn {
-    match (args.fail_on, args.max_unmet) {
+    match (args.fail.fail_on, args.fail.max_unmet) {
         (Some(fail_on), _) => fail_on.into(),
         (None, Some(_)) => FailOn::Unmet,
         (None, None) => FailOn::default(),
@@ -165,7 +166,7 @@ pub(crate) fn survey(
     is_quiet: bool,
     lang: Lang,
 ) -> Result<Survey, Refusal> {
-    let mapping = mapping::read(plan, &args.headers)?;
+    let mapping = mapping::read(plan, &args.files.headers)?;
     let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template(text::progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style);
@@ -179,8 +180,8 @@ pub(crate) fn survey(
         city_name: city_name(plan),
         year: args.year,
         mapping: &mapping,
-        encoding: args.encoding.map(Encoding::from),
-        limits: limits::read(&args.limits)?,
+        encoding: args.files.encoding.map(Encoding::from),
+        limits: limits::read(&args.files.limits)?,
         on_file: &on_file,
     };
     let survey = ingest::survey(&request).map_err(Refusal::Ingest);
@@ -206,17 +207,14 @@ fn nothing_assessed(assessment: &Assessment<'_>) -> Refusal {
     Refusal::NothingAssessed { needs: fields.iter().map(title).collect() }
 }
 
-fn select(args: &AuditArgs, register: &Register) -> Result<Selection, Refusal> {
+/// The part of the city that is asked for.
+///
+/// # Errors
+/// It is not in the tables, or several are called so.
+pub(crate) fn select(args: &AreaArgs, register: &Register) -> Result<Selection, Refusal> {
     let county = args.county.as_deref().map(|name| unit::find(register, name, &[Level::County], None)).transpose()?;
     let street = args.street.as_deref().map(|name| unit::find(register, name, &[Level::Street], county)).transpose()?;
-    let kind = args.kind.map(|kind| match kind {
-        KindArg::Urban => Kind::Urban,
-        KindArg::Rural => Kind::Rural,
-        KindArg::Village => Kind::Village,
-        KindArg::Subdistrict => Kind::Subdistrict,
-        KindArg::Township => Kind::Township,
-    });
-    Ok(Selection { county, street, kind, targets: Vec::new() })
+    Ok(Selection { county, street, kind: args.kind.map(Kind::from), targets: Vec::new() })
 }
 
 /// Whoever stops reading has read enough.

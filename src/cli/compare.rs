@@ -8,17 +8,18 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::audit::{Assessment, Selection, assess};
-use crate::cli::args::{CompareArgs, ReadingArgs};
+use crate::cli::args::{AreaArgs, CompareArgs, ReadingArgs};
 use crate::cli::audit::{self, tell_lost};
+use crate::cli::lost::name_lost;
 use crate::cli::output::{Look, Outputs};
 use crate::cli::refusal::{NotComparable, Refusal};
 use crate::cli::{Streams, plan as cli_plan};
 use crate::compare::{Comparison, Year, compare};
 use crate::ingest::Ingested;
 use crate::lang::Lang;
-use crate::plan::Plan;
+use crate::plan::{OptionValue, Plan};
 use crate::report::{Format, Style, render_comparison};
-use crate::saved::{self, NotSaved, Saved};
+use crate::saved::{self, Saved};
 
 /// Formats of files, by extension.
 const COMPARED: [Format; 5] = [Format::Xlsx, Format::Text, Format::Csv, Format::Json, Format::Markdown];
@@ -47,15 +48,23 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     for (_, _, Ingested { register, .. }) in &read {
         outputs.spare(register)?;
     }
+    for (path, saved) in saved.values() {
+        check_saved(path, saved, args, &plan, &options)?;
+    }
     outputs.spare_paths(saved.values().map(|(path, _)| path.as_path()))?;
     let assessments: Vec<(i32, Vec<String>, Assessment<'_>)> = read
         .iter_mut()
         .map(|(year, from, Ingested { register, problems })| {
-            let selection = Selection { targets: targets.clone(), ..Selection::default() };
+            let no_part = |refusal| {
+                let refusal = Box::new(name_lost(refusal, register, problems));
+                Refusal::NotComparable(NotComparable::NoPart { year: *year, refusal })
+            };
+            let selection = audit::select(&args.area, register).map_err(no_part)?;
+            let selection = Selection { targets: targets.clone(), ..selection };
             let problems = std::mem::take(problems);
-            (*year, std::mem::take(from), assess(&plan, register, options.clone(), selection, problems))
+            Ok((*year, std::mem::take(from), assess(&plan, register, options.clone(), selection, problems)))
         })
-        .collect();
+        .collect::<Result<_, Refusal>>()?;
     let live = assessments.iter().map(|(year, from, assessment)| Year::of(*year, from.clone(), assessment));
     let saved = saved.into_iter().map(|(year, (path, saved))| saved.into_year(year, shown(&path), &plan));
     let years: Vec<Year<'_>> = live.chain(saved).collect();
@@ -71,6 +80,30 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let report = |format, style: Style, out: &mut dyn Write| render_comparison(&comparison, format, style, out);
     outputs.write(&report, look, streams)?;
     Ok(exit_code(&comparison))
+}
+
+/// What is saved cannot be judged otherwise: whoever asks for that is told.
+fn check_saved(
+    path: &Path,
+    saved: &Saved,
+    args: &CompareArgs,
+    plan: &Plan,
+    options: &[OptionValue],
+) -> Result<(), Refusal> {
+    let AreaArgs { county, street, kind } = &args.area;
+    if county.is_some() || street.is_some() || kind.is_some() {
+        return Err(Refusal::NotComparable(NotComparable::PartOfSaved { path: shown(path) }));
+    }
+    let known = saved.options(plan);
+    let is_set = |id: &str| args.plan.set.iter().any(|given| given.split('=').next().map(str::trim) == Some(id));
+    for (option, value) in plan.options.iter().zip(options).filter(|(option, _)| is_set(&option.id)) {
+        let asked = option.show(value);
+        if let Some(found) = known.get(&option.id).filter(|found| **found != asked) {
+            let (id, found) = (option.id.clone(), found.clone());
+            return Err(Refusal::NotComparable(NotComparable::SetSaved { path: shown(path), id, asked, found }));
+        }
+    }
+    Ok(())
 }
 
 fn exit_code(comparison: &Comparison<'_>) -> u8 {
@@ -166,7 +199,7 @@ fn years_of(path: &Path, args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<
 }
 
 fn reading(args: &CompareArgs, year: Option<i32>) -> ReadingArgs {
-    ReadingArgs { year, headers: args.headers.clone(), encoding: args.encoding, limits: args.limits.clone() }
+    ReadingArgs { year, files: args.files.clone() }
 }
 
 /// `2018=folder`, or a path; a path that is there counts before a year, however it is called.
@@ -188,10 +221,7 @@ fn is_saved(path: &Path) -> bool {
 
 fn assessment(path: &Path, year: Option<i32>, plan: &Plan) -> Result<(i32, Saved), Refusal> {
     let bytes = fs::read(path).map_err(|reason| Refusal::Unreadable { path: shown(path), reason })?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let why = NotSaved::NoAssessment { message: error.to_string() };
-        Refusal::NotComparable(NotComparable::NotSaved { path: shown(path), why })
-    })?;
+    let text = String::from_utf8(bytes).map_err(|_| Refusal::NotText { path: shown(path) })?;
     let saved = saved::read(&text, plan)
         .map_err(|why| Refusal::NotComparable(NotComparable::NotSaved { path: shown(path), why }))?;
     match (year, saved.year) {

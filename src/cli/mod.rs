@@ -8,6 +8,7 @@ mod explain;
 mod help;
 mod inspect;
 mod limits;
+mod lost;
 mod mapping;
 pub mod mistakes;
 mod output;
@@ -27,7 +28,7 @@ use anyhow::Result;
 use clap::FromArgMatches;
 
 pub(crate) use batch::ManifestMistake;
-pub use refusal::{NotComparable, Refusal};
+pub use refusal::{LostFile, NotComparable, Refusal};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::audit::closed_is_fine;

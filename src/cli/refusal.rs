@@ -200,12 +200,28 @@ pub enum Refusal {
         /// Its path.
         path: String,
     },
+    /// It cannot be done, and there are input files that gave nothing.
+    Lost {
+        /// The files, each with the reason.
+        files: Vec<LostFile>,
+        /// What cannot be done without them.
+        refusal: Box<Refusal>,
+    },
     /// `--split` without one folder to write to.
     SplitNeedsFolder,
     /// Nothing can be compared.
     NotComparable(NotComparable),
     /// The inputs could not be read.
     Ingest(crate::ingest::IngestError),
+}
+
+/// An input file that gave nothing, and why.
+#[derive(Clone, Debug)]
+pub struct LostFile {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub why: crate::lang::Bilingual,
 }
 
 /// Why years cannot be compared.
@@ -243,6 +259,29 @@ pub enum NotComparable {
         path: String,
         /// Why.
         why: crate::saved::NotSaved,
+    },
+    /// An option is to be set that a saved assessment was judged with another value of.
+    SetSaved {
+        /// Its path.
+        path: String,
+        /// Id of the option.
+        id: String,
+        /// The value asked for.
+        asked: String,
+        /// The value it was judged with.
+        found: String,
+    },
+    /// A part of a saved assessment is asked for.
+    PartOfSaved {
+        /// Its path.
+        path: String,
+    },
+    /// The part that is asked for is not in a year.
+    NoPart {
+        /// The year.
+        year: i32,
+        /// Why.
+        refusal: Box<Refusal>,
     },
     /// No year has the figures of any selected target.
     NothingCompared,

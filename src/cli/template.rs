@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::cli::args::{HeaderArgs, ReadingArgs, TemplateArgs};
+use crate::cli::args::{FileArgs, HeaderArgs, ReadingArgs, TemplateArgs};
 use crate::cli::audit::{closed_is_fine, read};
 use crate::cli::output::create;
 use crate::cli::refusal::Refusal;
@@ -53,7 +53,7 @@ pub(crate) fn run(args: &TemplateArgs, lang: Lang, streams: &mut Streams<'_>) ->
 /// The units of a list, read like any other table. What is doubtful about it is told: the form would carry it on.
 fn units(plan: &Plan, list: &Path, is_quiet: bool, lang: Lang, streams: &mut Streams<'_>) -> Result<Register> {
     let headers = HeaderArgs { map: Vec::new(), mapping: None };
-    let reading = ReadingArgs { year: None, headers, encoding: None, limits: Vec::new() };
+    let reading = ReadingArgs { year: None, files: FileArgs { headers, ..FileArgs::default() } };
     let Ingested { register, problems } = read(plan, &[list.to_owned()], &reading, is_quiet, lang)?;
     for problem in problems.iter().filter(|problem| problem.kind.severity() != Severity::Note) {
         let place = match (problem.origin, &problem.path) {

@@ -25,6 +25,9 @@ pub(crate) fn answer(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>)
     CANNOT
 }
 
+/// Arguments that take whole numbers, and from which on.
+const NUMBERS: [(&str, &str); 3] = [("--jobs", "1, 2, 3 …"), ("--max-unmet", "0, 1, 2 …"), ("--year", "2018, 2019 …")];
+
 fn understood(error: &clap::Error) -> Option<Usage> {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
@@ -49,7 +52,10 @@ fn understood(error: &clap::Error) -> Option<Usage> {
             }
         }
         ErrorKind::ValueValidation => {
-            Usage::BadValue { argument: argument()?, value: text(ContextKind::InvalidValue), allowed: None }
+            let argument = argument()?;
+            let numbers = NUMBERS.iter().find(|(name, _)| argument.starts_with(name));
+            let allowed = numbers.map(|(_, numbers)| (*numbers).to_owned());
+            Usage::BadValue { argument, value: text(ContextKind::InvalidValue), allowed }
         }
         ErrorKind::MissingRequiredArgument => Usage::Missing { arguments: argument()? },
         ErrorKind::ArgumentConflict => Usage::Twice { argument: argument()? },

@@ -37,7 +37,7 @@ impl Wanted {
             return Err(Refusal::UpdateNeedsGaps);
         }
         let mut found: Vec<PlainSheet> = Vec::new();
-        let limits = limits::read(&args.reading.limits)?;
+        let limits = limits::read(&args.reading.files.limits)?;
         for path in &args.update {
             let sheets = earlier(path, &limits)?;
             found.extend(sheets);

@@ -42,6 +42,13 @@ pub enum Difference {
         /// The years.
         years: Vec<i32>,
     },
+    /// A target that saved assessments were not made for.
+    LeftOut {
+        /// Number of the target in the plan.
+        target: usize,
+        /// The years.
+        years: Vec<i32>,
+    },
     /// A target that saved assessments judged in another way; their figures are left out.
     Redefined {
         /// Number of the target in the plan.
@@ -56,6 +63,30 @@ pub enum Difference {
         /// How many files.
         files: usize,
     },
+}
+
+impl Difference {
+    /// The target that it is about.
+    #[must_use]
+    pub fn target(&self) -> Option<usize> {
+        match self {
+            Difference::NotAssessed { target, .. }
+            | Difference::LeftOut { target, .. }
+            | Difference::Redefined { target, .. } => Some(*target),
+            _ => None,
+        }
+    }
+
+    /// Whether the other says the same of another target.
+    #[must_use]
+    pub fn is_like(&self, other: &Difference) -> bool {
+        match (self, other) {
+            (Difference::NotAssessed { years, .. }, Difference::NotAssessed { years: others, .. })
+            | (Difference::LeftOut { years, .. }, Difference::LeftOut { years: others, .. })
+            | (Difference::Redefined { years, .. }, Difference::Redefined { years: others, .. }) => years == others,
+            _ => false,
+        }
+    }
 }
 
 pub(super) fn differences(plan: &Plan, years: &[Year<'_>], selected: &[usize]) -> Vec<Difference> {
@@ -86,11 +117,17 @@ pub(super) fn differences(plan: &Plan, years: &[Year<'_>], selected: &[usize]) -
     for target in selected.iter().copied() {
         let redefined = those(&|year| year.redefined.contains(&target));
         let is_missing = |year: &Year<'_>| year.results.get(target).is_none_or(Option::is_none);
-        let missing = those(&|year| is_missing(year) && !year.redefined.contains(&target));
+        let left_out = those(&|year| year.left_out.contains(&target));
+        let missing =
+            those(&|year| is_missing(year) && !year.redefined.contains(&target) && !year.left_out.contains(&target));
+        let is_anywhere = years.iter().any(|year| !is_missing(year));
         if !redefined.is_empty() {
             found.push(Difference::Redefined { target, years: redefined });
-        } else if !missing.is_empty() && missing.len() < years.len() {
+        } else if !missing.is_empty() && is_anywhere {
             found.push(Difference::NotAssessed { target, years: missing });
+        }
+        if !left_out.is_empty() && is_anywhere {
+            found.push(Difference::LeftOut { target, years: left_out });
         }
     }
     found

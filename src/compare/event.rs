@@ -1,17 +1,19 @@
-//! Units that appeared, vanished, were renamed, got another code, or were merged as far as the figures tell.
+//! Units that appeared, vanished, have another name or code; and those that others have presumably taken in, or are the same
+//! as, as far as the figures tell.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::compare::link::Lineage;
+use crate::compare::part::Parts;
 use crate::compare::year::{UnitOfYear, Year};
 use crate::ingest::SameName;
 use crate::plan::{FieldId, Plan};
 use crate::register::Value;
 
-/// A merger is told by size: what the unit has grown by is, to this share, what vanished from its street.
-const MERGER_SLACK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+/// Mergers are told by size: what the unit has grown by is, to this share, what vanished from its street.
+const SLACK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
 /// What happened to a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,17 +26,25 @@ pub enum EventKind {
     Renamed,
     /// The same name has another code.
     Recoded,
-    /// It is no longer there, and a unit of its street has grown by its size: presumably merged.
-    Merged {
-        /// That unit.
-        into: usize,
-        /// The field that says how large they are.
-        field: FieldId,
-        /// What the vanished units and that unit had together.
-        before: Decimal,
-        /// What that unit has now.
-        after: Decimal,
-    },
+    /// It is no longer there, and a unit of its street has grown by its size, or is new and as large as several that are gone:
+    /// presumably merged.
+    Merged(Heir),
+    /// It is the only one of its street that is no longer there, and the only new one is as large: possibly the same under
+    /// another name.
+    MaybeRenamed(Heir),
+}
+
+/// The unit that one that is gone presumably lives on in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heir {
+    /// That unit.
+    pub into: usize,
+    /// The field that says how large they are.
+    pub field: FieldId,
+    /// What the vanished units and that unit had together.
+    pub before: Decimal,
+    /// What that unit has now.
+    pub after: Decimal,
 }
 
 /// An event between a year and the one before.
@@ -48,16 +58,20 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-pub(super) fn events(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage]) -> Vec<Event> {
+/// What happened to the units of groups that both years have.
+pub(super) fn events(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], parts: &Parts) -> Vec<Event> {
     let mut events = Vec::new();
     for (to, pair) in (1..).zip(years.windows(2)) {
         let [earlier, later] = pair else { continue };
-        let view = View { plan, earlier, later, to, lineages };
-        let mergers = view.mergers();
+        let view = View { plan, earlier, later, to, lineages, parts };
+        let heirs = view.heirs();
         for lineage in 0..lineages.len() {
             let kind = match (view.before(lineage), view.after(lineage)) {
+                (Some(unit), None) | (_, Some(unit)) if !unit.is_selected => continue,
+                (None, Some(_)) if view.is_explained(lineage, to, to.saturating_sub(1)) => continue,
+                (Some(_), None) if view.is_explained(lineage, to.saturating_sub(1), to) => continue,
                 (None, Some(_)) => EventKind::Appeared,
-                (Some(_), None) => mergers.get(&lineage).cloned().unwrap_or(EventKind::Vanished),
+                (Some(_), None) => heirs.get(&lineage).cloned().unwrap_or(EventKind::Vanished),
                 (Some(before), Some(after)) => match changed(before, after) {
                     Some(kind) => kind,
                     None => continue,
@@ -85,6 +99,7 @@ struct View<'v, 'a> {
     later: &'v Year<'a>,
     to: usize,
     lineages: &'v [Lineage],
+    parts: &'v Parts,
 }
 
 impl View<'_, '_> {
@@ -97,24 +112,38 @@ impl View<'_, '_> {
         self.later.units.get((*self.lineages.get(lineage)?.in_years.get(self.to)?)?)
     }
 
+    /// Whether the unit is there in year number `known` only, because year number `year` has no file of its group.
+    fn is_explained(&self, lineage: usize, known: usize, year: usize) -> bool {
+        self.parts.explains(lineage, known, year)
+    }
+
     /// The vanished units that one unit of their street, and only one, has grown by.
-    fn mergers(&self) -> BTreeMap<usize, EventKind> {
-        let mut mergers = BTreeMap::new();
-        let Some(field) = self.size_field() else { return mergers };
+    fn heirs(&self) -> BTreeMap<usize, EventKind> {
+        let mut heirs = BTreeMap::new();
+        let Some(field) = self.size_field() else { return heirs };
         for (vanished, others) in self.streets().into_values() {
             let sizes: Option<Vec<Decimal>> = vanished.iter().map(|unit| self.size_before(*unit, field)).collect();
             let Some(lost) = sizes.and_then(|sizes| sum(&sizes)).filter(|lost| *lost > Decimal::ZERO) else { continue };
             let mut grown = others.iter().filter_map(|into| {
-                let own = if self.before(*into).is_some() { self.size_before(*into, field)? } else { Decimal::ZERO };
+                let own = if self.is_new(*into) { Decimal::ZERO } else { self.size_before(*into, field)? };
                 let (before, after) = (own.checked_add(lost)?, self.size_after(*into, field)?);
                 let off = after.checked_sub(before)?.abs();
-                (off <= lost.checked_mul(MERGER_SLACK)?).then_some((*into, before, after))
+                (off <= lost.checked_mul(SLACK)?).then_some(Heir { into: *into, field, before, after })
             });
-            if let (Some((into, before, after)), None) = (grown.next(), grown.next()) {
-                mergers.extend(vanished.iter().map(|unit| (*unit, EventKind::Merged { into, field, before, after })));
-            }
+            let (Some(heir), None) = (grown.next(), grown.next()) else { continue };
+            let new = others.iter().filter(|unit| self.is_new(**unit)).count();
+            let kind = match (vanished.len(), self.is_new(heir.into)) {
+                (_, false) | (2.., true) => EventKind::Merged(heir),
+                (_, true) if new == 1 => EventKind::MaybeRenamed(heir),
+                _ => continue,
+            };
+            heirs.extend(vanished.iter().map(|unit| (*unit, kind.clone())));
         }
-        mergers
+        heirs
+    }
+
+    fn is_new(&self, lineage: usize) -> bool {
+        self.before(lineage).is_none()
     }
 
     /// The units of each street that vanished, with those that are there now; streets that lost none are left out.
@@ -122,6 +151,9 @@ impl View<'_, '_> {
         let mut streets: BTreeMap<Street, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for lineage in 0..self.lineages.len() {
             let (before, after) = (self.before(lineage), self.after(lineage));
+            if after.is_none() && self.is_explained(lineage, self.to.saturating_sub(1), self.to) {
+                continue;
+            }
             let Some(unit) = after.or(before).filter(|unit| unit.level == crate::plan::Level::Community) else {
                 continue;
             };

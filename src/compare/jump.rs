@@ -44,7 +44,8 @@ pub(super) fn jumps(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], event
         let grown: BTreeSet<usize> = events.iter().filter(|event| event.to == to).filter_map(grown).collect();
         for (number, lineage) in lineages.iter().enumerate().filter(|(number, _)| !grown.contains(number)) {
             let place = |place: usize, year: &Year<'_>| {
-                year.units.get((*lineage.in_years.get(place)?)?).and_then(|unit| unit.unit)
+                let unit = year.units.get((*lineage.in_years.get(place)?)?);
+                unit.filter(|unit| unit.is_selected).and_then(|unit| unit.unit)
             };
             let (Some(before), Some(after)) = (place(usize::saturating_sub(to, 1), earlier), place(to, later)) else {
                 continue;
@@ -61,7 +62,7 @@ pub(super) fn jumps(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], event
 
 fn grown(event: &Event) -> Option<usize> {
     match event.kind {
-        EventKind::Merged { into, .. } => Some(into),
+        EventKind::Merged(ref heir) => Some(heir.into),
         _ => None,
     }
 }

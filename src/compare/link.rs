@@ -1,5 +1,6 @@
 //! Which units of different years are the same: those with the same code; where one of them has none, or another, those of the
-//! same county, street and name. What could be several is none of them.
+//! same county, street and name. What could be several is none of them. A code that has gone to another unit, as where a list is
+//! numbered anew, tells nothing: there the names count.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -60,8 +61,18 @@ fn matched(known: &[Option<&UnitOfYear>], units: &[UnitOfYear]) -> Vec<Option<us
         }
     };
     let codes = by(known.iter().copied(), code);
-    for (code, units) in by(units.iter().map(Some), code) {
-        if let (&[unit], Some(&[lineage])) = (units.as_slice(), codes.get(&code).map(Vec::as_slice)) {
+    let (of_known, of_units) = (|number: usize| *known.get(number)?, |number: usize| units.get(number));
+    let known_names = Named { numbers: by(known.iter().copied(), name_key), unit: &of_known };
+    let unit_names = Named { numbers: by(units.iter().map(Some), name_key), unit: &of_units };
+    let is_one = |number: usize, lineage: usize| {
+        let (Some(unit), Some(earlier)) = (of_units(number), of_known(lineage)) else { return false };
+        let (earlier, later) = (Member { number: lineage, unit: earlier }, Member { number, unit });
+        !has_gone_on(earlier, later, [&known_names, &unit_names])
+    };
+    for (code, of_code) in by(units.iter().map(Some), code) {
+        if let (&[unit], Some(&[lineage])) = (of_code.as_slice(), codes.get(&code).map(Vec::as_slice))
+            && is_one(unit, lineage)
+        {
             take(unit, lineage, &mut found);
         }
     }
@@ -79,6 +90,33 @@ fn matched(known: &[Option<&UnitOfYear>], units: &[UnitOfYear]) -> Vec<Option<us
         }
     }
     found
+}
+
+/// Where a unit stands among those of a year, and what is known of it.
+#[derive(Clone, Copy)]
+struct Member<'u> {
+    number: usize,
+    unit: &'u UnitOfYear,
+}
+
+/// Whether one code stands for two units: their names differ, and one of the names is that of another unit in the other year.
+fn has_gone_on(earlier: Member<'_>, later: Member<'_>, all: [&Named<'_>; 2]) -> bool {
+    let is_same = |one: &UnitOfYear, other: &UnitOfYear| SameName::of(one.level).may_equal(&one.name, &other.name);
+    let is_elsewhere = |unit: &UnitOfYear, own: usize, there: &Named<'_>| {
+        let key = name_key(unit, &mut Keys::default());
+        let called_so = key.and_then(|key| there.numbers.get(&key)).into_iter().flatten();
+        let mut others = called_so.filter(|number| **number != own).filter_map(|number| (there.unit)(*number));
+        others.any(|other| is_same(unit, other))
+    };
+    let [known, units] = all;
+    !is_same(earlier.unit, later.unit)
+        && (is_elsewhere(later.unit, earlier.number, known) || is_elsewhere(earlier.unit, later.number, units))
+}
+
+/// The units of a year by name.
+struct Named<'u> {
+    numbers: BTreeMap<NameKey, Vec<usize>>,
+    unit: &'u dyn Fn(usize) -> Option<&'u UnitOfYear>,
 }
 
 /// The pairs of the same name where neither could be paired otherwise.
@@ -130,12 +168,15 @@ impl Keys {
     }
 }
 
+/// Level, county, street and name, as they are compared.
+type NameKey = (Level, String, String, String);
+
 fn code<'u>(unit: &'u UnitOfYear, _: &mut Keys) -> Option<(Level, &'u str)> {
     Some((unit.level, unit.code.as_deref()?)).filter(|(level, _)| *level != Level::City)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every unit has a name, not every one a code")]
-fn name_key(unit: &UnitOfYear, keys: &mut Keys) -> Option<(Level, String, String, String)> {
+fn name_key(unit: &UnitOfYear, keys: &mut Keys) -> Option<NameKey> {
     let county = keys.of(Level::County, unit.county.as_deref());
     let street = keys.of(Level::Street, unit.street.as_deref());
     Some((unit.level, county, street, SameName::of(unit.level).key(&unit.name)))

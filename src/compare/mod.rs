@@ -6,20 +6,23 @@ mod event;
 mod jump;
 mod link;
 mod pace;
+mod part;
 mod projection;
 mod series;
 mod turn;
 mod year;
 
-use crate::audit::Status;
+use crate::audit::{Selection, Status};
 use crate::plan::{Plan, Strength, Target};
+use crate::register::Register;
 
 pub use bounds::Bounds;
 pub use difference::Difference;
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, Heir};
 pub use jump::Jump;
 pub use link::Lineage;
 pub use pace::{Pace, PaceWord, WhyNot};
+pub use part::{Part, Parts};
 pub use projection::Projection;
 pub use series::{Series, TargetSeries};
 pub use turn::{Turn, TurnKind};
@@ -31,7 +34,9 @@ pub struct Comparison<'a> {
     pub plan: &'a Plan,
     /// The years, earliest first.
     pub years: Vec<Year<'a>>,
-    /// What keeps the years from being comparable as they stand.
+    /// Groups that some years have a part of.
+    pub parts: Parts,
+    /// What else keeps the years from being comparable as they stand.
     pub differences: Vec<Difference>,
     /// The targets that were assessed in some year, in the plan's order.
     pub targets: Vec<TargetSeries>,
@@ -53,15 +58,17 @@ pub fn compare<'a>(plan: &'a Plan, mut years: Vec<Year<'a>>, targets: &[usize]) 
     let selected: Vec<usize> =
         (0..plan.targets.len()).filter(|number| targets.is_empty() || targets.contains(number)).collect();
     let lineages = link::link(&years);
-    let events = event::events(plan, &years, &lineages);
+    let parts = part::parts(&years, &lineages);
+    let events = event::events(plan, &years, &lineages, &parts);
     Comparison {
         differences: difference::differences(plan, &years, &selected),
-        targets: series::series(plan, &years, &lineages, &selected),
+        targets: series::series(plan, &years, &lineages, &parts, &selected),
         turns: turn::turns(plan, &years, &lineages, &selected),
         jumps: jump::jumps(plan, &years, &lineages, &events),
         plan,
         years,
         lineages,
+        parts,
         events,
     }
 }
@@ -91,6 +98,12 @@ impl Comparison<'_> {
     pub fn found(&self, lineage: usize, year: usize, target: usize) -> Option<Found> {
         let unit = (*self.lineages.get(lineage)?.in_years.get(year)?)?;
         self.years.get(year)?.found(unit, target)
+    }
+
+    /// The part of the city that was asked for, as the last year has it.
+    #[must_use]
+    pub fn selection(&self) -> Option<(&Selection, &Register)> {
+        self.years.iter().rev().find_map(|year| year.selection().zip(year.register()))
     }
 
     /// How many units turned that way under a target between two neighbouring years, of which the later is number `to`.

@@ -43,6 +43,8 @@ pub enum WhyNot {
     UnknownValue,
     /// Nothing is required of this group, or what is required is not certain.
     NothingRequired,
+    /// The year has only a part of the group.
+    PartOfGroup,
 }
 
 /// The pace of a year.
@@ -54,6 +56,13 @@ pub struct Pace {
     pub expected: Option<Decimal>,
     /// Why the word is [`PaceWord::Unknown`].
     pub why: Option<WhyNot>,
+}
+
+impl Pace {
+    /// That of a figure of a part: what is expected of the whole, and no word.
+    pub(super) fn of_part(self) -> Pace {
+        Pace { word: PaceWord::Unknown, why: Some(WhyNot::PartOfGroup), ..self }
+    }
 }
 
 /// The pace of one group's headline in one year.

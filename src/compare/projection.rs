@@ -1,13 +1,10 @@
 //! Where a figure is heading: a projection of the changes so far, and no forecast.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::audit::{Headline, Status};
-use crate::compare::bounds::Bounds;
+use crate::audit::{Exact, Headline, Status};
+use crate::compare::bounds::{Bounds, Unrounded};
 use crate::plan::{Judge, Target, Test};
-
-/// Decimals of projections.
-const PLACES: u32 = 12;
 
 /// The target year's value if each year to come brings the smallest, or the largest, of the yearly changes so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,39 +21,48 @@ pub struct Projection {
 pub(super) fn projection(
     target: &Target,
     target_year: i32,
-    figures: &[(i32, Bounds)],
+    figures: &[(i32, Unrounded)],
     headline: &Headline,
 ) -> Option<Projection> {
     let (last_year, latest) = *figures.last()?;
-    let left = years(last_year, target_year).filter(|left| *left > Decimal::ZERO)?;
-    let changes: Vec<Bounds> = figures
+    let left = years(last_year, target_year).filter(|left| !left.is_negative() && !left.is_zero())?;
+    let changes: Vec<Unrounded> = figures
         .windows(2)
         .filter_map(|pair| {
             let &[(before, earlier), (after, later)] = pair else { return None };
             let change = later.since(earlier);
-            let yearly = |change: Option<Decimal>| change?.checked_div(years(before, after)?);
-            Some(Bounds { low: yearly(change.low), high: yearly(change.high) })
+            let yearly = |change: Option<Exact>| change?.divide(years(before, after)?).ok();
+            Some(Unrounded { low: yearly(change.low), high: yearly(change.high) })
         })
         .collect();
     if changes.is_empty() {
         return None;
     }
-    let least = changes.iter().map(|change| change.low).reduce(|one, other| Some(one?.min(other?))).flatten();
-    let most = changes.iter().map(|change| change.high).reduce(|one, other| Some(one?.max(other?))).flatten();
-    let ahead = |from: Option<Decimal>, yearly: Option<Decimal>| from?.checked_add(yearly?.checked_mul(left)?);
-    let round = |value: Decimal, strategy| value.round_dp_with_strategy(PLACES, strategy).normalize();
-    let within = |value: Decimal| {
-        let value = value.max(Decimal::ZERO);
-        if target.judge.is_per_unit() { value.min(Decimal::ONE) } else { value }
-    };
-    let low = ahead(latest.low, least).map(|low| within(round(low, RoundingStrategy::ToNegativeInfinity)));
-    let high = ahead(latest.high, most).map(|high| within(round(high, RoundingStrategy::ToPositiveInfinity)));
-    let bounds = Bounds { low: low.or(Some(Decimal::ZERO)), high };
+    let least = changes.iter().map(|change| change.low).reduce(|one, other| lesser(one?, other?)).flatten();
+    let most = changes.iter().map(|change| change.high).reduce(|one, other| greater(one?, other?)).flatten();
+    let ahead = |from: Option<Exact>, yearly: Option<Exact>| from?.add(yearly?.multiply(left).ok()?).ok();
+    let low = ahead(latest.low, least).and_then(|low| within(target, low));
+    let high = ahead(latest.high, most).and_then(|high| within(target, high));
+    let bounds = Unrounded { low: low.or(Some(Exact::ZERO)), high }.rounded();
     Some(Projection { year: target_year, bounds, reaches: reaches(target, bounds, headline.required) })
 }
 
-fn years(from: i32, to: i32) -> Option<Decimal> {
-    to.checked_sub(from).map(Decimal::from)
+/// Nothing is less than nothing, and no share is more than all.
+fn within(target: &Target, value: Exact) -> Option<Exact> {
+    let value = greater(value, Exact::ZERO)?;
+    if target.judge.is_per_unit() { lesser(value, Exact::ONE) } else { Some(value) }
+}
+
+fn lesser(one: Exact, other: Exact) -> Option<Exact> {
+    Some(if one.compare(other).ok()?.is_le() { one } else { other })
+}
+
+fn greater(one: Exact, other: Exact) -> Option<Exact> {
+    Some(if one.compare(other).ok()?.is_ge() { one } else { other })
+}
+
+fn years(from: i32, to: i32) -> Option<Exact> {
+    Some(Exact::whole(i64::from(to).checked_sub(i64::from(from))?.into()))
 }
 
 fn reaches(target: &Target, bounds: Bounds, required: Option<Decimal>) -> Option<Status> {

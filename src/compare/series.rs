@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use crate::audit::{Headline, Status};
-use crate::compare::bounds::Bounds;
+use crate::compare::bounds::{Bounds, Unrounded};
 use crate::compare::link::Lineage;
 use crate::compare::pace::{Pace, pace};
+use crate::compare::part::Parts;
 use crate::compare::projection::{Projection, projection};
 use crate::compare::year::{Results, Year};
 use crate::plan::{Judge, Level, Plan, Target};
@@ -26,6 +27,8 @@ pub struct TargetSeries {
 pub struct Series {
     /// The headlines.
     pub headlines: Vec<Option<Headline>>,
+    /// Whether the year has all of the group; what is of a part is compared with nothing.
+    pub whole: Vec<bool>,
     /// The change since the year before, a place a year; the first has none.
     pub changes: Vec<Option<Bounds>>,
     /// The change from the first to the last year of which the figure is known.
@@ -45,6 +48,12 @@ impl Series {
         self.headlines.get(year)?.as_ref()?.status
     }
 
+    /// Whether the figure of a year is only of a part of the group.
+    #[must_use]
+    pub fn is_part(&self, year: usize) -> bool {
+        self.whole.get(year) == Some(&false) && self.headlines.get(year).is_some_and(Option::is_some)
+    }
+
     /// Whether the figures are shares of different wholes.
     #[must_use]
     pub fn denominator_changed(&self) -> bool {
@@ -52,10 +61,11 @@ impl Series {
         known.next().is_some_and(|first| known.any(|other| other != first))
     }
 
-    /// Whether the first and the last verdict differ.
+    /// Whether two years that have all of the group come to different verdicts.
     #[must_use]
     pub fn verdict_changed(&self) -> bool {
-        let statuses: Vec<Option<Status>> = (0..self.headlines.len()).map(|year| self.status(year)).collect();
+        let whole = self.headlines.iter().zip(&self.whole).filter(|(_, whole)| **whole);
+        let statuses: Vec<Option<Status>> = whole.filter_map(|(headline, _)| Some(headline.as_ref()?.status)).collect();
         statuses.windows(2).any(|pair| pair.first() != pair.last())
     }
 
@@ -66,9 +76,16 @@ impl Series {
     }
 }
 
-pub(super) fn series(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], selected: &[usize]) -> Vec<TargetSeries> {
+pub(super) fn series(
+    plan: &Plan,
+    years: &[Year<'_>],
+    lineages: &[Lineage],
+    parts: &Parts,
+    selected: &[usize],
+) -> Vec<TargetSeries> {
     let counties: Vec<(usize, &Lineage)> =
         lineages.iter().enumerate().filter(|(_, lineage)| lineage.level == Level::County).collect();
+    let whole = |group| (0..years.len()).map(|year| parts.is_whole(group, year)).collect::<Vec<bool>>();
     let of_target = |number: &usize| {
         let target = plan.targets.get(*number)?;
         let results: Vec<Option<&Results>> =
@@ -84,39 +101,57 @@ pub(super) fn series(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], sele
         };
         Some(TargetSeries {
             number: *number,
-            city: of_group(plan, target, years, city),
+            city: of_group(plan, target, years, city, &whole(None)),
             counties: counties
                 .iter()
-                .map(|(number, lineage)| (*number, of_group(plan, target, years, of_county(lineage))))
+                .map(|(number, lineage)| {
+                    (*number, of_group(plan, target, years, of_county(lineage), &whole(Some(*number))))
+                })
+                // Where a part was asked for, other counties are none of it.
+                .filter(|(_, series)| series.headlines.iter().any(Option::is_some))
                 .collect(),
         })
     };
     selected.iter().filter_map(of_target).collect()
 }
 
-fn of_group(plan: &Plan, target: &Target, years: &[Year<'_>], headlines: Vec<Option<Headline>>) -> Series {
-    let figures: Vec<Option<Bounds>> = headlines.iter().map(|headline| Bounds::of(headline.as_ref()?)).collect();
-    let known: Vec<(i32, Bounds)> =
+fn of_group(
+    plan: &Plan,
+    target: &Target,
+    years: &[Year<'_>],
+    headlines: Vec<Option<Headline>>,
+    whole: &[bool],
+) -> Series {
+    let compared: Vec<Option<&Headline>> =
+        headlines.iter().zip(whole).map(|(headline, whole)| headline.as_ref().filter(|_| *whole)).collect();
+    let figures: Vec<Option<Unrounded>> = compared.iter().map(|headline| Unrounded::of(target, (*headline)?)).collect();
+    let known: Vec<(i32, Unrounded)> =
         years.iter().zip(&figures).filter_map(|(year, figure)| Some((year.year, (*figure)?))).collect();
     let change = match (known.first(), known.last()) {
-        (Some((before, earlier)), Some((after, later))) if before != after => Some(later.since(*earlier)),
+        (Some((before, earlier)), Some((after, later))) if before != after => Some(later.since(*earlier).rounded()),
         _ => None,
     };
     let since_before = |place: usize| {
         let before = (*figures.get(place.checked_sub(1)?)?)?;
-        Some((*figures.get(place)?)?.since(before))
+        Some((*figures.get(place)?)?.since(before).rounded())
     };
-    let last = headlines.iter().rev().flatten().next();
+    let last = compared.iter().rev().flatten().next();
     Series {
+        whole: whole.to_vec(),
         changes: (0..headlines.len()).map(since_before).collect(),
         change,
         paces: headlines
             .iter()
             .zip(years)
-            .map(|(headline, year)| Some(pace(plan, target, headline.as_ref()?, year.year)))
+            .zip(whole)
+            .map(|((headline, year), whole)| {
+                let headline = headline.as_ref()?;
+                let pace = pace(plan, target, headline, year.year);
+                Some(if *whole { pace } else { pace.of_part() })
+            })
             .collect(),
         projection: last.and_then(|last| projection(target, plan.target_year, &known, last)),
-        denominators: headlines.iter().map(|headline| denominator(target, headline.as_ref()?)).collect(),
+        denominators: compared.iter().map(|headline| denominator(target, (*headline)?)).collect(),
         headlines,
     }
 }

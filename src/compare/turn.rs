@@ -73,6 +73,7 @@ pub(super) fn turns(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], selec
             let [earlier, later] = pair else { continue };
             let status = |year: &Year<'_>, number: usize, lineage: &Lineage| {
                 let unit = (*lineage.in_years.get(number)?)?;
+                year.units.get(unit).filter(|unit| unit.is_selected)?;
                 year.status(unit, target).filter(|(_, diagnosis)| !diagnosis).map(|(status, _)| status)
             };
             let first = turns.len();

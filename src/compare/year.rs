@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::audit::{Assessment, Headline, Status, Substitution};
+use crate::audit::{Assessment, Headline, Selection, Status, Substitution};
 use crate::lang::{Bilingual, Lang};
 use crate::plan::expr::words;
 use crate::plan::{Level, Plan};
@@ -30,6 +30,8 @@ pub struct Year<'a> {
     pub results: Vec<Option<Results>>,
     /// Numbers of targets that the saved assessment judged in another way than the plan does.
     pub redefined: Vec<usize>,
+    /// Numbers of targets that it was not made for.
+    pub left_out: Vec<usize>,
     /// All units: city, counties, streets, communities.
     pub units: Vec<UnitOfYear>,
     /// The findings.
@@ -47,9 +49,9 @@ pub enum Judgements<'a> {
 /// A target's headlines for the groups that are compared.
 #[derive(Clone, Debug)]
 pub struct Results {
-    /// The whole city.
+    /// The whole city, or the part of it that was asked for.
     pub city: Headline,
-    /// Each county, with its place among the units.
+    /// Each county, with its place among the units; none where only one was asked for.
     pub counties: Vec<(usize, Headline)>,
 }
 
@@ -68,6 +70,8 @@ pub struct UnitOfYear {
     pub street: Option<Arc<str>>,
     /// Its place in the register, where there is one.
     pub unit: Option<UnitRef>,
+    /// Whether it belongs to what was asked for.
+    pub is_selected: bool,
 }
 
 /// What a finding says.
@@ -114,9 +118,11 @@ impl<'a> Year<'a> {
     pub fn of(year: i32, from: Vec<String>, assessment: &'a Assessment<'a>) -> Self {
         let (plan, register) = (assessment.plan, assessment.register);
         let options = plan.options.iter().zip(&assessment.options);
-        let units: Vec<UnitOfYear> = register.units().map(|unit| described(register, unit)).collect();
-        let counties: Vec<usize> =
-            (0..units.len()).filter(|unit| units.get(*unit).is_some_and(|unit| unit.level == Level::County)).collect();
+        let selection = &assessment.selection;
+        let units: Vec<UnitOfYear> = register.units().map(|unit| described(register, selection, unit)).collect();
+        let is_one = selection.level() != Level::City;
+        let is_county = |unit: &usize| units.get(*unit).is_some_and(|unit| unit.level == Level::County);
+        let counties: Vec<usize> = (0..units.len()).filter(|unit| !is_one && is_county(unit)).collect();
         let lost = |problem: &&crate::problem::Problem| problem.kind.is_unreadable_file();
         Self {
             year,
@@ -130,10 +136,11 @@ impl<'a> Year<'a> {
                 .iter()
                 .map(|result| {
                     let counties = counties.iter().copied().zip(result.counties.iter().cloned()).collect();
-                    result.assessed.then(|| Results { city: result.city.clone(), counties })
+                    result.assessed.then(|| Results { city: result.audited.clone(), counties })
                 })
                 .collect(),
             redefined: Vec::new(),
+            left_out: Vec::new(),
             units,
             judgements: Judgements::Live(assessment),
         }
@@ -144,6 +151,15 @@ impl<'a> Year<'a> {
     pub fn register(&self) -> Option<&'a Register> {
         match &self.judgements {
             Judgements::Live(assessment) => Some(assessment.register),
+            Judgements::Saved(_) => None,
+        }
+    }
+
+    /// The part of the city that was asked for.
+    #[must_use]
+    pub fn selection(&self) -> Option<&'a Selection> {
+        match &self.judgements {
+            Judgements::Live(assessment) => Some(&assessment.selection).filter(|selection| !selection.is_whole_city()),
             Judgements::Saved(_) => None,
         }
     }
@@ -175,7 +191,7 @@ impl<'a> Year<'a> {
     }
 }
 
-fn described(register: &Register, unit: UnitRef) -> UnitOfYear {
+fn described(register: &Register, selection: &Selection, unit: UnitRef) -> UnitOfYear {
     let name = |unit: UnitRef| register.unit(unit).name.clone();
     let own = register.unit(unit);
     UnitOfYear {
@@ -185,6 +201,7 @@ fn described(register: &Register, unit: UnitRef) -> UnitOfYear {
         county: register.county_of(unit).map(name),
         street: register.street_of(unit).map(name),
         unit: Some(unit),
+        is_selected: selection.has_unit(register, unit),
     }
 }
 

@@ -171,6 +171,13 @@ pub enum MistakeKind {
         /// The judge.
         judge: &'static str,
     },
+    /// A key that does not go with the field's `kind`.
+    NotWithKind {
+        /// The key.
+        key: &'static str,
+        /// The kind.
+        kind: &'static str,
+    },
     /// A key that does not go with what `from-list` takes.
     NotWithTake {
         /// The key.

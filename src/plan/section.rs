@@ -210,6 +210,14 @@ impl<'t, 'm> Section<'t, 'm> {
         }
     }
 
+    /// The same where it may be left out; `None` too where something is wrong with it.
+    pub(crate) fn optional_texts(&mut self, key: &'static str) -> Option<Vec<Spanned<&'t str>>> {
+        let known = self.mistakes.len();
+        let is_said = self.get(key).is_some();
+        let texts = self.texts(key);
+        (is_said && self.mistakes.len() == known).then_some(texts)
+    }
+
     /// The named one of `names`.
     pub(crate) fn one_of<T: Copy>(
         &mut self,

@@ -1,5 +1,6 @@
 //! The summary of a batch: what came of each run.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write as _};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::audit::{Assessment, Outcome, Status};
 use crate::lang::Lang;
-use crate::problem::Severity;
+use crate::problem::{Problem, Severity};
 use crate::report::json::Object;
 use crate::report::markdown::Markdown;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
@@ -53,6 +54,8 @@ pub struct RunReport {
     pub time: Duration,
     /// The files that it wrote, or had written.
     pub files: Vec<String>,
+    /// Where it failed: those of its files that are there from an earlier time.
+    pub left_over: Vec<String>,
 }
 
 /// Whether a run was carried out.
@@ -80,6 +83,17 @@ pub struct RunResult {
     pub targets: TargetCounts,
     /// The problems of its data.
     pub problems: ProblemCounts,
+    /// Input files that could not be read.
+    pub lost: Vec<Lost>,
+}
+
+/// An input file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Lost {
+    /// Its path.
+    pub path: String,
+    /// Why, in the language of the run.
+    pub message: String,
 }
 
 /// Selected targets, counted for the audited group.
@@ -117,12 +131,17 @@ pub struct ProblemCounts {
 impl RunResult {
     /// What an assessment and its outcome say.
     #[must_use]
-    pub fn of(assessment: &Assessment<'_>, outcome: &Outcome, exit_code: u8) -> Self {
+    pub fn of(assessment: &Assessment<'_>, outcome: &Outcome, exit_code: u8, lang: Lang) -> Self {
         let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings, unreadable, .. } = *outcome;
         let of = |severity: Severity| {
             assessment.problems.iter().filter(|problem| problem.kind.severity() == severity).count()
         };
+        let lost = |problem: &Problem| {
+            let path = problem.path.clone().filter(|_| problem.kind.is_unreadable_file())?;
+            Some(Lost { path, message: text::problem(&problem.kind, lang) })
+        };
         Self {
+            lost: assessment.problems.iter().filter_map(lost).collect(),
             verdict: outcome.verdict(),
             exit_code,
             year: assessment.register.year,
@@ -206,10 +225,12 @@ pub fn summarise(batch: Batch<'_>, format: Format, style: Style, out: &mut dyn i
 #[must_use]
 pub fn run_line(run: &RunReport, number: usize, all: usize, lang: Lang) -> String {
     let what = match (&run.failure, &run.result) {
-        (Some(failure), _) => failure.clone(),
+        (Some(failure), _) => told_failure(failure, run, lang),
         (None, Some(result)) => {
             let conclusion = run.conclusion(lang).text;
-            text::run_outcome(&conclusion, &result.targets, &result.problems, run.state, lang)
+            let lost: Vec<String> =
+                result.lost.iter().map(|lost| text::lost_file(&lost.path, &lost.message, lang)).collect();
+            text::run_outcome(&conclusion, &result.targets, &lost, run.state, lang)
         }
         (None, None) => String::new(),
     };
@@ -231,13 +252,43 @@ fn page(batch: Batch<'_>, lang: Lang, page: &mut dyn Page) -> io::Result<()> {
     page.heading(batch_word(BatchWord::Runs, lang))?;
     page.note(batch_word(BatchWord::Legend, lang))?;
     page.table(&table(batch, lang))?;
-    let failures: Vec<String> =
-        batch.runs.iter().filter_map(|run| Some(text::labelled(&run.name, run.failure.as_ref()?, lang))).collect();
+    let failure = |run: &RunReport| {
+        let failure = told_failure(run.failure.as_ref()?, run, lang);
+        Some(text::labelled(&run.name, &failure, lang))
+    };
+    let failures: Vec<String> = batch.runs.iter().filter_map(failure).collect();
     if !failures.is_empty() {
         page.heading(batch_word(BatchWord::FailedRuns, lang))?;
         page.items(&failures)?;
     }
+    let lost = lost(batch, lang);
+    if !lost.is_empty() {
+        page.heading(batch_word(BatchWord::LostFiles, lang))?;
+        page.items(&lost)?;
+    }
     Ok(())
+}
+
+/// Why a run failed, and what of an earlier time is still there.
+fn told_failure(failure: &str, run: &RunReport, lang: Lang) -> String {
+    match run.left_over.as_slice() {
+        [] => failure.to_owned(),
+        files => format!("{failure}{}", text::left_over(files, lang)),
+    }
+}
+
+/// The input files that runs went on without, each once.
+fn lost(batch: Batch<'_>, lang: Lang) -> Vec<String> {
+    let mut files: BTreeMap<&Lost, Vec<&str>> = BTreeMap::new();
+    for run in batch.runs {
+        for lost in run.result.iter().flat_map(|result| &result.lost) {
+            files.entry(lost).or_default().push(&run.name);
+        }
+    }
+    let told = |(lost, runs): (&Lost, &Vec<&str>)| {
+        text::of_runs(&text::lost_file(&lost.path, &lost.message, lang), runs, lang)
+    };
+    files.iter().map(|(lost, runs)| told((lost, runs))).collect()
 }
 
 fn table(batch: Batch<'_>, lang: Lang) -> Table {
@@ -312,8 +363,10 @@ struct RunOut<'a> {
     targets: Option<TargetCounts>,
     problems: Option<ProblemCounts>,
     failure: Option<&'a str>,
+    lost: &'a [Lost],
     seconds: Option<Seconds>,
     files: &'a [String],
+    left_over: &'a [String],
 }
 
 /// To the thousandth.
@@ -342,5 +395,7 @@ fn run_out<'a>(batch: Batch<'_>, run: &'a RunReport) -> RunOut<'a> {
         failure: run.failure.as_deref(),
         seconds: Some(Seconds(run.time)).filter(|_| batch.is_live && run.state != RunState::Unchanged),
         files: &run.files,
+        lost: result.map_or(&[], |result| result.lost.as_slice()),
+        left_over: &run.left_over,
     }
 }

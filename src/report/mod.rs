@@ -35,7 +35,7 @@ use crate::lang::Lang;
 use context::Context;
 use section::Extent;
 
-pub use batch::{Batch, ProblemCounts, RunReport, RunResult, RunState, TargetCounts, run_line, summarise};
+pub use batch::{Batch, Lost, ProblemCounts, RunReport, RunResult, RunState, TargetCounts, run_line, summarise};
 pub use clean::clean;
 pub use comparison::render_comparison;
 pub use explain::{explain_alternatives, explain_result, explain_target, list};

@@ -2,7 +2,8 @@
 
 use crate::cli::ManifestMistake;
 use crate::lang::Lang;
-use crate::report::{ProblemCounts, RunState, TargetCounts};
+use crate::report::{RunState, TargetCounts};
+use crate::text::comparison::{MOST_NAMES, some};
 use crate::text::count::several;
 use crate::text::mistake;
 
@@ -13,6 +14,7 @@ pub enum BatchWord {
     Run,
     Runs,
     FailedRuns,
+    LostFiles,
     Failed,
     Unchanged,
     Time,
@@ -29,6 +31,7 @@ pub fn batch_word(word: BatchWord, lang: Lang) -> &'static str {
         BatchWord::Run => lang.pick("评估", "Run"),
         BatchWord::Runs => lang.pick("各次评估", "Runs"),
         BatchWord::FailedRuns => lang.pick("失败的评估", "Failed runs"),
+        BatchWord::LostFiles => lang.pick("没有用上的文件", "Files that were not used"),
         BatchWord::Failed => lang.pick("失败", "failed"),
         BatchWord::Unchanged => lang.pick("未变", "unchanged"),
         BatchWord::Time => lang.pick("用时", "Time"),
@@ -85,25 +88,42 @@ pub fn manifest_line(path: &str, lang: Lang) -> String {
     }
 }
 
-/// What a run came to, in one line.
+/// How many lost files a line names.
+const MOST_LOST: usize = 2;
+
+/// What of an earlier time is still there beside a failed run.
 #[must_use]
-pub fn run_outcome(
-    conclusion: &str,
-    targets: &TargetCounts,
-    problems: &ProblemCounts,
-    state: RunState,
-    lang: Lang,
-) -> String {
+pub fn left_over(files: &[String], lang: Lang) -> String {
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let files = some(&files, MOST_NAMES, lang);
+    match lang {
+        Lang::Zh => format!("；以前的结果还在，不是这次的：{files}"),
+        Lang::En => format!("; still there from an earlier time, and not of this run: {files}"),
+    }
+}
+
+/// What holds for several runs.
+#[must_use]
+pub fn of_runs(what: &str, runs: &[&str], lang: Lang) -> String {
+    let runs = some(runs, MOST_NAMES, lang);
+    match lang {
+        Lang::Zh => format!("{what}：{runs}"),
+        Lang::En => format!("{what}: {runs}"),
+    }
+}
+
+/// What a run came to, in one line. `lost` are the files that it went on without.
+#[must_use]
+pub fn run_outcome(conclusion: &str, targets: &TargetCounts, lost: &[String], state: RunState, lang: Lang) -> String {
     let TargetCounts { met, unmet, unknown, .. } = targets;
     let mut line = match lang {
         Lang::Zh => format!("{conclusion}：{met} 项达标、{unmet} 项未达标、{unknown} 项待核"),
         Lang::En => format!("{conclusion}: {met} met, {unmet} unmet, {unknown} unknown"),
     };
-    if problems.unreadable > 0 {
-        let files = problems.unreadable;
-        line.push_str(
-            &lang.pick(format!("；{files} 个文件无法读取"), format!("; files that could not be read: {files}")),
-        );
+    if !lost.is_empty() {
+        let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+        line.push_str(lang.pick("；", "; "));
+        line.push_str(&some(&lost, MOST_LOST, lang));
     }
     if state == RunState::Unchanged {
         line.push_str(lang.pick("；未变，没有重做", "; unchanged, not repeated"));
@@ -156,6 +176,7 @@ fn zh(kind: &ManifestMistake) -> String {
         ManifestMistake::NoRuns => "清单里没有任何评估([[run]])".to_owned(),
         ManifestMistake::InForToo { key } => format!("`{key}` 在 for 里和 for 外各写了一次，请删去其一"),
         ManifestMistake::EmptyFor { key } => format!("for 的 `{key}` 没有取值，请写出至少一个"),
+        ManifestMistake::EmptyList { key } => format!("`{key}` 是空的，请写出至少一个"),
         ManifestMistake::LoneBrace => "花括号没有成对；占位符写作 {county}".to_owned(),
         ManifestMistake::UnknownPlaceholder { found, known } => {
             format!("没有占位符 {{{found}}}，此处可用：{}", braces(known))
@@ -172,10 +193,15 @@ fn zh(kind: &ManifestMistake) -> String {
         ManifestMistake::SameFile { path, run } => {
             format!("{path} 已由评估“{run}”写出，请改名；可以用 {{name}} 区分")
         }
+        ManifestMistake::IsFolderToo { path, below } => {
+            format!("{path} 是文件，{below} 不能写在它下面，请改其中一个的路径")
+        }
         ManifestMistake::UnknownExtension { path, known } => {
             format!("{path} 的扩展名不对应任何格式，可用：{}", known.join(" "))
         }
-        ManifestMistake::OverSource { path } => format!("{path} 是清单、规划、表头对应或进度文件，不能作输出，请改名"),
+        ManifestMistake::OverSource { path } => {
+            format!("{path} 是清单、规划、表头对应、要接着用的缺口清单或进度文件，不能作输出，请改名")
+        }
         ManifestMistake::AmongInputs { path, run } => {
             format!("输出 {path} 会被评估“{run}”当作输入，请写到别的文件夹")
         }
@@ -195,6 +221,7 @@ fn en(kind: &ManifestMistake) -> String {
         ManifestMistake::NoRuns => "the manifest has no run ([[run]])".to_owned(),
         ManifestMistake::InForToo { key } => format!("`{key}` stands in `for` and beside it; remove one"),
         ManifestMistake::EmptyFor { key } => format!("`{key}` of `for` has no value; give it one at least"),
+        ManifestMistake::EmptyList { key } => format!("`{key}` is empty; give it one at least"),
         ManifestMistake::LoneBrace => "the other brace is missing; placeholders are written {county}".to_owned(),
         ManifestMistake::UnknownPlaceholder { found, known } => {
             format!("there is no placeholder {{{found}}}; here you can use {}", braces(known))
@@ -211,11 +238,16 @@ fn en(kind: &ManifestMistake) -> String {
         ManifestMistake::SameFile { path, run } => {
             format!("the run `{run}` writes {path} already; rename one, as with {{name}}")
         }
+        ManifestMistake::IsFolderToo { path, below } => {
+            format!("{path} is a file, so {below} cannot lie in it; change the path of one")
+        }
         ManifestMistake::UnknownExtension { path, known } => {
             format!("the extension of {path} names no format; use one of {}", known.join(" "))
         }
         ManifestMistake::OverSource { path } => {
-            format!("{path} is the manifest, a plan, a mapping or the record of what is done; name another output")
+            format!(
+                "{path} is the manifest, a plan, a mapping, an earlier list (`update`) or the record of what is done; name another output"
+            )
         }
         ManifestMistake::AmongInputs { path, run } => {
             format!("the run `{run}` would read the output {path} as an input; write it to another folder")

@@ -2,8 +2,9 @@
 
 use crate::audit::Status;
 use crate::cli::NotComparable;
-use crate::compare::{Difference, EventKind, PaceWord, Reading, TurnKind, WhyNot};
+use crate::compare::{Difference, EventKind, Heir, PaceWord, Reading, TurnKind, WhyNot};
 use crate::lang::Lang;
+use crate::plan::Level;
 use crate::saved::NotSaved;
 use crate::text;
 
@@ -14,7 +15,9 @@ pub enum CompareWord {
     // Sections
     Comparable,
     AllTheSame,
+    PartNote,
     ByCounty,
+    AllCounties,
     ByCountyNote,
     Turns,
     TurnsNote,
@@ -33,6 +36,7 @@ pub enum CompareWord {
     After,
     WhatHappened,
     Denominator,
+    OfPart,
     ForChange,
     // Words
     NoBaselines,
@@ -55,6 +59,11 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
             "各年用的是同一份规划、同样的口径和同样的字段读法。",
             "All years rest on the same plan, options and readings of fields.",
         ),
+        CompareWord::PartNote => lang.pick(
+            "标 * 的数值只是一部分的，不能代表整体：不与其他年份比较，也不判断进度、不推算；两年都齐全的县(区)照常比较。",
+            "Values marked * are of a part: they are compared with no other year, and no pace or projection is told of them. Counties that are whole in both years are compared.",
+        ),
+        CompareWord::AllCounties => lang.pick("各县区", "Counties"),
         CompareWord::ByCounty => lang.pick("县区：结论有变化的", "Counties whose verdict changed"),
         CompareWord::ByCountyNote => lang.pick(
             "全部县区见 --detail、CSV、JSON 和工作簿。",
@@ -66,10 +75,10 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
             "Unit by unit, each year with the one before; units that only one of the two years judges are not among them.",
         ),
         CompareWord::Details => lang.pick("新出现的未达标和不再清楚的", "Newly unmet, and no longer known"),
-        CompareWord::Units => lang.pick("单位的增减、更名与合并", "Units that appeared, vanished, were renamed or merged"),
+        CompareWord::Units => lang.pick("单位的增减、名称和编码变化", "Units that came, went, or have another name or code"),
         CompareWord::UnitsNote => lang.pick(
-            "同一编码即同一单位；没有编码的按县区、街道(乡镇)和名称认定。合并只是按户数推断。",
-            "The same code is the same unit; without codes the same county, street and name. Mergers are inferred from sizes.",
+            "同一编码即同一单位；没有编码、或编码已改给别的单位的，按县区、街道(乡镇)和名称认定。合并和可能的更名只是按规模推断，请核实。",
+            "The same code is the same unit; without codes, or where codes went to other units, the same county, street and name. Mergers and possible renamings are inferred from sizes: please check.",
         ),
         CompareWord::Jumps => lang.pick("数值突变", "Figures that jump"),
         CompareWord::ToNote => lang.pick(
@@ -85,6 +94,7 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         CompareWord::After => lang.pick("本年", "After"),
         CompareWord::WhatHappened => lang.pick("情况", "What happened"),
         CompareWord::Denominator => lang.pick("分母", "Denominator"),
+        CompareWord::OfPart => lang.pick("数据不全的年份", "Years not whole"),
         CompareWord::ForChange => lang.pick("类别", "Kind of change"),
         CompareWord::NoBaselines => lang.pick(
             "规划没有给出基期值(baseline)，进度无法判断。",
@@ -100,11 +110,14 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
     }
 }
 
-/// The first line.
+/// The first line. `met` are the years with how many targets each meets, and whether it has all of the place.
 #[must_use]
-pub fn compare_verdict(place: &str, years: &str, met: &[(i32, usize)], assessed: usize, lang: Lang) -> String {
-    let counts: Vec<String> =
-        met.iter().map(|(year, met)| lang.pick(format!("{year} 年 {met} 项"), format!("{met} in {year}"))).collect();
+pub fn compare_verdict(place: &str, years: &str, met: &[(i32, usize, bool)], assessed: usize, lang: Lang) -> String {
+    let count = |(year, met, is_whole): &(i32, usize, bool)| {
+        let mark = if *is_whole { "" } else { "*" };
+        lang.pick(format!("{year} 年 {met} 项{mark}"), format!("{met} in {year}{mark}"))
+    };
+    let counts: Vec<String> = met.iter().map(count).collect();
     match lang {
         Lang::Zh => {
             format!("比较：{place}，{years} 年，{assessed} 项指标；约束性指标达标：{}", counts.join("、"))
@@ -175,6 +188,7 @@ pub fn why_not(why: WhyNot, lang: Lang) -> &'static str {
         WhyNot::BeforeBaseline => lang.pick("早于基期", "before the baseline"),
         WhyNot::UnknownValue => lang.pick("现状值不明", "the value is not certain"),
         WhyNot::NothingRequired => lang.pick("没有要求", "nothing is required"),
+        WhyNot::PartOfGroup => lang.pick("数据不全", "only a part is there"),
     }
 }
 
@@ -197,11 +211,22 @@ pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lan
     match kind {
         EventKind::Appeared => lang.pick("新出现", "appeared").to_owned(),
         EventKind::Vanished => lang.pick("不再出现", "vanished").to_owned(),
-        EventKind::Renamed => lang.pick(format!("更名：{before} → {after}"), format!("renamed: {before} → {after}")),
-        EventKind::Recoded => {
-            lang.pick(format!("编码变化：{before} → {after}"), format!("another code: {before} → {after}"))
+        EventKind::Renamed => lang.pick(
+            format!("同一编码，名称由{before}变为{after}"),
+            format!("the same code, another name: {before} → {after}"),
+        ),
+        EventKind::Recoded => lang.pick(
+            format!("同一名称，编码由{before}变为{after}"),
+            format!("the same name, another code: {before} → {after}"),
+        ),
+        EventKind::MaybeRenamed(Heir { before: was, after: now, .. }) => {
+            let (was, now) = (was.normalize(), now.normalize());
+            lang.pick(
+                format!("不再出现；可能已更名为{after}({field}：原 {was}，现 {now})，请核实"),
+                format!("vanished; possibly called {after} now ({field}: {was} before, {now} now); please check"),
+            )
         }
-        EventKind::Merged { before: sum, after: now, .. } => {
+        EventKind::Merged(Heir { before: sum, after: now, .. }) => {
             let (sum, now) = (sum.normalize(), now.normalize());
             lang.pick(
                 format!("疑似并入{after}({field}：合计 {sum}，现 {now})"),
@@ -217,9 +242,10 @@ pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
     match kind {
         EventKind::Appeared => lang.pick("新出现", "appeared"),
         EventKind::Vanished => lang.pick("不再出现", "vanished"),
-        EventKind::Renamed => lang.pick("更名", "renamed"),
+        EventKind::Renamed => lang.pick("名称变化", "another name"),
         EventKind::Recoded => lang.pick("编码变化", "another code"),
-        EventKind::Merged { .. } => lang.pick("疑似合并", "presumably merged"),
+        EventKind::Merged(_) => lang.pick("疑似合并", "presumably merged"),
+        EventKind::MaybeRenamed(_) => lang.pick("可能更名", "possibly renamed"),
     }
 }
 
@@ -227,8 +253,8 @@ pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
 #[must_use]
 pub fn denominators(target: &str, denominators: &str, lang: Lang) -> String {
     match lang {
-        Lang::Zh => format!("“{target}”的分母各年不同：{denominators}"),
-        Lang::En => format!("The denominator of “{target}” is not the same in all years: {denominators}"),
+        Lang::Zh => format!("分母各年不同({denominators})：{target}"),
+        Lang::En => format!("The denominator is not the same in all years ({denominators}): {target}"),
     }
 }
 
@@ -251,6 +277,38 @@ pub fn projected(year: i32, figure: &str, reaches: Option<Status>, lang: Lang) -
 #[must_use]
 pub fn between(before: i32, after: i32) -> String {
     format!("{before}→{after}")
+}
+
+/// A year that has a part of a group only; `group` is its name.
+#[must_use]
+pub fn part(year: i32, group: &str, level: Level, there: &[&str], missing: &[&str], lang: Lang) -> String {
+    let (count, all) = (there.len(), there.len().saturating_add(missing.len()));
+    let list = |names: &[&str]| some(names, MOST_NAMES, lang);
+    let level = text::level(level, lang);
+    match lang {
+        Lang::Zh => {
+            let there = if there.is_empty() { String::new() } else { format!("({})", list(there)) };
+            format!("{year} 年数据不全：{group}的 {all} 个{level}中只有 {count} 个{there}，缺 {}。", list(missing))
+        }
+        Lang::En => {
+            let there = if there.is_empty() { String::new() } else { format!(" ({})", list(there)) };
+            format!("{year} has {count} of {all} {level} of {group}{there}; missing: {}.", list(missing))
+        }
+    }
+}
+
+/// How many names a sentence lists.
+pub const MOST_NAMES: usize = 6;
+
+/// The first names of a list, and how many more there are.
+#[must_use]
+pub fn some(names: &[&str], most: usize, lang: Lang) -> String {
+    let shown: Vec<&str> = names.iter().take(most).copied().collect();
+    let listed = shown.join(lang.pick("、", ", "));
+    match names.len().saturating_sub(most) {
+        0 => listed,
+        more => lang.pick(format!("{listed} 等 {} 个", names.len()), format!("{listed} and {more} more")),
+    }
 }
 
 /// What keeps years from being comparable. `name` is the title of a target or option where the difference is about one.
@@ -295,12 +353,16 @@ pub fn difference(difference: &Difference, name: &str, lang: Lang) -> String {
             format!("Saved assessments ({}) do not record how fields were read, nor the figures: whether readings differ, figures jump or units were merged is not known of these years.", list(years)),
         ),
         Difference::NotAssessed { years, .. } => lang.pick(
-            format!("“{name}”在 {} 年没有数据，未评估。", list(years)),
-            format!("“{name}” could not be assessed in {}: the tables lack its figures.", list(years)),
+            format!("{} 年的表格没有所需数据，未评估：{name}。", list(years)),
+            format!("Not assessed in {}, because the tables lack the figures: {name}.", list(years)),
+        ),
+        Difference::LeftOut { years, .. } => lang.pick(
+            format!("{} 年保存的评估结果不含(评估时用 --target 只选了一部分指标)：{name}。", list(years)),
+            format!("Not in the saved assessment of {}, which was made for some targets only (--target): {name}.", list(years)),
         ),
         Difference::Redefined { years, .. } => lang.pick(
-            format!("“{name}”在 {} 年的评估中判定方法不同，其数值不作比较。", list(years)),
-            format!("“{name}” was judged in another way in {}; those figures are left out.", list(years)),
+            format!("{} 年的评估判定方法不同，数值不作比较：{name}。", list(years)),
+            format!("Judged in another way in {}, so the figures are left out: {name}.", list(years)),
         ),
         Difference::Unreadable { year, files } => lang.pick(
             format!("{year} 年有 {files} 个文件无法读取，这一年的单位和合计不完整。"),
@@ -341,6 +403,18 @@ pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
             format!("{path} 是 {found} 年的评估，不是 {asked} 年的，请改正年份"),
             format!("{path} is the assessment of {found}, not of {asked}; correct the year"),
         ),
+        NotComparable::SetSaved { path, id, asked, found } => lang.pick(
+            format!("{path} 是按 {id}={found} 评估的，--set {id}={asked} 改变不了保存的评估结果；请重新评估，或去掉 --set"),
+            format!("{path} was judged with {id}={found}, and --set {id}={asked} cannot change what is saved; audit anew, or leave out --set"),
+        ),
+        NotComparable::PartOfSaved { path } => lang.pick(
+            format!("{path} 是保存的全市评估结果，不能再用 --county、--street 或 --kind 选取一部分；请改用表格所在的文件夹"),
+            format!("{path} is a saved assessment of the whole city, and --county, --street and --kind cannot pick a part of it; name the folder of its tables"),
+        ),
+        NotComparable::NoPart { year, refusal } => lang.pick(
+            format!("{year} 年：{}", text::refusal(refusal, lang)),
+            format!("{year}: {}", text::refusal(refusal, lang)),
+        ),
         NotComparable::NotSaved { path, why } => not_saved(path, why, lang),
         NotComparable::NothingCompared => lang.pick(
             "各年的表格都没有所选指标需要的数据，请用 inspect 查看表格是怎样读懂的".to_owned(),
@@ -351,9 +425,13 @@ pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
 
 fn not_saved(path: &str, why: &NotSaved, lang: Lang) -> String {
     match why {
-        NotSaved::NoAssessment { message } => lang.pick(
-            format!("{path} 不是保存的评估结果({message})，应是 dabiao audit --format json 写出的文件"),
-            format!("{path} is no saved assessment ({message}); it should be what dabiao audit --format json writes"),
+        NotSaved::NoJson { line, column } => lang.pick(
+            format!("{path} 不是完整的 JSON(第 {line} 行第 {column} 列)，应是 dabiao audit --format json 写出的文件"),
+            format!("{path} is no whole JSON (line {line}, column {column}); it should be what dabiao audit --format json writes"),
+        ),
+        NotSaved::NoAssessment => lang.pick(
+            format!("{path} 是 JSON，但不是保存的评估结果，应是 dabiao audit --format json 写出的文件"),
+            format!("{path} is JSON, but no saved assessment; it should be what dabiao audit --format json writes"),
         ),
         NotSaved::OtherSchema { found } => lang.pick(
             format!("{path} 的 schema 是“{found}”，应是 dabiao.assessment/1，请用 dabiao audit --format json 重新写出"),

@@ -86,7 +86,9 @@ pub fn sheet_kind(sheet: &Sheet, list: Option<&str>, lang: Lang) -> String {
     }
 }
 
-fn absence_of(absence: Absence, lang: Lang) -> &'static str {
+/// Why a sheet gives no table.
+#[must_use]
+pub fn absence_of(absence: Absence, lang: Lang) -> &'static str {
     match absence {
         Absence::Hidden => lang.pick("隐藏的工作表，没有读取", "a hidden sheet, not read"),
         Absence::Empty => lang.pick("空工作表", "an empty sheet"),

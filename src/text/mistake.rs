@@ -72,6 +72,7 @@ fn zh(kind: &MistakeKind) -> String {
         MistakeKind::OutOfRange { found, allowed } => format!("“{found}”不成立，应为 {allowed}"),
         MistakeKind::EmptyRange => "`min` 大于 `max`，没有数值能落在其间".to_owned(),
         MistakeKind::NotWithJudge { key, judge } => format!("`{key}` 与 judge = \"{judge}\" 不能同用，请删去其一"),
+        MistakeKind::NotWithKind { key, kind } => format!("`{key}` 只用于数值，与 kind = \"{kind}\" 不能同用，请删去"),
         MistakeKind::NotWithTake { key, take } => format!("`{key}` 与 take = \"{take}\" 不能同用，请删去其一"),
         MistakeKind::ListLacks { list, name, field } => {
             format!("清单“{list}”缺少字段 `{field}` 所用的 `{name}`，请补上，或用同名字段替换它")
@@ -158,6 +159,9 @@ fn en(kind: &MistakeKind) -> String {
         MistakeKind::ShareWithoutJudge => "`share` goes with judge = \"share\" only".to_owned(),
         MistakeKind::OutOfRange { found, allowed } => format!("`{found}` makes no sense here; it must be {allowed}"),
         MistakeKind::EmptyRange => "`min` is above `max`; no figure lies between".to_owned(),
+        MistakeKind::NotWithKind { key, kind } => {
+            format!("`{key}` is for numbers and does not go with kind = \"{kind}\"; remove it")
+        }
         MistakeKind::NotWithJudge { key, judge } => {
             format!("`{key}` does not go with judge = \"{judge}\"; remove one of them")
         }

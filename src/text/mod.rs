@@ -23,10 +23,13 @@ mod usage;
 mod workbook;
 
 pub(crate) use batch::manifest_mistake;
-pub use batch::{BatchWord, batch_progress, batch_verdict, batch_word, manifest_line, run_ended, run_outcome, seconds};
+pub use batch::{
+    BatchWord, batch_progress, batch_verdict, batch_word, left_over, manifest_line, of_runs, run_ended, run_outcome,
+    seconds,
+};
 pub use comparison::{
-    CompareWord, between, compare_plan, compare_verdict, compare_word, denominators, difference, event, event_word,
-    more_rows, pace, pace_counts, pace_tolerance, projected, turn, why_not,
+    CompareWord, MOST_NAMES, between, compare_plan, compare_verdict, compare_word, denominators, difference, event,
+    event_word, more_rows, pace, pace_counts, pace_tolerance, part, projected, some, turn, why_not,
 };
 pub use data::{
     asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,
@@ -37,15 +40,15 @@ pub use explanation::{Explanation, all_problems, explanation, explanation_parts}
 pub use formula::{flag_holds, function, not, one_of, operator, option_value, yes_no};
 pub(crate) use ingest::{ingest_error, reason};
 pub use inspection::{
-    InspectionWord, conversion, file_form, inspection_verdict, inspection_word, not_used, part_of, role, row_ranges,
-    row_reason, severity_counts, sheet_facts, sheet_kind, sum_of_columns, told, unit_word,
+    InspectionWord, absence_of, conversion, file_form, inspection_verdict, inspection_word, not_used, part_of, role,
+    row_ranges, row_reason, severity_counts, sheet_facts, sheet_kind, sum_of_columns, told, unit_word,
 };
 pub use label::{Label, label};
 pub use mistake::{level_name, mistake, mistake_count};
 pub use name::{judge, kind, level, severity, status, status_mark, strength, strength_word, test_sign};
 pub use papers::{PaperWord, paper_word};
 pub use problem::problem;
-pub use refusal::{io_reason, plan_is_good, prefixed, problems_ending, refusal, strictly, written};
+pub use refusal::{io_reason, lost_file, plan_is_good, prefixed, problems_ending, refusal, strictly, written};
 pub use sentence::{
     TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
     verdict, within,

@@ -1,8 +1,8 @@
 //! Wording of refusals.
 
-use crate::cli::Refusal;
+use crate::cli::{LostFile, Refusal};
 use crate::lang::{Bilingual, Lang};
-use crate::text::comparison;
+use crate::text::comparison::{self, some};
 use crate::text::count::several;
 
 /// One sentence that says what is wrong and what to do.
@@ -54,6 +54,9 @@ fn zh(refusal: &Refusal) -> String {
             Some(known) => format!("规划里没有字段“{name}”，是否指 {known}？"),
             None => format!("规划里没有字段“{name}”，各指标的字段见 dabiao rules show"),
         },
+        Refusal::NoSuchOption { id, known } if known.is_empty() => {
+            format!("规划里没有口径“{id}”：这份规划没有任何口径可选，请删去")
+        }
         Refusal::NoSuchOption { id, known } => format!("规划里没有口径“{id}”，可用的有：{}", known.join("、")),
         Refusal::BadOptionValue { id, value, allowed } => format!("口径 {id} 不能取“{value}”，可取：{allowed}"),
         Refusal::NoSuchTarget { id, suggestion } => match suggestion {
@@ -92,6 +95,9 @@ fn zh(refusal: &Refusal) -> String {
             format!(
                 "{path} 里没有缺口清单，--update 应是本程序写出的工作簿，表头要有“整改措施”等列和“社区(单位)”“指标”或“键”"
             )
+        }
+        Refusal::Lost { files, refusal } => {
+            format!("{}；其余文件里，{}", lost(files, Lang::Zh), zh(refusal))
         }
         Refusal::SplitNeedsFolder => "--split 要用一个 -o 给出文件夹，各县(区)的工作簿写在其中".to_owned(),
         Refusal::NotComparable(why) => comparison::not_comparable(why, Lang::Zh),
@@ -161,6 +167,9 @@ fn en(refusal: &Refusal) -> String {
             Some(known) => format!("the plan has no field `{name}`; did you mean {known}?"),
             None => format!("the plan has no field `{name}`; dabiao rules show lists the fields of each target"),
         },
+        Refusal::NoSuchOption { id, known } if known.is_empty() => {
+            format!("the plan has no option `{id}`, and no other either; leave it out")
+        }
         Refusal::NoSuchOption { id, known } => format!("the plan has no option `{id}`; it has {}", known.join(", ")),
         Refusal::BadOptionValue { id, value, allowed } => {
             format!("the option {id} cannot be `{value}`; it takes {allowed}")
@@ -211,11 +220,34 @@ fn en(refusal: &Refusal) -> String {
             "{path} has no gap list; --update takes a workbook that this program wrote, whose header has the columns for \
              people and those that name unit and target or the key"
         ),
+        Refusal::Lost { files, refusal } => {
+            format!("{}; without that, {}", lost(files, Lang::En), en(refusal))
+        }
         Refusal::SplitNeedsFolder => {
             "--split needs one -o with the folder that the workbooks of the counties go to".to_owned()
         }
         Refusal::NotComparable(why) => comparison::not_comparable(why, Lang::En),
         Refusal::Ingest(error) => error.message(Lang::En),
+    }
+}
+
+/// The files that gave nothing, each with the reason: the first few.
+fn lost(files: &[LostFile], lang: Lang) -> String {
+    let told = files.iter().map(|file| lost_file(&file.path, file.why.get(lang), lang)).collect::<Vec<_>>();
+    let told: Vec<&str> = told.iter().map(String::as_str).collect();
+    some(&told, MOST_LOST, lang)
+}
+
+/// How many lost files a sentence names.
+const MOST_LOST: usize = 3;
+
+/// A file that gave nothing, and why.
+#[must_use]
+pub fn lost_file(path: &str, why: &str, lang: Lang) -> String {
+    let why = why.trim_end_matches(['。', '.']);
+    match lang {
+        Lang::Zh => format!("{path} 没有用上({why})"),
+        Lang::En => format!("{path} was not used ({why})"),
     }
 }
 

@@ -18,12 +18,12 @@ use crate::text;
 /// How a run reads its files, in words: runs that read alike share what they read.
 pub(super) fn way(run: &Run) -> String {
     let reading = &run.args.reading;
-    format!("{} {:?} {:?} {:?}", run.plan, reading.headers, reading.encoding, reading.limits)
+    format!("{} {:?} {:?} {:?}", run.plan, reading.files.headers, reading.files.encoding, reading.files.limits)
 }
 
 /// Reads, judges, and writes the outputs.
-pub(super) fn carry_out(run: &Run, plan: &Plan, shelf: &Shelf, lang: Lang) -> Result<RunResult, Refusal> {
-    let args = &run.args;
+pub(super) fn carry_out(run: &Run, plan: &Plan, shelf: &Shelf) -> Result<RunResult, Refusal> {
+    let (args, lang) = (&run.args, run.lang);
     let wanted = Wanted::read(args)?;
     let mut outputs = outputs(run, lang)?;
     let Ingested { register, problems } = read(run, plan, shelf)?;
@@ -37,7 +37,7 @@ pub(super) fn carry_out(run: &Run, plan: &Plan, shelf: &Shelf, lang: Lang) -> Re
         };
         outputs.write_files(&report, look)?;
     }
-    Ok(RunResult::of(&assessment, &outcome, outcome.exit_code(audit::fail_on(args))))
+    Ok(RunResult::of(&assessment, &outcome, outcome.exit_code(audit::fail_on(args)), lang))
 }
 
 /// The outputs, with the folders that they go to; a run without outputs is one for the summary.
@@ -57,15 +57,15 @@ fn outputs(run: &Run, lang: Lang) -> Result<Option<Outputs>, Refusal> {
 
 fn read(run: &Run, plan: &Plan, shelf: &Shelf) -> Result<Ingested, Refusal> {
     let AuditArgs { inputs, reading, .. } = &run.args;
-    let mapping = mapping::read(plan, &reading.headers)?;
+    let mapping = mapping::read(plan, &reading.files.headers)?;
     let request = Request {
         inputs,
         fields: &plan.fields,
         city_name: audit::city_name(plan),
         year: reading.year,
         mapping: &mapping,
-        encoding: reading.encoding.map(Encoding::from),
-        limits: limits::read(&reading.limits)?,
+        encoding: reading.files.encoding.map(Encoding::from),
+        limits: limits::read(&reading.files.limits)?,
         on_file: &|_, _| {},
     };
     let survey = ingest::survey_shared(&request, shelf, &way(run)).map_err(Refusal::Ingest)?;

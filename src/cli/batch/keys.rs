@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::cli::args::{EncodingArg, FailOnArg, KindArg};
+use crate::lang::Lang;
 use crate::plan::mistake::{MistakeKind, Shape};
 use crate::plan::section::Section;
 
@@ -29,10 +30,12 @@ const ENCODINGS: [(EncodingArg, &str); 5] = [
     (EncodingArg::Utf16Be, "utf-16be"),
 ];
 
+const LANGUAGES: [(Lang, &str); 2] = [(Lang::Zh, "zh"), (Lang::En, "en")];
+
 /// The keys that defaults and runs have in common. They are called like the arguments of `dabiao audit`.
 #[derive(Clone, Default)]
 pub(super) struct Keys<'t> {
-    pub(super) inputs: Vec<Text<'t>>,
+    pub(super) inputs: Option<Vec<Text<'t>>>,
     pub(super) plan: Option<Text<'t>>,
     /// Options with their values as they are written.
     pub(super) options: Vec<(Text<'t>, Spanned<String>)>,
@@ -40,11 +43,17 @@ pub(super) struct Keys<'t> {
     pub(super) county: Option<Text<'t>>,
     pub(super) street: Option<Text<'t>>,
     pub(super) kind: Option<KindArg>,
-    pub(super) targets: Vec<Text<'t>>,
-    pub(super) outputs: Vec<Text<'t>>,
-    pub(super) sheets: Vec<Text<'t>>,
+    pub(super) targets: Option<Vec<Text<'t>>>,
+    pub(super) outputs: Option<Vec<Text<'t>>>,
+    pub(super) sheets: Option<Vec<Text<'t>>>,
+    pub(super) update: Option<Vec<Text<'t>>>,
     pub(super) mapping: Option<Text<'t>>,
+    /// Headers of fields.
+    pub(super) map: Vec<(Text<'t>, Text<'t>)>,
+    /// Limits with their values as they are written.
+    pub(super) limits: Vec<(Text<'t>, Spanned<String>)>,
     pub(super) encoding: Option<EncodingArg>,
+    pub(super) lang: Option<Lang>,
     pub(super) working_papers: Option<bool>,
     pub(super) detail: Option<bool>,
     pub(super) fail_on: Option<FailOnArg>,
@@ -56,18 +65,22 @@ pub(super) struct Keys<'t> {
 impl<'t> Keys<'t> {
     pub(super) fn read(section: &mut Section<'t, '_>) -> Self {
         Self {
-            inputs: section.texts("inputs"),
+            inputs: section.optional_texts("inputs"),
             plan: section.optional_text("plan"),
-            options: options(section),
+            options: values(section, "options"),
             year: section.optional_integer("year"),
             county: section.optional_text("county"),
             street: section.optional_text("street"),
             kind: named(section, "kind", KINDS),
-            targets: section.texts("targets"),
-            outputs: section.texts("outputs"),
-            sheets: section.texts("sheets"),
+            targets: section.optional_texts("targets"),
+            outputs: section.optional_texts("outputs"),
+            sheets: section.optional_texts("sheets"),
+            update: section.optional_texts("update"),
             mapping: section.optional_text("mapping"),
+            map: headers(section),
+            limits: values(section, "limit"),
             encoding: named(section, "encoding", ENCODINGS),
+            lang: named(section, "lang", LANGUAGES),
             working_papers: section.optional_flag("working-papers"),
             detail: section.optional_flag("detail"),
             fail_on: named(section, "fail-on", FAIL_ON),
@@ -77,24 +90,26 @@ impl<'t> Keys<'t> {
         }
     }
 
-    /// What these keys say, and what `defaults` say where they say nothing. Options are taken one by one, lists as a whole.
+    /// What these keys say, and what `defaults` say where they say nothing. Options, headers and limits are taken one
+    /// by one, lists as a whole: an empty one is none.
     pub(super) fn or(self, defaults: &Self) -> Self {
-        let list = |own: Vec<Text<'t>>, other: &[Text<'t>]| if own.is_empty() { other.to_vec() } else { own };
-        let is_own = |id: &Text<'t>| self.options.iter().any(|(own, _)| own.get_ref() == id.get_ref());
-        let others: Vec<_> = defaults.options.iter().filter(|(id, _)| !is_own(id)).cloned().collect();
         Self {
-            inputs: list(self.inputs, &defaults.inputs),
+            inputs: self.inputs.or_else(|| defaults.inputs.clone()),
             plan: self.plan.or_else(|| defaults.plan.clone()),
-            options: self.options.into_iter().chain(others).collect(),
+            options: united(self.options, &defaults.options),
             year: self.year.or_else(|| defaults.year.clone()),
             county: self.county.or_else(|| defaults.county.clone()),
             street: self.street.or_else(|| defaults.street.clone()),
             kind: self.kind.or(defaults.kind),
-            targets: list(self.targets, &defaults.targets),
-            outputs: list(self.outputs, &defaults.outputs),
-            sheets: list(self.sheets, &defaults.sheets),
+            targets: self.targets.or_else(|| defaults.targets.clone()),
+            outputs: self.outputs.or_else(|| defaults.outputs.clone()),
+            sheets: self.sheets.or_else(|| defaults.sheets.clone()),
+            update: self.update.or_else(|| defaults.update.clone()),
             mapping: self.mapping.or_else(|| defaults.mapping.clone()),
+            map: united(self.map, &defaults.map),
+            limits: united(self.limits, &defaults.limits),
             encoding: self.encoding.or(defaults.encoding),
+            lang: self.lang.or(defaults.lang),
             working_papers: self.working_papers.or(defaults.working_papers),
             detail: self.detail.or(defaults.detail),
             fail_on: self.fail_on.or(defaults.fail_on),
@@ -122,21 +137,51 @@ fn count(section: &mut Section<'_, '_>, key: &'static str) -> Option<usize> {
     })
 }
 
-fn options<'t>(section: &mut Section<'t, '_>) -> Vec<(Text<'t>, Spanned<String>)> {
-    let Some((table, _)) = section.table("options") else { return Vec::new() };
-    let mut options = Vec::new();
-    for (id, value) in table {
+/// What is said of each name, first here and then in the defaults.
+fn united<'t, T: Clone>(own: Vec<(Text<'t>, T)>, defaults: &[(Text<'t>, T)]) -> Vec<(Text<'t>, T)> {
+    let is_own = |name: &Text<'t>| own.iter().any(|(known, _)| known.get_ref() == name.get_ref());
+    let others: Vec<_> = defaults.iter().filter(|(name, _)| !is_own(name)).cloned().collect();
+    own.into_iter().chain(others).collect()
+}
+
+/// A table of names, each with a text or number as it is written.
+fn values<'t>(section: &mut Section<'t, '_>, key: &'static str) -> Vec<(Text<'t>, Spanned<String>)> {
+    let Some((table, _)) = section.table(key) else { return Vec::new() };
+    let mut values = Vec::new();
+    for (name, value) in table {
         let text = match value.get_ref() {
             DeValue::String(text) => text.to_string(),
             DeValue::Integer(number) => number.as_str().to_owned(),
             DeValue::Float(number) => number.as_str().to_owned(),
             _ => {
-                let kind = MistakeKind::WrongType { key: id.get_ref().to_string(), expected: Shape::Text };
+                let kind = MistakeKind::WrongType { key: name.get_ref().to_string(), expected: Shape::Text };
                 section.mistake::<()>(value.span(), kind);
                 continue;
             }
         };
-        options.push((Spanned::new(id.span(), id.get_ref().as_ref()), Spanned::new(value.span(), text)));
+        values.push((Spanned::new(name.span(), name.get_ref().as_ref()), Spanned::new(value.span(), text)));
     }
-    options
+    values
+}
+
+/// The table of fields, each with its header or several.
+fn headers<'t>(section: &mut Section<'t, '_>) -> Vec<(Text<'t>, Text<'t>)> {
+    let Some((table, _)) = section.table("map") else { return Vec::new() };
+    let mut headers = Vec::new();
+    for (field, value) in table {
+        let list = match value.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => vec![value],
+        };
+        for value in list {
+            let name = Spanned::new(field.span(), field.get_ref().as_ref());
+            if let DeValue::String(text) = value.get_ref() {
+                headers.push((name, Spanned::new(value.span(), text.as_ref())));
+            } else {
+                let kind = MistakeKind::WrongType { key: field.get_ref().to_string(), expected: Shape::TextList };
+                section.mistake::<()>(value.span(), kind);
+            }
+        }
+    }
+    headers
 }

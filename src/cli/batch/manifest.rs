@@ -3,6 +3,8 @@
 mod draft;
 mod load;
 mod paths;
+mod reading;
+mod written;
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
@@ -48,6 +50,8 @@ pub(super) struct Run {
     pub(super) files: Vec<InputFile>,
     /// All files that it writes, the lists of data problems among them.
     pub(super) written: Vec<PathBuf>,
+    /// The language of its reports.
+    pub(super) lang: Lang,
 }
 
 /// Reads the manifest at `path`.

@@ -39,6 +39,11 @@ pub(crate) enum ManifestMistake {
         /// The key.
         key: &'static str,
     },
+    /// A list without anything in it.
+    EmptyList {
+        /// The key.
+        key: &'static str,
+    },
     /// A brace without its other half.
     LoneBrace,
     /// A placeholder that does not exist here.
@@ -70,6 +75,13 @@ pub(crate) enum ManifestMistake {
         /// The run that writes it first.
         run: String,
     },
+    /// A file that would have to be a folder too.
+    IsFolderToo {
+        /// The file.
+        path: String,
+        /// What is to lie in it.
+        below: String,
+    },
     /// The extension of an output names no format.
     UnknownExtension {
         /// The file.
@@ -77,7 +89,7 @@ pub(crate) enum ManifestMistake {
         /// Extensions that do.
         known: Vec<&'static str>,
     },
-    /// An output that is the manifest, a plan or a mapping.
+    /// An output that is the manifest, a plan, a mapping or an earlier list.
     OverSource {
         /// The file.
         path: String,

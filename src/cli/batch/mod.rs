@@ -46,8 +46,9 @@ const FORMATS: [Format; 3] = [Format::Text, Format::Json, Format::Markdown];
 pub(crate) fn run(args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Result<u8> {
     let mut manifest = manifest::read(&args.manifest, lang)?;
     for run in &mut manifest.runs {
-        run.args.fail_on = args.fail_on.or(run.args.fail_on);
-        run.args.max_unmet = args.max_unmet.or(run.args.max_unmet);
+        let fail = &mut run.args.fail;
+        fail.fail_on = args.fail.fail_on.or(fail.fail_on);
+        fail.max_unmet = args.fail.max_unmet.or(fail.max_unmet);
     }
     let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &FORMATS, lang)?;
     for run in &manifest.runs {
@@ -71,7 +72,7 @@ pub(crate) fn run(args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
 /// Carries out the runs that are to be carried out, and reports on all.
 fn carry_out(manifest: &Manifest, args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Result<Vec<RunReport>> {
     let hashes = hashes(manifest);
-    let key = |run: &Run| Some(state::key(run, manifest.plans.get(run.plan)?, &hashes, lang));
+    let key = |run: &Run| Some(state::key(run, manifest.plans.get(run.plan)?, &hashes));
     let keys: Vec<String> = manifest.runs.iter().filter_map(key).collect();
     let mut state = open_state(manifest, lang, streams)?;
     let done = |(run, key): (&Run, &String)| {
@@ -87,7 +88,7 @@ fn carry_out(manifest: &Manifest, args: &BatchArgs, lang: Lang, streams: &mut St
     }
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = args.jobs.unwrap_or(cores).get().min(todo.len());
-    each(manifest, &todo, threads, lang, |index, ended| {
+    each(manifest, &todo, threads, |index, ended| {
         let (Some(run), Some(key)) = (manifest.runs.get(index), keys.get(index)) else { return Ok(()) };
         state.note(&run.name, ended.entry(key));
         state.write(&manifest.state, lang)?;
@@ -173,7 +174,6 @@ fn each(
     manifest: &Manifest,
     todo: &[usize],
     threads: usize,
-    lang: Lang,
     mut on_end: impl FnMut(usize, Ended) -> Result<()>,
 ) -> Result<()> {
     let shelf = Shelf::default();
@@ -187,7 +187,7 @@ fn each(
             let (sender, shelf, next) = (sender.clone(), &shelf, &next);
             scope.spawn(move || {
                 while let Some(index) = todo.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let ended = manifest.runs.get(*index).and_then(|run| one(manifest, run, shelf, lang));
+                    let ended = manifest.runs.get(*index).and_then(|run| one(manifest, run, shelf));
                     // Nobody listens any more where something went wrong there.
                     if ended.is_some_and(|ended| sender.send((*index, ended)).is_err()) {
                         return;
@@ -200,10 +200,10 @@ fn each(
     })
 }
 
-fn one(manifest: &Manifest, run: &Run, shelf: &Shelf, lang: Lang) -> Option<Ended> {
+fn one(manifest: &Manifest, run: &Run, shelf: &Shelf) -> Option<Ended> {
     let plan = manifest.plans.get(run.plan)?;
     let start = Instant::now();
-    let result = match guarded(|| job::carry_out(run, plan, shelf, lang)) {
+    let result = match guarded(|| job::carry_out(run, plan, shelf)) {
         Some(result) => result.map_err(Some),
         None => Err(None),
     };
@@ -219,17 +219,22 @@ fn report(manifest: &Manifest, run: &Run, ended: Ended, lang: Lang) -> RunReport
         Err(Some(refusal)) => (None, Some(refusal.message(lang))),
         Err(None) => (None, Some(batch_word(BatchWord::Panicked, lang).to_owned())),
     };
-    let files = if result.is_some() { run.written.iter().map(|path| shown(path)).collect() } else { Vec::new() };
+    let names = |paths: &mut dyn Iterator<Item = &PathBuf>| paths.map(|path| shown(path)).collect::<Vec<_>>();
+    let (files, left_over) = match result {
+        Some(_) => (names(&mut run.written.iter()), Vec::new()),
+        None => (Vec::new(), names(&mut run.written.iter().filter(|path| path.exists()))),
+    };
     RunReport {
         name: run.name.clone(),
         plan: manifest.plans.get(run.plan).map(|plan| plan.id.clone()).unwrap_or_default(),
-        county: run.args.county.clone(),
-        street: run.args.street.clone(),
+        county: run.args.area.county.clone(),
+        street: run.args.area.street.clone(),
         state: ended.state,
         result,
         failure,
         time: ended.time,
         files,
+        left_over,
     }
 }
 
@@ -237,7 +242,7 @@ fn report(manifest: &Manifest, run: &Run, ended: Ended, lang: Lang) -> RunReport
 fn hashes(manifest: &Manifest) -> BTreeMap<PathBuf, String> {
     let of_run = |run: &Run| -> Vec<PathBuf> {
         let files = run.files.iter().map(|file| file.place.clone());
-        files.chain(run.args.reading.headers.mapping.clone()).collect()
+        files.chain(run.args.reading.files.headers.mapping.clone()).chain(run.args.update.iter().cloned()).collect()
     };
     let mut places: Vec<PathBuf> = manifest.runs.iter().flat_map(of_run).collect();
     places.sort();

@@ -85,7 +85,7 @@ impl State {
 }
 
 /// SHA-256 of all that the outputs of a run hang on: program, language, plan, options, arguments, and each input.
-pub(super) fn key(run: &Run, plan: &Plan, inputs: &BTreeMap<PathBuf, String>, lang: Lang) -> String {
+pub(super) fn key(run: &Run, plan: &Plan, inputs: &BTreeMap<PathBuf, String>) -> String {
     let mut hasher = Sha256::new();
     let mut add = |part: &str| {
         hasher.update(part.len().to_le_bytes());
@@ -93,14 +93,14 @@ pub(super) fn key(run: &Run, plan: &Plan, inputs: &BTreeMap<PathBuf, String>, la
     };
     add(env!("CARGO_PKG_VERSION"));
     add(builtin::FIELDS);
-    add(&format!("{lang:?}"));
+    add(&format!("{:?}", run.lang));
     add(&plan.sha256);
     add(&format!("{:?}", run.options));
     // All of them, whatever arguments there will be.
     add(&format!("{:?}", run.args));
     add(&format!("{:?}", run.targets));
-    let mapping = run.args.reading.headers.mapping.iter();
-    for place in run.files.iter().map(|file| &file.place).chain(mapping) {
+    let mapping = run.args.reading.files.headers.mapping.iter();
+    for place in run.files.iter().map(|file| &file.place).chain(mapping).chain(&run.args.update) {
         add(&place.to_string_lossy());
         add(inputs.get(place).map_or("", String::as_str));
     }

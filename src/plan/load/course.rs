@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::plan::FieldKind;
 use crate::plan::course::{Course, Point, Tolerance};
 use crate::plan::load::Span;
 use crate::plan::mistake::MistakeKind;
@@ -89,8 +90,13 @@ fn point(mut section: Section<'_, '_>) -> Option<Point> {
 }
 
 /// The factor by which a figure of a field may change from one year to the next.
-pub(super) fn jump(section: &mut Section<'_, '_>) -> Option<Decimal> {
+pub(super) fn jump(section: &mut Section<'_, '_>, kind: Option<FieldKind>) -> Option<Decimal> {
     let factor = section.number("jump")?;
+    if let Some(kind) = kind.filter(|kind| !kind.is_number()) {
+        let kind = FieldKind::NAMES.into_iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name);
+        let span = section.key_span("jump");
+        return section.mistake(span, MistakeKind::NotWithKind { key: "jump", kind });
+    }
     if *factor.get_ref() > Decimal::ONE {
         return Some(*factor.get_ref());
     }

@@ -71,7 +71,7 @@ fn draft(mut section: Section<'_, '_>, span: &Span, fields: &mut Fields, seen: &
     let from_list = lists::drafts(&mut section);
     let choices = choices(&mut section);
     let doubtful_zero = section.flag("doubtful-zero");
-    let jump = jump(&mut section);
+    let jump = jump(&mut section, kind);
     section_name(&mut section, name.as_ref().map(|name| (name.span(), *name.get_ref())), seen);
     section.finish();
     let field = Field {

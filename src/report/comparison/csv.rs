@@ -32,6 +32,7 @@ pub(super) fn write(view: View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         label(Label::Required),
         word(CompareWord::Pace),
         word(CompareWord::Expected),
+        word(CompareWord::OfPart),
     ];
     row(&titles.map(str::to_owned), out)?;
     let turns = &view.comparison.turns;
@@ -54,7 +55,7 @@ pub(super) fn write(view: View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             let required = required + &plain_threshold(asked, measure, view.lang);
             let mut cells = key(view, Some(unit), target, turn.to).to_vec();
             cells.extend([text::turn(turn.kind, view.lang).to_owned(), before_figure, before, after_figure, after]);
-            cells.extend([required, String::new(), String::new()]);
+            cells.extend([required, String::new(), String::new(), String::new()]);
             row(&cells, out)?;
         }
     }
@@ -101,6 +102,7 @@ fn group(
         plain_threshold(required, measure, view.lang),
         pace.map_or("", |pace| text::pace(pace.word, view.lang)).to_owned(),
         expected.plain(measure, view.lang),
+        view.of_part(series, &[before, to]),
     ]);
     row(&cells, out)
 }

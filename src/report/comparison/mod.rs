@@ -7,7 +7,7 @@ mod problems;
 mod section;
 mod shown;
 
-pub(super) use shown::{View, denominators, figure};
+pub(super) use shown::{View, denominators, figure, part_mark};
 
 use std::io::{self, BufWriter, Write as _};
 

@@ -19,8 +19,8 @@ pub(super) fn write(view: View<'_>, detail: bool, page: &mut dyn Page) -> io::Re
 
 fn head(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
     let comparison = view.comparison;
-    let met: Vec<(i32, usize)> =
-        view.years().enumerate().map(|(number, year)| (year, comparison.met(number))).collect();
+    let count = |(number, year)| (year, comparison.met(number), comparison.parts.is_whole(None, number));
+    let met: Vec<(i32, usize, bool)> = view.years().enumerate().map(count).collect();
     let years = match (view.years().next(), view.years().last()) {
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
@@ -32,7 +32,9 @@ fn head(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
     let sources: Vec<String> = comparison
         .years
         .iter()
-        .map(|year| format!("{}: {}", year.year, year.from.join(view.label(Label::ListSeparator))))
+        .map(|year| {
+            text::labelled(&year.year.to_string(), &year.from.join(view.label(Label::ListSeparator)), view.lang)
+        })
         .collect();
     page.note(&sources.join(view.label(Label::ClauseSeparator)))?;
     if plan.targets.iter().any(|target| target.course.is_some())

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::audit::{Headline, Status};
 use crate::compare::{Series, TargetSeries, Turn, TurnKind};
 use crate::plan::Target;
-use crate::report::comparison::shown::View;
+use crate::report::comparison::shown::{View, part_mark};
 use crate::report::figures::grouped;
 use crate::report::page::{Cell, Fit, Page, Table, Tone};
 use crate::text::{self, CompareWord, Label};
@@ -72,7 +72,7 @@ pub(super) fn counties(view: View<'_>, detail: bool, page: &mut dyn Page) -> io:
     }
     table.drop_last();
     drop_pace(view, &mut table, false);
-    page.heading(view.word(CompareWord::ByCounty))?;
+    page.heading(view.word(if detail { CompareWord::AllCounties } else { CompareWord::ByCounty }))?;
     if !detail {
         page.note(view.word(CompareWord::ByCountyNote))?;
     }
@@ -107,10 +107,10 @@ fn cells<'v>(view: View<'v>, target: &'v Target, series: &'v Series) -> impl Ite
     let tone = |headline: &Option<Headline>| {
         headline.as_ref().and_then(|headline| headline.status).map_or(Tone::Plain, Tone::from)
     };
-    let years = series
-        .headlines
-        .iter()
-        .map(move |headline| Cell::figures(view.headline(target, headline.as_ref()), tone(headline)));
+    let years = series.headlines.iter().enumerate().map(move |(year, headline)| {
+        let mark = part_mark(series, year);
+        Cell::figures(format!("{}{mark}", view.headline(target, headline.as_ref())), tone(headline))
+    });
     let reaches = series.projection.as_ref().and_then(|projection| projection.reaches);
     [Cell::figures(view.required(target, series), Tone::Plain)].into_iter().chain(years).chain([
         Cell::figures(view.change(target, series.change), Tone::Plain),
@@ -126,17 +126,21 @@ pub(super) fn turns(view: View<'_>, detail: bool, page: &mut dyn Page) -> io::Re
         (view.label(Label::Target), Fit::Words),
         (view.word(CompareWord::Years), Fit::Short),
     ];
-    columns.extend(TurnKind::ALL.map(|kind| (text::turn(kind, view.lang), Fit::Figures)));
+    // Columns of zeros would only make the others narrow.
+    let is_any = |kind: &TurnKind| view.comparison.turns.iter().any(|turn| turn.kind == *kind);
+    let kinds: Vec<TurnKind> = TurnKind::ALL.into_iter().filter(is_any).collect();
+    columns.extend(kinds.iter().map(|kind| (text::turn(*kind, view.lang), Fit::Figures)));
     let mut table = Table::new(columns);
     for series in &view.comparison.targets {
         for to in 1..view.comparison.years.len() {
-            let counts = TurnKind::ALL.map(|kind| view.comparison.count(series.number, to, kind));
+            let counts: Vec<usize> = kinds.iter().map(|kind| view.comparison.count(series.number, to, *kind)).collect();
             if counts.iter().all(|count| *count == 0) {
                 continue;
             }
             let keys =
                 [series.number.saturating_add(1).to_string(), view.title(series.number).to_owned(), view.between(to)];
-            table.row(keys.into_iter().chain(counts.map(|count| count.to_string())).map(Cell::new));
+            let counts = counts.iter().map(usize::to_string);
+            table.row(keys.into_iter().chain(counts).map(Cell::new));
         }
     }
     if table.rows.is_empty() {

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::audit::Headline;
-use crate::compare::{Bounds, Comparison, Difference, Event, EventKind, Found, Pace, Projection, Series, UnitOfYear};
+use crate::compare::{
+    Bounds, Comparison, Difference, Event, EventKind, Found, Heir, Pace, Part, Projection, Series, TargetSeries,
+    UnitOfYear,
+};
 use crate::lang::Lang;
 use crate::plan::{Judge, Level, Target, Test};
 use crate::report::figures::{self, Figure, Measure, NONE};
@@ -44,8 +47,13 @@ impl<'a> View<'a> {
         self.comparison.target(number).map_or("", |target| target.title.get(self.lang))
     }
 
-    /// Name of the city.
+    /// Name of the city, or of the county or street that was asked for.
     pub(in crate::report) fn city(self) -> String {
+        if let Some((selection, register)) = self.comparison.selection()
+            && let Some(unit) = selection.street.or(selection.county)
+        {
+            return register.unit(unit).name.to_string();
+        }
         let mut units = self.comparison.years.iter().rev().flat_map(|year| &year.units);
         let city = units.find(|unit| unit.level == Level::City).map(|unit| unit.name.to_string());
         match (&self.comparison.plan.area, city) {
@@ -59,7 +67,11 @@ impl<'a> View<'a> {
     /// The sentence of a difference.
     pub(in crate::report) fn difference(self, difference: &Difference) -> String {
         let name = match difference {
-            Difference::NotAssessed { target, .. } | Difference::Redefined { target, .. } => self.title(*target),
+            Difference::NotAssessed { target, .. }
+            | Difference::LeftOut { target, .. }
+            | Difference::Redefined { target, .. } => {
+                return text::difference(difference, &self.quoted(&[self.title(*target)]), self.lang);
+            }
             Difference::Option { id, .. } => {
                 let option = self.comparison.plan.options.iter().find(|option| option.id == *id);
                 option.map_or(id.as_str(), |option| option.title.get(self.lang))
@@ -163,7 +175,7 @@ impl<'a> View<'a> {
                 let code: fn(&UnitOfYear) -> &str = |unit| unit.code.as_deref().unwrap_or_default();
                 (unit(before, code), unit(event.to, code), "")
             }
-            EventKind::Merged { into, field, .. } => {
+            EventKind::Merged(Heir { into, field, .. }) | EventKind::MaybeRenamed(Heir { into, field, .. }) => {
                 let into = self.comparison.unit(*into, event.to).map(name).unwrap_or_default();
                 (String::new(), into, self.comparison.plan.fields.get(*field).title.get(self.lang))
             }
@@ -174,8 +186,11 @@ impl<'a> View<'a> {
 
     /// What keeps the years from being comparable, and shares of different wholes.
     pub(in crate::report) fn comparable(self) -> Vec<String> {
-        let differences = &self.comparison.differences;
-        let mut said: Vec<String> = differences.iter().map(|difference| self.difference(difference)).collect();
+        let mut said: Vec<String> = self.comparison.parts.found.iter().map(|part| self.part(part)).collect();
+        if !said.is_empty() {
+            said.push(self.word(CompareWord::PartNote).to_owned());
+        }
+        said.extend(self.differences());
         if said.is_empty() {
             said.push(self.word(CompareWord::AllTheSame).to_owned());
         }
@@ -184,12 +199,65 @@ impl<'a> View<'a> {
         for series in self.comparison.targets.iter().filter(|series| series.city.denominator_changed()) {
             wholes.entry(denominators(&series.city)).or_default().push(self.title(series.number));
         }
-        let separator = self.lang.pick("”“", "”, “");
-        said.extend(
-            wholes.iter().map(|(wholes, titles)| text::denominators(&titles.join(separator), wholes, self.lang)),
-        );
+        let said_of = wholes.iter().map(|(wholes, titles)| text::denominators(&self.quoted(titles), wholes, self.lang));
+        said.extend(said_of);
         said
     }
+
+    /// The other differences; those that are the same for several targets in one sentence.
+    fn differences(self) -> Vec<String> {
+        let mut said: Vec<(&Difference, Vec<&str>)> = Vec::new();
+        for difference in &self.comparison.differences {
+            let title = difference.target().map(|target| self.title(target));
+            let same = said.iter_mut().find(|(other, _)| title.is_some() && difference.is_like(other));
+            match same {
+                Some((_, titles)) => titles.extend(title),
+                None => said.push((difference, title.into_iter().collect())),
+            }
+        }
+        let sentence = |(difference, titles): &(&Difference, Vec<&str>)| match titles.as_slice() {
+            [] => self.difference(difference),
+            titles => text::difference(difference, &self.quoted(titles), self.lang),
+        };
+        said.iter().map(sentence).collect()
+    }
+
+    /// Titles in quotation marks: the first ones, and how many more there are.
+    fn quoted(self, titles: &[&str]) -> String {
+        let titles: Vec<String> = titles.iter().map(|title| format!("“{title}”")).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        text::some(&titles, text::MOST_NAMES, self.lang)
+    }
+
+    /// The sentence of a group that is not whole.
+    pub(in crate::report) fn part(self, part: &Part) -> String {
+        let name = |lineage: usize| self.comparison.latest(lineage).map_or("", |unit| &*unit.name);
+        let names = |lineages: &[usize]| lineages.iter().map(|lineage| name(*lineage)).collect::<Vec<_>>();
+        let group = part.group.map_or_else(|| self.city(), |county| name(county).to_owned());
+        let year = self.comparison.years.get(part.year).map_or(0, |year| year.year);
+        text::part(year, &group, part.level, &names(&part.there), &names(&part.missing), self.lang)
+    }
+
+    /// Those of the years numbered `among` of which a series has only a part.
+    pub(in crate::report) fn of_part(self, series: &Series, among: &[usize]) -> String {
+        let years = self.years().enumerate().filter(|(number, _)| among.contains(number));
+        let years = years.filter(|(number, _)| series.is_part(*number));
+        years.map(|(_, year)| year.to_string()).collect::<Vec<_>>().join(self.label(Label::ListSeparator))
+    }
+
+    /// Whether some year has only a part of some group.
+    pub(in crate::report) fn has_parts(self) -> bool {
+        let groups = |of_target: &'a TargetSeries| {
+            std::iter::once(&of_target.city).chain(of_target.counties.iter().map(|(_, series)| series))
+        };
+        let is_part = |series: &Series| series.whole.contains(&false);
+        self.comparison.targets.iter().flat_map(groups).any(is_part)
+    }
+}
+
+/// The mark of a year's figure that is only of a part of the group.
+pub(in crate::report) fn part_mark(series: &Series, year: usize) -> &'static str {
+    if series.is_part(year) { " *" } else { "" }
 }
 
 /// Denominators of the years.

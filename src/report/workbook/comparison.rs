@@ -1,14 +1,11 @@
 //! A comparison as a workbook: the years beside each other, every county, every unit that changed, and a line chart for each
 //! target.
 
+mod drawing;
+
 use std::io;
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
-use rust_xlsxwriter::{
-    Chart, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartType, DocProperties,
-    ExcelDateTime, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::audit::Headline;
 use crate::compare::{Series, Turn};
@@ -17,7 +14,7 @@ use crate::report::comparison::{View, denominators, figure};
 use crate::report::figures::{Figure, Measure, NONE};
 use crate::report::workbook::book::{self, Column, Width};
 use crate::report::workbook::cell::Cell;
-use crate::report::workbook::charts;
+use crate::report::workbook::comparison::drawing::{draw, line_chart};
 use crate::report::workbook::style::{COLUMN_PIXELS, ROW_PIXELS, Styles};
 use crate::text::{self, CompareWord, Label};
 
@@ -25,6 +22,10 @@ use crate::text::{self, CompareWord, Label};
 const CHART_ROWS: u32 = 18;
 const CHART_COLUMNS: u16 = 8;
 const SIDE_BY_SIDE: u32 = 2;
+
+/// Rows of charts on a page of A4, and its scale in percent: the charts and their figures are as wide as the page.
+const ROWS_A_PAGE: u32 = 2;
+const CHART_SCALE: u16 = 60;
 
 /// Pixels of a chart.
 const CHART_WIDTH: u32 = 560;
@@ -268,6 +269,13 @@ impl Sheets<'_> {
             number = number.saturating_add(1);
         }
         self.print(name);
+        if let Some(sheet) = self.file.worksheets_mut().last_mut() {
+            // Whoever fits pages to the width gives up his own breaks, and a chart would be cut.
+            let rows = number.div_ceil(SIDE_BY_SIDE);
+            let breaks = (1..rows).filter(|row| row.is_multiple_of(ROWS_A_PAGE));
+            let breaks: Vec<u32> = breaks.map(|row| row.saturating_mul(CHART_ROWS)).collect();
+            sheet.set_print_scale(CHART_SCALE).set_page_breaks(&breaks)?;
+        }
         Ok(())
     }
 }
@@ -279,29 +287,40 @@ fn series_columns(view: View<'_>) -> Vec<Column> {
     columns.push(Column::new(view.word(CompareWord::Pace), Width::Of(24)));
     columns.push(Column::new(view.word(CompareWord::Projection), Width::Of(30)));
     columns.push(Column::new(view.word(CompareWord::Denominator), Width::Fit(12, 26)));
+    if view.has_parts() {
+        columns.push(Column::new(view.word(CompareWord::OfPart), Width::Fit(10, 20)));
+    }
     columns
 }
 
 fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
     let mut cells = vec![Cell::text(view.required(target, series))];
-    cells.extend(series.headlines.iter().map(|headline| headline_cell(view, target, headline.as_ref())));
+    let headlines = series.headlines.iter().enumerate();
+    cells
+        .extend(headlines.map(|(year, headline)| headline_cell(view, target, headline.as_ref(), series.is_part(year))));
     let denominators = if series.denominator_changed() { denominators(series) } else { String::new() };
     let [change, pace, projection] = [
         view.change(target, series.change),
         view.pace(target, series.pace()),
         view.projection(target, series.projection.as_ref()),
     ];
-    cells.extend(
-        [change, pace, projection, denominators]
-            .map(|shown| Cell::text(if shown == NONE { String::new() } else { shown })),
-    );
+    let shown = |shown: String| Cell::text(if shown == NONE { String::new() } else { shown });
+    cells.extend([change, pace, projection, denominators].map(shown));
+    if view.has_parts() {
+        let all: Vec<usize> = (0..series.headlines.len()).collect();
+        cells.push(Cell::text(view.of_part(series, &all)));
+    }
     cells
 }
 
-fn headline_cell(view: View<'_>, target: &Target, headline: Option<&Headline>) -> Cell {
+/// A figure of a part stands there as a text with its mark: nobody should draw or compare it by mistake.
+fn headline_cell(view: View<'_>, target: &Target, headline: Option<&Headline>, is_part: bool) -> Cell {
     let Some(headline) = headline else { return Cell::default() };
     let (value, low, high, required) = (headline.value, headline.low, headline.high, headline.required);
     let mark = headline.status.map_or("", |status| text::status_mark(status, view.lang));
+    if is_part {
+        return Cell::text(format!("{} *", view.headline(target, Some(headline))));
+    }
     let figure = Figure { value, low, high, required };
     Cell::figure(&figure, Measure::of_headline(target, target.judge), headline.status, mark, view.lang)
 }
@@ -325,91 +344,4 @@ fn turn_cells(view: View<'_>, turn: &Turn) -> Option<Vec<Cell>> {
         found(turn.to.saturating_sub(1)),
         found(turn.to),
     ])
-}
-
-/// What a chart draws.
-#[derive(Clone, Copy)]
-struct Lines {
-    /// Rows below the header.
-    years: u32,
-    /// Whether the plan expects something.
-    has_expected: bool,
-    is_percent: bool,
-}
-
-/// Writes the figures of a chart; `None` where no year has a certain one.
-fn draw(
-    view: View<'_>,
-    target: &Target,
-    series: &Series,
-    sheet: &mut Worksheet,
-    styles: &mut Styles,
-    top: u32,
-    left: u16,
-) -> Result<Option<Lines>, XlsxError> {
-    let value = |headline: &Option<Headline>| headline.as_ref().and_then(|headline| headline.value);
-    if series.headlines.iter().all(|headline| value(headline).is_none()) {
-        return Ok(None);
-    }
-    let expected: Vec<Option<Decimal>> =
-        series.paces.iter().map(|pace| pace.as_ref().and_then(|pace| pace.expected)).collect();
-    let heads = [
-        view.word(CompareWord::Years).to_owned(),
-        view.city(),
-        view.label(Label::Required).to_owned(),
-        view.word(CompareWord::Expected).to_owned(),
-    ];
-    for (column, head) in (left..).zip(&heads) {
-        book::write_cell(sheet, styles, top, column, &Cell::text(head).bold())?;
-    }
-    let is_percent = Measure::of_headline(target, target.judge) == Measure::Percent;
-    let mut row = top;
-    for ((year, headline), expected) in view.comparison.years.iter().zip(&series.headlines).zip(&expected) {
-        row = row.saturating_add(1);
-        book::write_cell(sheet, styles, row, left, &Cell::text(year.year.to_string()))?;
-        let required = headline.as_ref().and_then(|headline| headline.required);
-        for (column, number) in (left.saturating_add(1)..).zip([value(headline), required, *expected]) {
-            let figure = Figure { value: number, low: number, high: number, required: None };
-            let measure = if is_percent { Measure::Percent } else { Measure::Number("") };
-            let shown = number
-                .and_then(|number| number.to_f64())
-                .map_or_else(Cell::default, |_| Cell::figure(&figure, measure, None, "", view.lang));
-            book::write_cell(sheet, styles, row, column, &shown)?;
-        }
-    }
-    Ok(Some(Lines { years: row.saturating_sub(top), has_expected: expected.iter().any(Option::is_some), is_percent }))
-}
-
-/// The lines differ in dashes and marks, not only in colour.
-fn line_chart(sheet: &str, title: &str, top: u32, left: u16, lines: Lines) -> Chart {
-    let mut chart = Chart::new(ChartType::Line);
-    let [first, last] = [top.saturating_add(1), top.saturating_add(lines.years)];
-    let kinds = [
-        ("#1F4E79", ChartLineDashType::Solid, Some(ChartMarkerType::Circle)),
-        ("#C00000", ChartLineDashType::Dash, None),
-        ("#7F7F7F", ChartLineDashType::RoundDot, Some(ChartMarkerType::Diamond)),
-    ];
-    let drawn = if lines.has_expected { 3 } else { 2 };
-    for (column, (colour, dash, mark)) in (left.saturating_add(1)..).zip(kinds).take(drawn) {
-        let marker = match mark {
-            None => ChartMarker::new().set_none().clone(),
-            Some(mark) => ChartMarker::new().set_type(mark).set_size(6).clone(),
-        };
-        chart
-            .add_series()
-            .set_name((sheet, top, column))
-            .set_categories((sheet, first, left, last, left))
-            .set_values((sheet, first, column, last, column))
-            .set_marker(&marker)
-            .set_format(ChartLine::new().set_color(colour).set_width(2.0).set_dash_type(dash));
-    }
-    chart.title().set_name(title).set_font(charts::font(11.0).set_bold());
-    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&charts::font(9.0));
-    chart.x_axis().set_font(&charts::font(9.0));
-    chart.y_axis().set_font(&charts::font(9.0));
-    if lines.is_percent {
-        chart.y_axis().set_num_format("0%");
-    }
-    chart.set_width(CHART_WIDTH).set_height(CHART_HEIGHT);
-    chart
 }

@@ -13,6 +13,9 @@ pub(super) struct Draft<'t> {
     /// Where it begins.
     pub(super) span: Range<usize>,
     pub(super) name: Text<'t>,
+    /// Whether it names its inputs, and where.
+    pub(super) says_inputs: bool,
+    pub(super) inputs_span: Range<usize>,
     keys: Keys<'t>,
     /// The keys of `for`, the one that changes slowest first.
     pub(super) variants: Vec<Variants<'t>>,
@@ -37,10 +40,11 @@ impl<'t> Draft<'t> {
     pub(super) fn read(mut section: Section<'t, '_>) -> Option<Self> {
         let name = section.text("name");
         let span = section.key_span("name");
+        let (says_inputs, inputs_span) = (section.get("inputs").is_some(), section.key_span("inputs"));
         let keys = Keys::read(&mut section);
         let variants = section.table("for").map(|(table, span)| variants(section.enter(table, span), table));
         section.finish();
-        Some(Self { span, name: name?, keys, variants: variants.unwrap_or_default() })
+        Some(Self { span, name: name?, says_inputs, inputs_span, keys, variants: variants.unwrap_or_default() })
     }
 
     /// Whether a key of `for` stands beside it too.

@@ -1,6 +1,9 @@
 //! Many audits in one go: manifests, runs, summaries, and what is not repeated.
 #![allow(clippy::arithmetic_side_effects, clippy::format_push_string, reason = "a test may fail")]
 
+mod failures;
+mod keys;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,7 +137,7 @@ fn of_fifteen_runs_with_one_broken_file_fourteen_have_results() {
 fn the_summary_keeps_to_its_schema() {
     let folder = city();
     fs::write(folder.path().join("上报/2019/云泽区上报表.csv"), b"PK\x03\x04 broken").expect("a file");
-    let schema = json(include_str!("../schema/batch-1.json"));
+    let schema = json(include_str!("../../schema/batch-1.json"));
     jsonschema::meta::validate(&schema).expect("a schema");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let arguments = ["batch", "runs.toml", "--quiet", "--format", "json", "-o", "汇总.json", "-o", "-", "--resume"];

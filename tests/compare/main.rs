@@ -1,6 +1,16 @@
 //! Comparisons of several years: the three years of the sample city against figures counted from its workbooks by another
 //! program, and small cities whose story can be told by heart.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    reason = "a test fails by panicking"
+)]
+
+mod parts;
+mod saved;
+mod units;
 
 use std::fs;
 use std::path::Path;
@@ -202,7 +212,7 @@ fn figures_that_jump_name_both_cells() {
 
 #[test]
 fn json_keeps_to_the_schema() {
-    let schema: Value = serde_json::from_str(include_str!("../schema/comparison-1.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../schema/comparison-1.json")).unwrap();
     jsonschema::meta::validate(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut comparison = sample();
@@ -226,6 +236,31 @@ fn years_may_be_left_out_where_the_data_say_them() {
     }
 }
 
+/// One of three, then two of three: the change is a third, and no difference of rounded thirds.
+#[test]
+fn changes_are_rounded_once() {
+    let folder = folder();
+    let write = |name: &str, has: [&str; 3]| {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        let mut table = "县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施\n".to_owned();
+        for (name, has) in ["甲社区", "乙社区", "丙社区"].into_iter().zip(has) {
+            table.push_str(&format!("东区,江南街道,{name},城市社区,1000,{has}\n"));
+        }
+        fs::write(folder.path().join(name).join("x.csv"), table).unwrap();
+        format!("{name}={}", path(&folder, name))
+    };
+    let inputs =
+        [write("2018", ["有", "无", "无"]), write("2019", ["有", "有", "无"]), write("2020", ["有", "无", ""])];
+    let comparison = compare(&[&inputs[0], &inputs[1], &inputs[2]], &[]);
+    let city = &target(&comparison, "urban-facility-coverage")["city"];
+    let change = |year: usize| city["years"][year]["change"].clone();
+    let digits = |value: &Value| value.to_string();
+    assert_eq!([&change(1)["low"], &change(1)["high"]].map(digits), ["0.333333333333", "0.333333333333"]);
+    // From 2/3 to between 1/3 and 2/3: down and up, as other bounds.
+    assert_eq!([&change(2)["low"], &change(2)["high"]].map(digits), ["-0.333333333334", "0"]);
+    assert_eq!([&city["change"]["low"], &city["change"]["high"]].map(digits), ["0", "0.333333333334"]);
+}
+
 /// A folder for the files of a test.
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
@@ -233,25 +268,6 @@ fn folder() -> TempDir {
 
 fn path(folder: &TempDir, name: &str) -> String {
     folder.path().join(name).display().to_string()
-}
-
-#[test]
-fn saved_assessments_tell_the_same_but_for_what_they_do_not_record() {
-    let folder = folder();
-    let saved = path(&folder, "2019.json");
-    let audit = ["audit", "sample-data-years/2019", "-o", &saved];
-    assert_eq!(run(&[&audit[..], &PLAN].concat()).status.code(), Some(1));
-    let comparison = compare(&[YEARS[0], &saved, YEARS[2]], &PLAN);
-    let live = sample();
-    assert_eq!(comparison["targets"], live["targets"]);
-    assert_eq!(comparison["turns"], live["turns"]);
-    assert_eq!(comparison["years"][1]["saved"], true);
-    assert_eq!(comparison["years"][1]["readings"], Value::Null);
-    let kinds: Vec<&Value> = comparison["differences"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
-    assert_eq!(kinds, ["not-recorded"]);
-    assert_eq!(comparison["problems"], serde_json::json!([]));
-    // Without sizes nobody can tell a merger.
-    assert_eq!(comparison["events"][2]["kind"], "vanished");
 }
 
 #[test]
@@ -292,35 +308,15 @@ fn what_differs_is_said_first() {
 }
 
 #[test]
-fn units_without_codes_are_told_by_county_street_and_name() {
-    let folder = folder();
-    let head = "县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施,综合服务设施面积\n";
-    let write = |name: &str, rows: &str| {
-        fs::create_dir(folder.path().join(name)).unwrap();
-        fs::write(folder.path().join(name).join("x.csv"), format!("{head}{rows}")).unwrap();
-        path(&folder, name)
-    };
-    let before = write("a", "东区,江南街道,甲社区,城市社区,1000,无,\n西区,江南街道,甲社区,城市社区,900,有,300\n");
-    let after =
-        write("b", "东区,江南街道,甲社区居委会,城市社区,1010,有,310\n西区,江南街道,乙社区,城市社区,400,有,310\n");
-    let comparison = compare(&[&format!("2018={before}"), &format!("2019={after}")], &[]);
-    assert_eq!(turned(&comparison, "urban-facility-coverage", 2019, "newly-met"), ["甲社区居委会"]);
-    let kinds: Vec<(&Value, &Value)> = comparison["events"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|event| (&event["kind"], &event["before"]["name"]))
-        .collect();
-    assert_eq!(kinds, [(&"vanished".into(), &"甲社区".into()), (&"appeared".into(), &Value::Null)]);
-}
-
-#[test]
 fn what_cannot_be_compared_is_refused_in_a_sentence() {
     let folder = folder();
     let csv = path(&folder, "x.csv");
     fs::write(&csv, "社区名称,户数,综合服务设施面积\n甲社区,10,20\n").unwrap();
     let bad = path(&folder, "bad.json");
     fs::write(&bad, "{\"schema\": \"dabiao.inspection/1\"}").unwrap();
+    let (list, torn) = (path(&folder, "list.json"), path(&folder, "torn.json"));
+    fs::write(&list, "[]").unwrap();
+    fs::write(&torn, "{\"schema\":").unwrap();
     let saved = path(&folder, "county.json");
     run(&[&["audit", "sample-data-years/2019", "--county", "东澜区", "-o", &saved], &PLAN[..]].concat());
     for (inputs, said) in [
@@ -331,6 +327,8 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
         (vec![bad], "should be dabiao.assessment/1"),
         (vec![csv.replace("x.csv", "missing")], "missing"),
         (vec![saved.clone(), YEARS[0].to_owned()], "is about a part of the city only"),
+        (vec![list], "list.json is JSON, but no saved assessment; it should be what dabiao audit --format json writes"),
+        (vec![torn], "torn.json is no whole JSON (line 1, column 10)"),
     ] {
         let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
         let output = run(&[&["compare"], &inputs[..], &PLAN].concat());
