@@ -52,8 +52,8 @@ pub(super) struct Digits {
 
 impl Digits {
     pub(super) fn add(&mut self, out: &mut Vec<u8>, number: u32) {
-        let slot = number as usize % self.last.len();
-        let (last, piece) = &mut self.last[slot];
+        let [.., low] = number.to_be_bytes();
+        let (last, piece) = &mut self.last[usize::from(low & 7)];
         if *last != number || piece.is_empty() {
             *last = number;
             piece.set(itoa::Buffer::new().format(number).as_bytes());
