@@ -301,6 +301,13 @@ pub enum ProblemKind {
         /// Where the first of them stands on the other sheet.
         place: String,
     },
+    /// Two communities of one street whose names differ only in an addition: 东方社区 and 东方社区（筹）.
+    SimilarNames {
+        /// The name of the other.
+        other: String,
+        /// Where it stands.
+        place: String,
+    },
     /// A list or table beside or below the table was left out.
     SideTable {
         /// Its cells: `H3:J9`.
@@ -524,6 +531,7 @@ impl ProblemKind {
             ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,
             ProblemKind::LabelOfSheet { .. } => ProblemCode::LabelOfSheet,
             ProblemKind::SharedNames { .. } => ProblemCode::SharedNames,
+            ProblemKind::SimilarNames { .. } => ProblemCode::SimilarNames,
             ProblemKind::SideTable { .. } => ProblemCode::SideTable,
             ProblemKind::LongRows { .. } => ProblemCode::LongRows,
             ProblemKind::NotATable => ProblemCode::NotATable,

@@ -249,6 +249,9 @@ fn case_of(code: ProblemCode) -> Case {
             }),
             ..warning("A2", &[])
         },
+        ProblemCode::SimilarNames => {
+            warning("B3", &["街道(乡镇),社区名称,户数\n甲街道,东方社区,1\n甲街道,东方社区（筹）,2\n"])
+        }
         ProblemCode::UnplacedUnit => warning(
             "A2",
             &["县(区),街道(乡镇),社区名称,户数\n东区,甲街道,红星社区,1\n", "社区名称,常住人口\n红心社区,2\n"],

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::audit::{Assessment, Headline, Status, Substitution};
+use crate::ingest::SameName;
 use crate::lang::{Bilingual, Lang};
 use crate::plan::expr::words;
 use crate::plan::{Level, Plan};
@@ -68,6 +69,19 @@ pub struct UnitOfYear {
     pub street: Option<Arc<str>>,
     /// Its place in the register, where there is one.
     pub unit: Option<UnitRef>,
+}
+
+impl UnitOfYear {
+    /// Its name without what that says of its place.
+    pub(super) fn bare_name(&self) -> String {
+        SameName::of(self.level).bare(&self.name, self.county.as_deref(), self.street.as_deref())
+    }
+
+    /// Whether both may be called the same, each in its place.
+    pub(super) fn is_called_like(&self, other: &Self) -> bool {
+        let names = SameName::of(self.level);
+        names.may_equal(&self.name, &other.name) || names.may_equal(&self.bare_name(), &other.bare_name())
+    }
 }
 
 /// What a finding says.

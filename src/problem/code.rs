@@ -110,6 +110,8 @@ codes! {
     Namesakes = "namesakes", Warning;
     /// Communities of one name on two sheets, which no street tells apart.
     SharedNames = "shared-names", Warning;
+    /// Two communities of one street whose names differ only in an addition.
+    SimilarNames = "similar-names", Warning;
     /// A unit that no table places in a county or street.
     UnplacedUnit = "unplaced-unit", Warning;
     /// The same unit appears in two rows of one table.

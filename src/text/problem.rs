@@ -58,7 +58,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::OtherYear { .. }
         | ProblemKind::VanishedUnit { .. }
         | ProblemKind::LabelOfSheet { .. }
-        | ProblemKind::SharedNames { .. } => of_row(kind, lang),
+        | ProblemKind::SharedNames { .. }
+        | ProblemKind::SimilarNames { .. } => of_row(kind, lang),
         _ => of_figures(kind, lang),
     }
 }
@@ -421,6 +422,12 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 ),
             )
         }
+        ProblemKind::SimilarNames { other, place } => lang.pick(
+            format!("名称与“{other}”（{place}）只差附加的字样，按两个社区计；如果是同一个社区，请把名称写成一样，或在两处都加上编码。"),
+            format!(
+                "The name differs from that of “{other}” ({place}) only by an addition; they count as two communities. If they are one, write the name the same way in both places, or give both the code."
+            ),
+        ),
         ProblemKind::VanishedUnit { year, chosen } => lang.pick(
             format!("{year}年有这个单位，{chosen}年的表里没有，未列入检查；如果是漏报，请补上{chosen}年的一行。"),
             format!(

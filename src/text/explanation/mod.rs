@@ -88,6 +88,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::CodeOfTwoNames => rows::CODE_OF_TWO_NAMES,
         ProblemCode::Namesakes => rows::NAMESAKES,
         ProblemCode::SharedNames => rows::SHARED_NAMES,
+        ProblemCode::SimilarNames => rows::SIMILAR_NAMES,
         ProblemCode::UnplacedUnit => rows::UNPLACED_UNIT,
         ProblemCode::DuplicateRow => rows::DUPLICATE_ROW,
         ProblemCode::NotANumber => cells::NOT_A_NUMBER,

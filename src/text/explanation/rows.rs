@@ -164,3 +164,17 @@ pub(super) const SHARED_NAMES: Texts = [
     ),
     ("工作表“东街”和“西街”上都有甲社区", "甲社区 stands on the sheets 东街 and 西街"),
 ];
+
+pub(super) const SIMILAR_NAMES: Texts = [
+    ("名称只差附加字样的社区", "names that differ in an addition"),
+    (
+        "同一街道里有两个社区，名称只差括号、编号或“服务中心”之类的字样，而且没有各自的编码。",
+        "Two communities of one street are called the same but for brackets, a number or a word such as 服务中心, and have not a code each.",
+    ),
+    ("算作两个社区，各自的数据分开检查。", "They count as two communities, each with the figures beside its own name."),
+    (
+        "如果是同一个社区，把名称写成一样，或在两处都加上 12 位编码；不是的，不必处理。",
+        "If they are one, write the name the same way or give both the 12-digit code; if not, nothing to do.",
+    ),
+    ("一张表写“东方社区”，另一张写“东方社区（筹）”。", "One table has 东方社区, another 东方社区（筹）."),
+];
