@@ -201,7 +201,12 @@ pub enum ProblemKind {
         field: Bilingual,
     },
     /// A row that names no unit but holds figures.
-    RowWithoutUnit,
+    RowWithoutUnit {
+        /// The level of the table.
+        level: crate::plan::Level,
+        /// The nearest unit above that the row names, and its level.
+        above: Option<(crate::plan::Level, String)>,
+    },
     /// A row whose unit cannot be told from others.
     AmbiguousUnit {
         /// The name in the row.
@@ -515,7 +520,7 @@ impl ProblemKind {
             ProblemKind::SmallPercents { .. } => ProblemCode::SmallPercents,
             ProblemKind::ErrorCell { .. } => ProblemCode::ErrorCell,
             ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
-            ProblemKind::RowWithoutUnit => ProblemCode::RowWithoutUnit,
+            ProblemKind::RowWithoutUnit { .. } => ProblemCode::RowWithoutUnit,
             ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
             ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,
             ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,

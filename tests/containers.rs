@@ -53,6 +53,17 @@ fn described(read: &Ingested) -> Vec<String> {
     lines
 }
 
+/// Bytes of nothing, which programs fill cells up with, show nothing; within a number nobody knows what they stand for.
+#[test]
+fn bytes_of_nothing_are_blanks() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数\n甲社区\0\0,12\0\n乙社区,1\02\n");
+    let read = ingest(&[folder.root()]);
+    let households = |name| shown(&read.register, unit(&read.register, Level::Community, name), "households");
+    assert_eq!([households("甲社区"), households("乙社区")], ["12", "missing"]);
+    assert_eq!(codes(&read), ["not-a-number"]);
+}
+
 /// Reads one file and holds it to [`EXPECTED`], without a single problem.
 fn check(name: &str, bytes: &[u8]) {
     let folder = Folder::new();
@@ -337,6 +348,11 @@ fn what_is_no_table_is_refused_with_the_way_out() {
     assert_eq!(refused("a.zip", &zipped(&[("readme.txt", b"x")])), Reason::EmptyArchive);
     assert_eq!(refused("a.rar", b"Rar!\x1A\x07\x01\x00"), Reason::Archive { format: "RAR" });
     let manifest = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+    // Rows of two files put together.
+    let two = ["社区名称,户数\n甲社区,1\n".as_bytes(), &gbk("乙社区,2\n")].concat();
+    assert_eq!(refused("a.csv", &two), Reason::BrokenText { encoding: Encoding::Utf8, line: 3, byte: 1, lines: 1 });
+    let wide = format!("社区名称,户数{}x\n甲社区,1\n", ",".repeat(70_000));
+    assert_eq!(refused("a.csv", wide.as_bytes()), Reason::TooManyColumns { row: 1 });
     let encrypted = zipped(&[("mimetype", b"x"), ("content.xml", b"\x01\x02"), ("META-INF/manifest.xml", manifest)]);
     assert_eq!(refused("a.ods", &encrypted), Reason::Password);
 }

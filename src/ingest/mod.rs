@@ -81,6 +81,7 @@ pub(crate) use open::is_hidden;
 pub use open::{InputFile, files};
 pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};
 pub use shelf::Shelf;
+pub(crate) use text::MOST_COLUMNS;
 
 use file::{FileRead, Reading};
 use header::Headers;

@@ -45,7 +45,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::ErrorCell { .. }
         | ProblemKind::UncachedFormula { .. }
         | ProblemKind::MergedFigure { .. } => of_cell(kind, lang),
-        ProblemKind::RowWithoutUnit
+        ProblemKind::RowWithoutUnit { .. }
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
         | ProblemKind::BadCode { .. }
@@ -355,10 +355,21 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 quoted(candidates, lang)
             ),
         ),
-        ProblemKind::RowWithoutUnit => lang.pick(
-            "这一行有数据但没有写明单位，未使用。".into(),
-            "The row has figures but names no unit; it is not used.".into(),
+        ProblemKind::RowWithoutUnit { above: None, .. } => lang.pick(
+            "这一行有数据但没有写明单位，未使用；请补上名称或编码。".into(),
+            "The row has figures but names no unit; it is not used. Fill in its name or code.".into(),
         ),
+        ProblemKind::RowWithoutUnit { level, above: Some((above, name)) } => {
+            let [own, above] = [*level, *above].map(|level| level_name(level, lang));
+            lang.pick(
+                format!(
+                    "这一行有数据，写了“{name}”，没有写是哪个{own}，未使用；请补上{own}的名称或编码，如果是“{name}”本级的数据，请填到{above}的表里，如果是合计，请写明“合计”。"
+                ),
+                format!(
+                    "The row has figures and names “{name}”, but no unit of the {own} level; it is not used. Fill in that unit's name or code; if the figures are “{name}”'s own, put them in a table of the {above} level; if they are a total, write 合计."
+                ),
+            )
+        }
         ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
             format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
             format!(

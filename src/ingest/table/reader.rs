@@ -229,7 +229,7 @@ impl<'a> TableReader<'a> {
                 }
                 RowKind::Nameless => {
                     carried.head(scratch);
-                    self.skip(number, RowReason::Nameless, Some(ProblemKind::RowWithoutUnit));
+                    self.skip(number, RowReason::Nameless, Some(self.without_unit(scratch)));
                 }
                 RowKind::Other(why) => self.skip(number, why, None),
             }

@@ -10,6 +10,7 @@ use crate::ingest::table::scratch::Scratch;
 use crate::ingest::table::texts::is_nothing;
 use crate::ingest::words;
 use crate::plan::Level;
+use crate::problem::ProblemKind;
 use crate::register::RowReason;
 
 /// What a row below the header is.
@@ -104,6 +105,16 @@ impl TableReader<'_> {
             Level::County => county,
             Level::City => city,
         }
+    }
+
+    /// That a row has figures and names no unit, with the nearest one above that it names.
+    pub(super) fn without_unit(&self, scratch: &Scratch<'_>) -> ProblemKind {
+        let level = self.columns.level;
+        let [_, _, street, county, ..] = scratch.identity;
+        let above = [(Level::Street, street), (Level::County, county)].into_iter();
+        let mut named = above.filter(|(above, raw)| *above > level && !is_nothing(*raw));
+        let above = named.find_map(|(above, raw)| Some((above, raw.text()?.to_owned())));
+        ProblemKind::RowWithoutUnit { level, above }
     }
 
     /// A row that holds one name and nothing else, and that name is of a unit above the table's level.

@@ -47,7 +47,10 @@ pub(super) const ROW_WITHOUT_UNIT: Texts = [
     ("没有写明单位的行", "a row without a unit"),
     ("这一行有数据，但名称和编码都空着。", "The row has figures, but neither name nor code."),
     ("这一行没有使用。", "The row is not used."),
-    ("补上社区名称或编码。", "Fill in the name or code."),
+    (
+        "补上社区名称或编码；是街道本级的数据，填到街道的表里；是合计，写明“合计”。",
+        "Fill in the name or code; figures of the street itself belong in a table of streets, and a total is called 合计.",
+    ),
     ("“社区名称”空着，户数是 300。", "社区名称 is blank, 户数 is 300."),
 ];
 
