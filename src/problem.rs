@@ -207,6 +207,11 @@ pub enum ProblemKind {
         /// The nearest unit above that the row names, and its level.
         above: Option<(crate::plan::Level, String)>,
     },
+    /// A row whose cells all stand in one cell, with delimiters between them.
+    UnsplitRow {
+        /// The delimiter.
+        delimiter: char,
+    },
     /// A row whose unit cannot be told from others.
     AmbiguousUnit {
         /// The name in the row.
@@ -521,6 +526,7 @@ impl ProblemKind {
             ProblemKind::ErrorCell { .. } => ProblemCode::ErrorCell,
             ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
             ProblemKind::RowWithoutUnit { .. } => ProblemCode::RowWithoutUnit,
+            ProblemKind::UnsplitRow { .. } => ProblemCode::UnsplitRow,
             ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
             ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,
             ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,

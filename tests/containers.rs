@@ -57,7 +57,7 @@ fn described(read: &Ingested) -> Vec<String> {
 #[test]
 fn bytes_of_nothing_are_blanks() {
     let folder = Folder::new();
-    folder.write("a.csv", "社区名称,户数\n甲社区\0\0,12\0\n乙社区,1\02\n");
+    folder.write("a.csv", "社区名称,户数\n甲社区\0\0,12\0\n乙社区,1\u{0}2\n");
     let read = ingest(&[folder.root()]);
     let households = |name| shown(&read.register, unit(&read.register, Level::Community, name), "households");
     assert_eq!([households("甲社区"), households("乙社区")], ["12", "missing"]);

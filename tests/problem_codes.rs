@@ -220,6 +220,7 @@ fn case_of(code: ProblemCode) -> Case {
             warning("A3", &["社区名称,户数,年份\n甲社区,1,2019\n乙社区,2,2019\n甲社区,3,2020\n"])
         }
         ProblemCode::RowWithoutUnit => error("A3", &["社区名称,户数\n甲社区,1\n,300\n"]),
+        ProblemCode::UnsplitRow => error("A3", &["街道,社区名称,户数\n甲街道,甲社区,1\n甲街道，乙社区，300\n"]),
         ProblemCode::BadCode => error("A2", &["社区编码,社区名称,户数\n51040,甲社区,1\n"]),
         ProblemCode::AmbiguousUnit => error(
             "A2",

@@ -167,9 +167,9 @@ impl Names {
     pub(super) fn learn_keys(&mut self) {
         let numbered = (0..).zip(self.texts.clone());
         for (id, text) in numbered.skip(self.keys.len()) {
-            let bare = self.bare.get(&id).cloned();
-            let is_plain = bare.is_none() && tidy(&compact(&text)).len() == compact(&text).len();
-            let whole = bare.unwrap_or_else(|| self.whole(&text));
+            let key = compact(&text);
+            let is_plain = !self.bare.contains_key(&id) && tidy(&key).len() == key.len();
+            let whole = self.bare.get(&id).cloned().unwrap_or_else(|| self.whole(&text));
             let (base, ending) = split(&whole, self.level);
             let base = self.symbol(base.to_owned());
             let whole = self.symbol(whole);

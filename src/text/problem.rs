@@ -46,6 +46,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::UncachedFormula { .. }
         | ProblemKind::MergedFigure { .. } => of_cell(kind, lang),
         ProblemKind::RowWithoutUnit { .. }
+        | ProblemKind::UnsplitRow { .. }
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
         | ProblemKind::BadCode { .. }
@@ -335,26 +336,6 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
 
 fn of_row(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
-        ProblemKind::Namesakes { code, other } => lang.pick(
-            format!("同一街道里有两个同名的社区，编码是“{code}”和“{other}”；如果是同一个社区，请改正编码。"),
-            format!(
-                "Two communities of this name are in one street, with the codes “{code}” and “{other}”; if they are one, correct the code."
-            ),
-        ),
-        ProblemKind::UnplacedUnit { candidates } if candidates.is_empty() => lang.pick(
-            "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；请写明或改正名称。".into(),
-            "No table says which county and street it belongs to; it counts as a community of its own.".into(),
-        ),
-        ProblemKind::UnplacedUnit { candidates } => lang.pick(
-            format!(
-                "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；名称相近的有{}，如果是同一个，请改正名称。",
-                quoted(candidates, lang)
-            ),
-            format!(
-                "No table says which county and street it belongs to; it counts as a community of its own. Similar: {}; if it is one of them, correct the name.",
-                quoted(candidates, lang)
-            ),
-        ),
         ProblemKind::RowWithoutUnit { above: None, .. } => lang.pick(
             "这一行有数据但没有写明单位，未使用；请补上名称或编码。".into(),
             "The row has figures but names no unit; it is not used. Fill in its name or code.".into(),
@@ -370,16 +351,11 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 ),
             )
         }
-        ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
-            format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
+        ProblemKind::UnsplitRow { delimiter } => lang.pick(
+            format!("这一行的内容都在一个单元格里，用“{delimiter}”隔开，没有分成各列，未使用；请按表头分列填写，文本文件请与其他行用同一种分隔符。"),
             format!(
-                "“{name}” may be {}; it is not used until its street or code says which.",
-                quoted(candidates, lang)
+                "All of the row stands in one cell, with “{delimiter}” between its parts; it is not used. Put each part in its column; in a text file use the delimiter of the other rows."
             ),
-        ),
-        ProblemKind::CodeOfTwoNames { code, names } => lang.pick(
-            format!("编码{code}对应不同的名称{}；以编码为准。", quoted(names, lang)),
-            format!("The code {code} stands beside different names, {}; the code decides.", quoted(names, lang)),
         ),
         ProblemKind::BadCode { text } => lang.pick(
             format!("“{text}”不是本级的区划代码，未使用。"),
@@ -419,6 +395,43 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 "The table names no unit of the {} level; by the name of the sheet its {rows} rows belong to “{label}”.",
                 level_name(*level, lang)
             ),
+        ),
+        _ => of_unit(kind, lang),
+    }
+}
+
+fn of_unit(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::Namesakes { code, other } => lang.pick(
+            format!("同一街道里有两个同名的社区，编码是“{code}”和“{other}”；如果是同一个社区，请改正编码。"),
+            format!(
+                "Two communities of this name are in one street, with the codes “{code}” and “{other}”; if they are one, correct the code."
+            ),
+        ),
+        ProblemKind::UnplacedUnit { candidates } if candidates.is_empty() => lang.pick(
+            "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；请写明或改正名称。".into(),
+            "No table says which county and street it belongs to; it counts as a community of its own.".into(),
+        ),
+        ProblemKind::UnplacedUnit { candidates } => lang.pick(
+            format!(
+                "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；名称相近的有{}，如果是同一个，请改正名称。",
+                quoted(candidates, lang)
+            ),
+            format!(
+                "No table says which county and street it belongs to; it counts as a community of its own. Similar: {}; if it is one of them, correct the name.",
+                quoted(candidates, lang)
+            ),
+        ),
+        ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
+            format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
+            format!(
+                "“{name}” may be {}; it is not used until its street or code says which.",
+                quoted(candidates, lang)
+            ),
+        ),
+        ProblemKind::CodeOfTwoNames { code, names } => lang.pick(
+            format!("编码{code}对应不同的名称{}；以编码为准。", quoted(names, lang)),
+            format!("The code {code} stands beside different names, {}; the code decides.", quoted(names, lang)),
         ),
         ProblemKind::SharedNames { names, units, place } => {
             let more = if names.len() < *units as usize { lang.pick("等", " and others") } else { "" };

@@ -33,7 +33,7 @@ pub(super) fn similar_names(tables: &[Table], linked: &Linked, city: &str, sourc
     if communities.iter().all(|unit| unit.code.is_some()) {
         return Vec::new();
     }
-    let mut stems: BTreeMap<(Option<u32>, Option<u32>, String), Vec<(u32, Stem)>> = BTreeMap::new();
+    let mut stems: BTreeMap<_, Vec<(u32, Stem)>> = BTreeMap::new();
     // Communities stand street by street.
     let mut known = None;
     for (number, unit) in (0..).zip(communities) {
@@ -116,8 +116,8 @@ impl Stem {
                 break;
             }
         }
-        let bare = above.bare_name(level, rest);
-        let (base, own) = split(bare.as_deref().unwrap_or(rest), level);
+        let unplaced = above.bare_name(level, rest);
+        let (base, own) = split(unplaced.as_deref().unwrap_or(rest), level);
         Self { base: base.to_owned(), ending: ending.unwrap_or(own), added }
     }
 
@@ -129,11 +129,11 @@ impl Stem {
     }
 }
 
-/// A name without the remark in brackets, or the number, at one of its ends; and the remark.
+/// A name without the remark in brackets, or the number or letter, at one of its ends; and the remark.
 fn remark(name: &str) -> Option<(&str, &str)> {
     let behind = || name.strip_suffix(')').unwrap_or(name).rsplit_once('(');
     let before = || name.strip_prefix('(').and_then(|name| name.split_once(')')).map(|(remark, name)| (name, remark));
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '#');
+    let is_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '#');
     let number = || {
         let shorter = name.trim_matches(is_number);
         (shorter.len() < name.len()).then_some((shorter, ""))
@@ -164,6 +164,7 @@ mod tests {
             "东方社区1",
             "东方社区-2",
             "③东方社区",
+            "东方社区A",
         ] {
             assert!(may_be(name, "东方社区"), "{name}");
             assert!(may_be("东方社区居委会", name), "{name}");

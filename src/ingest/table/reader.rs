@@ -231,6 +231,7 @@ impl<'a> TableReader<'a> {
                     carried.head(scratch);
                     self.skip(number, RowReason::Nameless, Some(self.without_unit(scratch)));
                 }
+                RowKind::Unsplit(column, delimiter) => self.skip_unsplit(number, column, delimiter),
                 RowKind::Other(why) => self.skip(number, why, None),
             }
         }

@@ -83,6 +83,7 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::OtherYear => rows::OTHER_YEAR,
         ProblemCode::VanishedUnit => rows::VANISHED_UNIT,
         ProblemCode::RowWithoutUnit => rows::ROW_WITHOUT_UNIT,
+        ProblemCode::UnsplitRow => rows::UNSPLIT_ROW,
         ProblemCode::BadCode => rows::BAD_CODE,
         ProblemCode::AmbiguousUnit => rows::AMBIGUOUS_UNIT,
         ProblemCode::CodeOfTwoNames => rows::CODE_OF_TWO_NAMES,

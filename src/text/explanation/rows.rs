@@ -181,3 +181,17 @@ pub(super) const SIMILAR_NAMES: Texts = [
     ),
     ("一张表写“东方社区”，另一张写“东方社区（筹）”。", "One table has 东方社区, another 东方社区（筹）."),
 ];
+
+pub(super) const UNSPLIT_ROW: Texts = [
+    ("没有分列的行", "a row in one cell"),
+    (
+        "一行的内容全在一个单元格里，用逗号之类隔开，个数与表的列数相同。",
+        "All parts of a row stand in one cell, with commas or the like between them, as many as the table has columns.",
+    ),
+    ("这一行没有使用。", "The row is not used."),
+    (
+        "按表头分列填写；CSV 文件里把中文逗号“，”改成“,”。",
+        "Put each part in its column; in a CSV file write “,” for the full-width “，”.",
+    ),
+    ("“东区，甲街道，东方社区，100”整个在 A 列。", "东区，甲街道，东方社区，100 stands in column A as a whole."),
+];
