@@ -294,8 +294,8 @@ fn pairs_that_are_two_units_make_no_warning() {
     let (units, codes) = called("街道,社区名称,户数\n乙街道,东方社区（筹）,10\n");
     assert_eq!((units.len(), codes), (3, vec![]));
     let folder = Folder::new();
-    let coded = "区划代码,街道,社区名称,户数\n510402001001,甲街道,东方社区,1\n510402001002,甲街道,东方社区（筹）,2\n";
-    folder.write("a.csv", coded);
+    let table = "区划代码,街道,社区名称,户数\n510402001001,甲街道,东方社区,1\n510402001002,甲街道,东方社区（筹）,2\n";
+    folder.write("a.csv", table);
     assert_eq!(placed(&folder).1, [""; 0]);
     folder.write("b.csv", "街道,社区名称,常住人口\n甲街道,西方社区,1\n");
     assert_eq!(placed(&folder).1, [""; 0]);
