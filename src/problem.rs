@@ -201,7 +201,17 @@ pub enum ProblemKind {
         field: Bilingual,
     },
     /// A row that names no unit but holds figures.
-    RowWithoutUnit,
+    RowWithoutUnit {
+        /// The level of the table.
+        level: crate::plan::Level,
+        /// The nearest unit above that the row names, and its level.
+        above: Option<(crate::plan::Level, String)>,
+    },
+    /// A row whose cells all stand in one cell, with delimiters between them.
+    UnsplitRow {
+        /// The delimiter.
+        delimiter: char,
+    },
     /// A row whose unit cannot be told from others.
     AmbiguousUnit {
         /// The name in the row.
@@ -299,6 +309,13 @@ pub enum ProblemKind {
         /// How many they are.
         units: u32,
         /// Where the first of them stands on the other sheet.
+        place: String,
+    },
+    /// Two communities of one street whose names differ only in an addition: 东方社区 and 东方社区（筹）.
+    SimilarNames {
+        /// The name of the other.
+        other: String,
+        /// Where it stands.
         place: String,
     },
     /// A list or table beside or below the table was left out.
@@ -508,7 +525,8 @@ impl ProblemKind {
             ProblemKind::SmallPercents { .. } => ProblemCode::SmallPercents,
             ProblemKind::ErrorCell { .. } => ProblemCode::ErrorCell,
             ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
-            ProblemKind::RowWithoutUnit => ProblemCode::RowWithoutUnit,
+            ProblemKind::RowWithoutUnit { .. } => ProblemCode::RowWithoutUnit,
+            ProblemKind::UnsplitRow { .. } => ProblemCode::UnsplitRow,
             ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
             ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,
             ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,
@@ -524,6 +542,7 @@ impl ProblemKind {
             ProblemKind::LabelCarriedDown { .. } => ProblemCode::LabelCarriedDown,
             ProblemKind::LabelOfSheet { .. } => ProblemCode::LabelOfSheet,
             ProblemKind::SharedNames { .. } => ProblemCode::SharedNames,
+            ProblemKind::SimilarNames { .. } => ProblemCode::SimilarNames,
             ProblemKind::SideTable { .. } => ProblemCode::SideTable,
             ProblemKind::LongRows { .. } => ProblemCode::LongRows,
             ProblemKind::NotATable => ProblemCode::NotATable,

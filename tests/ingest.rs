@@ -285,6 +285,35 @@ fn rows_without_unit_sums_of_the_parent_and_group_headings_are_no_units() {
 }
 
 #[test]
+fn a_row_that_names_only_its_street_is_told_so() {
+    let folder = Folder::new();
+    folder.write("a.csv", "县(区),街道(乡镇),社区名称,户数\n东区,炳草岗街道,,7\n东区,炳草岗街道,甲社区,10\n,,—,5\n");
+    let read = ingest(&[folder.path("a.csv")]);
+    let above: Vec<_> = read.problems.iter().map(|problem| problem.kind.clone()).collect();
+    let level = Level::Community;
+    let street = Some((Level::Street, "炳草岗街道".to_owned()));
+    let expected = [street, None].map(|above| ProblemKind::RowWithoutUnit { level, above });
+    assert_eq!(above, expected);
+    let told = dabiao::text::problem(&above[0], dabiao::lang::Lang::Zh);
+    assert!(told.contains("没有写是哪个社区(村)") && told.contains("请填到街道(乡镇)的表里"), "{told}");
+}
+
+/// Nor is a row lost without a word that was typed with other commas than the rest.
+#[test]
+fn a_row_that_was_not_split_into_its_cells_is_told_so() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区名称,户数,常住人口\n甲社区,10,30\n乙社区，20，60\n\"丙社区,1,2\"\n丁社区,40,\n注：一，二，三\n",
+    );
+    let read = ingest(&[folder.path("a.csv")]);
+    let names: Vec<_> = read.register.roster(Level::Community).units.iter().map(|unit| &*unit.name).collect();
+    assert_eq!(names, ["丁社区", "甲社区"]);
+    let told: Vec<_> = read.problems.iter().map(|problem| problem.kind.clone()).collect();
+    assert_eq!(told, ['，', ','].map(|delimiter| ProblemKind::UnsplitRow { delimiter }));
+}
+
+#[test]
 fn a_merged_street_holds_for_all_its_rows() {
     let folder = Folder::new();
     let mut book = Sheets::new();

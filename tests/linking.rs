@@ -214,3 +214,101 @@ fn one_name_on_two_sheets_is_one_unit_only_with_a_warning() {
     let (_, codes) = placed(&book_of_sheets(&[("东街", &placed_rows), ("西街", &placed_rows)]));
     assert!(!codes.contains(&"shared-names"), "{codes:?}");
 }
+
+/// Communities of 甲街道 in 东区 as `rows` of a second table call them, with the problems.
+fn called(rows: &str) -> (Vec<String>, Vec<&'static str>) {
+    let folder = Folder::new();
+    folder.write("a.csv", "县(区),街道(乡镇),社区名称,常住人口\n东区,甲街道,东方社区,1\n东区,甲街道,西方村,2\n");
+    folder.write("b.csv", rows);
+    placed(&folder)
+}
+
+#[test]
+fn the_own_street_and_county_before_a_name_are_no_part_of_it() {
+    let expected = ["东区/甲街道/东方社区 10", "东区/甲街道/西方村 20"];
+    for rows in [
+        "县(区),街道(乡镇),社区名称,户数\n东区,甲街道,甲街道东方社区,10\n东区,甲街道,东区甲街道西方村,20\n",
+        "县(区),街道(乡镇),社区名称,户数\n东区,甲街道,东方社区（甲街道）,10\n东区,甲街道,攀枝花市东区甲街道办事处西方村,20\n",
+        // The street stands in the name alone.
+        "县(区),社区名称,户数\n东区,甲街道东方社区,10\n东区,甲街道西方村,20\n",
+        "社区名称,户数\n东区甲街道东方社区,10\n攀枝花市东区甲街道西方村,20\n",
+        // The county stands before the street.
+        "街道(乡镇),社区名称,户数\n东区甲街道,东方社区,10\n攀枝花市东区甲街道办事处,西方村,20\n",
+        // Script, list numbers and full stops say nothing either.
+        "街道(乡镇),社区名称,户数\n甲街道,1.东方社區。,10\n甲街道,（二）西方村,20\n",
+    ] {
+        let (units, codes) = called(rows);
+        assert_eq!((units, codes), (expected.map(str::to_owned).to_vec(), vec![]), "{rows}");
+    }
+    // Another street than the row's is no part of the place.
+    let (units, _) = called("县(区),街道(乡镇),社区名称,户数\n东区,甲街道,乙街道东方社区,10\n");
+    assert_eq!(units.len(), 3, "{units:?}");
+    // What would be left is no name.
+    let (units, _) = called("县(区),街道(乡镇),社区名称,户数\n东区,甲街道,甲街道社区,10\n");
+    assert_eq!(units.len(), 3, "{units:?}");
+}
+
+#[test]
+fn a_community_called_by_its_office_is_the_community() {
+    for office in ["服务中心", "党群服务中心", "便民服务站"] {
+        let (units, codes) = called(&format!("街道,社区名称,户数\n甲街道,东方社区{office},10\n"));
+        assert_eq!((&*units[0], codes), ("东区/甲街道/东方社区 10", vec![]), "{office}");
+    }
+    // A clinic is none of its offices, and 甲社区服务中心 may be that of 甲街道.
+    for other in ["东方社区卫生服务中心", "甲社区服务中心"] {
+        let (units, _) = called(&format!("街道,社区名称,户数\n甲街道,{other},10\n甲街道,甲社区,11\n"));
+        assert!(units.contains(&format!("东区/甲街道/{other} 10")), "{units:?}");
+    }
+}
+
+#[test]
+fn names_that_differ_in_an_addition_are_two_units_with_a_warning() {
+    for name in ["东方社区（筹）", "东方社区1", "西方村（社区）", "甲街道东方社区(新)"] {
+        let (units, codes) = called(&format!("街道,社区名称,户数\n甲街道,{name},10\n"));
+        assert_eq!((units.len(), codes), (3, vec!["similar-names"]), "{name}");
+    }
+    let folder = Folder::new();
+    folder.write("a.csv", "街道,社区名称,户数\n甲街道,东方社区,1\n");
+    folder.write("b.csv", "街道,社区名称,常住人口\n甲街道,西方社区,1\n甲街道,东方社区（筹）,2\n");
+    let read = ingest(&[folder.root()]);
+    let [problem] = read.problems.as_slice() else { panic!("{:?}", read.problems) };
+    let place = format!("{} › B2", folder.shown("a.csv"));
+    assert_eq!(problem.kind, ProblemKind::SimilarNames { other: "东方社区".to_owned(), place });
+    assert_eq!(problem.unit.as_deref(), Some("东方社区（筹）"));
+    assert_eq!(problem.origin.map(|origin| origin.cell.to_string()).as_deref(), Some("B3"));
+}
+
+#[test]
+fn pairs_that_are_two_units_make_no_warning() {
+    for names in [
+        ["金江社区", "金江村"],
+        ["第一社区", "第二社区"],
+        ["江南一社区", "江南社区"],
+        ["江南社区（东）", "江南社区（西）"],
+        ["江南社区1", "江南社区2"],
+    ] {
+        let (units, codes) = called(&format!("街道,社区名称,户数\n甲街道,{},10\n甲街道,{},20\n", names[0], names[1]));
+        assert_eq!((units.len(), codes), (4, vec![]), "{names:?}");
+    }
+    // Another street, and codes of their own.
+    let (units, codes) = called("街道,社区名称,户数\n乙街道,东方社区（筹）,10\n");
+    assert_eq!((units.len(), codes), (3, vec![]));
+    let folder = Folder::new();
+    let table = "区划代码,街道,社区名称,户数\n510402001001,甲街道,东方社区,1\n510402001002,甲街道,东方社区（筹）,2\n";
+    folder.write("a.csv", table);
+    assert_eq!(placed(&folder).1, [""; 0]);
+    folder.write("b.csv", "街道,社区名称,常住人口\n甲街道,西方社区,1\n");
+    assert_eq!(placed(&folder).1, [""; 0]);
+}
+
+#[test]
+fn a_code_beside_a_name_with_its_place_is_no_second_name() {
+    let folder = Folder::new();
+    let table = |name: &str, field: &str| format!("区划代码,街道,社区名称,{field}\n510402001001,甲街道,{name},1\n");
+    folder.write("a.csv", &table("东方社区", "户数"));
+    folder.write("b.csv", &table("甲街道东方社区", "常住人口"));
+    folder.write("c.csv", "街道,社区名称,社区工作者数\n甲街道,东方社区党群服务中心,7\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(codes(&read), [""; 0]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+}

@@ -440,10 +440,17 @@ fn a_plan_may_say_what_a_blank_means() {
         "blank = \"none\"\n[list.column.choices]\ncertified",
         1,
     );
-    let text = "社区,姓名,职务,社工证\n甲社区,张三,书记,社会工作师\n甲社区,李四,委员,\n";
     let folder = Folder::new();
-    folder.write("a.csv", text);
-    for (fields, value) in [(builtin::FIELDS, "missing"), (told.as_str(), "1")] {
+    // A dash is a blank; 不详 says that nobody knows, whatever a blank means.
+    for (fields, cell, value) in [
+        (builtin::FIELDS, "", "missing"),
+        (told.as_str(), "", "1"),
+        (told.as_str(), "/", "1"),
+        (told.as_str(), "不详", "missing"),
+        (told.as_str(), "未统计", "missing"),
+    ] {
+        folder
+            .write("a.csv", &format!("社区,姓名,职务,社工证\n甲社区,张三,书记,社会工作师\n甲社区,李四,委员,{cell}\n"));
         let fields = load_fields(fields).unwrap();
         let request = Request {
             inputs: &[folder.root()],
@@ -456,7 +463,8 @@ fn a_plan_may_say_what_a_blank_means() {
             on_file: &|_, _| {},
         };
         let read = dabiao::ingest::ingest(&request).unwrap();
-        assert_eq!(community(&read, "甲社区", "social_workers"), value);
+        assert_eq!(community(&read, "甲社区", "social_workers"), value, "{cell}");
+        assert_eq!(codes(&read).contains(&"undecided-rows"), value == "missing", "{cell}");
     }
 }
 

@@ -220,6 +220,7 @@ fn case_of(code: ProblemCode) -> Case {
             warning("A3", &["社区名称,户数,年份\n甲社区,1,2019\n乙社区,2,2019\n甲社区,3,2020\n"])
         }
         ProblemCode::RowWithoutUnit => error("A3", &["社区名称,户数\n甲社区,1\n,300\n"]),
+        ProblemCode::UnsplitRow => error("A3", &["街道,社区名称,户数\n甲街道,甲社区,1\n甲街道，乙社区，300\n"]),
         ProblemCode::BadCode => error("A2", &["社区编码,社区名称,户数\n51040,甲社区,1\n"]),
         ProblemCode::AmbiguousUnit => error(
             "A2",
@@ -249,6 +250,9 @@ fn case_of(code: ProblemCode) -> Case {
             }),
             ..warning("A2", &[])
         },
+        ProblemCode::SimilarNames => {
+            warning("B3", &["街道(乡镇),社区名称,户数\n甲街道,东方社区,1\n甲街道,东方社区（筹）,2\n"])
+        }
         ProblemCode::UnplacedUnit => warning(
             "A2",
             &["县(区),街道(乡镇),社区名称,户数\n东区,甲街道,红星社区,1\n", "社区名称,常住人口\n红心社区,2\n"],

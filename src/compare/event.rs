@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 use crate::compare::link::Lineage;
 use crate::compare::part::Parts;
 use crate::compare::year::{UnitOfYear, Year};
-use crate::ingest::SameName;
 use crate::plan::{FieldId, Plan};
 use crate::register::Value;
 
@@ -88,8 +87,7 @@ fn changed(before: &UnitOfYear, after: &UnitOfYear) -> Option<EventKind> {
     if before.code.is_some() && after.code.is_some() && before.code != after.code {
         return Some(EventKind::Recoded);
     }
-    let is_same = SameName::of(before.level).may_equal(&before.name, &after.name);
-    (!is_same).then_some(EventKind::Renamed)
+    (!before.is_called_like(after)).then_some(EventKind::Renamed)
 }
 
 /// Two neighbouring years.

@@ -128,7 +128,7 @@ fn certain_pairs(
 ) -> Vec<(usize, usize)> {
     let is_same = |unit: usize, lineage: usize| {
         let (Some(one), Some(Some(other))) = (described.get(unit), known.get(lineage)) else { return false };
-        SameName::of(one.level).may_equal(&one.name, &other.name)
+        one.is_called_like(other)
     };
     let partners = |unit: usize| lineages.iter().copied().filter(move |lineage| is_same(unit, *lineage));
     let mut pairs = Vec::new();
@@ -178,6 +178,7 @@ fn code<'u>(unit: &'u UnitOfYear, _: &mut Keys) -> Option<(Level, &'u str)> {
 #[expect(clippy::unnecessary_wraps, reason = "every unit has a name, not every one a code")]
 fn name_key(unit: &UnitOfYear, keys: &mut Keys) -> Option<NameKey> {
     let county = keys.of(Level::County, unit.county.as_deref());
-    let street = keys.of(Level::Street, unit.street.as_deref());
-    Some((unit.level, county, street, SameName::of(unit.level).key(&unit.name)))
+    let in_county = |street| SameName::of(Level::Street).bare(street, unit.county.as_deref(), None);
+    let street = keys.of(Level::Street, unit.street.as_deref().map(in_county).as_deref());
+    Some((unit.level, county, street, SameName::of(unit.level).key(&unit.bare_name())))
 }

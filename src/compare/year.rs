@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::audit::{Assessment, Headline, Selection, Status, Substitution};
+use crate::ingest::SameName;
 use crate::lang::{Bilingual, Lang};
 use crate::plan::expr::words;
 use crate::plan::{Level, Plan};
@@ -72,6 +73,19 @@ pub struct UnitOfYear {
     pub unit: Option<UnitRef>,
     /// Whether it belongs to what was asked for.
     pub is_selected: bool,
+}
+
+impl UnitOfYear {
+    /// Its name without what that says of its place.
+    pub(super) fn bare_name(&self) -> String {
+        SameName::of(self.level).bare(&self.name, self.county.as_deref(), self.street.as_deref())
+    }
+
+    /// Whether both may be called the same, each in its place.
+    pub(super) fn is_called_like(&self, other: &Self) -> bool {
+        let names = SameName::of(self.level);
+        names.may_equal(&self.name, &other.name) || names.may_equal(&self.bare_name(), &other.bare_name())
+    }
 }
 
 /// What a finding says.

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::DecoderResult;
+
 use crate::ingest::error::Reason;
 
 /// How much of a text is looked at where the whole is not needed.
-const LOOKED_AT: usize = 4096;
+pub(super) const LOOKED_AT: usize = 4096;
 
 /// An encoding of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,24 @@ impl Encoding {
         Decoded { text: text.into_owned(), encoding: self, guessed: None }
     }
 
+    /// The number, from 1, of the first byte of a line that cannot be read.
+    fn broken_at(self, line: &[u8]) -> u32 {
+        if self != Encoding::Utf8 && is_plainly_utf8(line) {
+            let good = line.iter().take_while(|byte| byte.is_ascii()).count();
+            return u32::try_from(good).unwrap_or(u32::MAX).saturating_add(1);
+        }
+        let mut decoder = self.decoder().new_decoder_without_bom_handling();
+        let mut text =
+            String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(line.len()).unwrap_or(0));
+        let good = match decoder.decode_to_string_without_replacement(line, &mut text, true) {
+            (DecoderResult::Malformed(bad, more), read) => {
+                read.saturating_sub(usize::from(bad).saturating_add(more.into()))
+            }
+            (_, read) => read,
+        };
+        u32::try_from(good).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
     /// Decodes, if there is not one error.
     fn strictly(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         self.decoder().decode_without_bom_handling_and_without_replacement(bytes)
@@ -100,11 +120,12 @@ pub(super) fn decode_whole(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<D
 /// by what the file declares.
 pub(super) fn decode(bytes: &[u8], chosen: Option<Encoding>, declared: Option<Encoding>) -> Result<Decoded, Reason> {
     if let Some((encoding, mark)) = Encoding::marked(bytes) {
-        return encoding.strictly(&bytes[mark..]).map(|text| encoding.sure(text)).ok_or(Reason::Encoding);
+        let text = encoding.strictly(&bytes[mark..]).map(|text| encoding.sure(text));
+        return text.ok_or_else(|| broken(bytes, &[encoding]).unwrap_or(Reason::Encoding));
     }
     if let Some(encoding) = chosen {
         let text = encoding.strictly(bytes).map(|text| encoding.sure(text));
-        return text.ok_or(Reason::NotInEncoding { encoding });
+        return text.ok_or_else(|| broken(bytes, &[encoding]).unwrap_or(Reason::NotInEncoding { encoding }));
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return encoding.strictly(bytes).map(|text| encoding.sure(text)).ok_or(Reason::Encoding);
@@ -113,14 +134,48 @@ pub(super) fn decode(bytes: &[u8], chosen: Option<Encoding>, declared: Option<En
     if let Some(decoded) = certain.find_map(|encoding| Some(encoding.sure(encoding.strictly(bytes)?))) {
         return Ok(decoded);
     }
+    // Half of all lines in UTF-8 decode as GB18030 without an error, into nonsense.
+    if lines(bytes).any(is_plainly_utf8) {
+        return Err(broken(bytes, &[Encoding::Utf8, Encoding::Gb18030]).unwrap_or(Reason::Encoding));
+    }
     // Nearly all Big5 text decodes as GB18030 without an error, into nonsense.
     let guess = |text: Cow<'_, str>| Decoded { guessed: Some(Encoding::Big5), ..Encoding::Big5.sure(text) };
     match (Encoding::Gb18030.strictly(bytes), Encoding::Big5.strictly(bytes)) {
         (Some(_), Some(text)) if is_rather_big5(bytes) => Ok(guess(text)),
         (Some(text), _) => Ok(Encoding::Gb18030.sure(text)),
         (None, Some(text)) => Ok(guess(text)),
-        (None, None) => Err(Reason::Encoding),
+        (None, None) => Err(broken(bytes, &[Encoding::Utf8, Encoding::Gb18030]).unwrap_or(Reason::Encoding)),
     }
+}
+
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|byte| *byte == b'\n')
+}
+
+/// Whether a line is in UTF-8 and in nothing else: it has Chinese characters, which take three bytes each.
+fn is_plainly_utf8(line: &[u8]) -> bool {
+    !line.is_ascii()
+        && std::str::from_utf8(line).is_ok_and(|text| text.chars().filter(|c| c.len_utf8() == 3).nth(1).is_some())
+}
+
+/// Which lines are not in the one of `encodings` that most are in; `None` where that is none.
+fn broken(bytes: &[u8], encodings: &[Encoding]) -> Option<Reason> {
+    let is_by_line = |encoding: &&Encoding| !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+    let counted = encodings.iter().filter(is_by_line).filter_map(|encoding| {
+        let (mut good, mut bad, mut first) = (0_u32, 0_u32, None);
+        for (number, line) in (1_u32..).zip(lines(bytes)).filter(|(_, line)| !line.is_ascii()) {
+            let is_other = *encoding != Encoding::Utf8 && is_plainly_utf8(line);
+            if encoding.strictly(line).is_some() && !is_other {
+                good = good.saturating_add(1);
+            } else {
+                bad = bad.saturating_add(1);
+                first.get_or_insert((number, encoding.broken_at(line)));
+            }
+        }
+        let (line, byte) = first.filter(|_| good > bad)?;
+        Some((bad, Reason::BrokenText { encoding: *encoding, line, byte, lines: bad }))
+    });
+    counted.min_by_key(|(bad, _)| *bad).map(|(_, reason)| reason)
 }
 
 /// The start of a text in whatever encoding, good enough to recognise ASCII words.
@@ -149,6 +204,12 @@ pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
     } else {
         return None;
     };
+    // A zero byte may have got into other text. Tables in UTF-16 have many: each delimiter, digit and line break.
+    let are_few = low_first.max(high_first).saturating_mul(64) < even;
+    let is_utf8 = std::str::from_utf8(start).map_or_else(|error| error.error_len().is_none(), |_| true);
+    if are_few || (is_utf8 && !start.is_ascii()) {
+        return None;
+    }
     let (text, _, _) = encoding.decoder().decode(start);
     let mut unfit = text.chars().filter(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
     unfit.next().is_none().then_some(encoding)
@@ -220,6 +281,12 @@ mod tests {
         assert_eq!(guess(&big), (text.into(), None));
         assert_eq!(utf16_without_mark(b"\x7FELF\0\0\0\x01\x02\x03"), None);
         assert_eq!(utf16_without_mark("社区".as_bytes()), None);
+        // Bytes of nothing in other text.
+        assert_eq!(utf16_without_mark("社区名称,户数\0\n".as_bytes()), None);
+        let (mut gbk, _, _) =
+            encoding_rs::GB18030.encode("社区名称,户数\n甲社区,10\n乙社区,10\n丙社区,10\n丁社区,10\n");
+        gbk.to_mut().push(0);
+        assert_eq!(utf16_without_mark(&gbk), None);
     }
 
     #[test]
@@ -231,6 +298,27 @@ mod tests {
         assert_eq!(marked.text, "户数");
         let wrong = decode(&big5, Some(Encoding::Utf8), None);
         assert_eq!(wrong, Err(Reason::NotInEncoding { encoding: Encoding::Utf8 }));
+    }
+
+    #[test]
+    fn lines_in_another_encoding_are_told() {
+        let (gbk, _, _) = encoding_rs::GB18030.encode("东区,南方社区,3\n");
+        let others = "县(区),社区,户数\n东区,东方社区,1\nx,y,2\n".as_bytes();
+        let mixed = [others, b"A,", &gbk, "甲\n".as_bytes()].concat();
+        let reason = Reason::BrokenText { encoding: Encoding::Utf8, line: 4, byte: 3, lines: 1 };
+        for (chosen, mark) in [(None, ""), (Some(Encoding::Utf8), ""), (None, "\u{feff}")] {
+            let bytes = [mark.as_bytes(), &mixed].concat();
+            assert_eq!(decode(&bytes, chosen, None), Err(reason.clone()), "{chosen:?}");
+        }
+        // The first decodes as GB18030 too, into nonsense; the second does not.
+        for (line, byte) in [("甲,东区社区\n", 1), ("甲,东方社\n", 1)] {
+            let mixed = [&gbk[..], &gbk, line.as_bytes(), &gbk].concat();
+            let reason = Reason::BrokenText { encoding: Encoding::Gb18030, line: 3, byte, lines: 1 };
+            assert_eq!(decode(&mixed, None, None), Err(reason), "{line}");
+        }
+        // Half of the lines are no plain sign.
+        let mixed = ["东区\n".as_bytes(), b"A,", &gbk].concat();
+        assert_eq!(decode(&mixed, None, None), Err(Reason::Encoding));
     }
 
     #[test]

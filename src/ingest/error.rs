@@ -172,10 +172,26 @@ pub enum Reason {
     },
     /// Text in no encoding that is used for Chinese.
     Encoding,
+    /// Text that is in an encoding but for some lines.
+    BrokenText {
+        /// The encoding of the others.
+        encoding: Encoding,
+        /// The first line that is not, from 1.
+        line: u32,
+        /// Its first byte that cannot be read, from 1.
+        byte: u32,
+        /// How many lines are not.
+        lines: u32,
+    },
     /// Text that is not in the encoding that was chosen.
     NotInEncoding {
         /// The encoding.
         encoding: Encoding,
+    },
+    /// A row with more columns than can be numbered.
+    TooManyColumns {
+        /// Row number, from 1.
+        row: u32,
     },
     /// A quotation mark that never ends swallows the rest of the file.
     UnclosedQuote {

@@ -40,7 +40,17 @@ pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
         Raw::Text(text) => text.to_owned(),
         other => return Err(other.shown()),
     };
-    digits(&text).and_then(|digits| of_level(&digits, level)).ok_or(text)
+    digits(&text).or_else(|| code_before_name(&text)).and_then(|digits| of_level(&digits, level)).ok_or(text)
+}
+
+/// The digits of a code of 12 with words behind it: `510402001001居委会`.
+fn code_before_name(text: &str) -> Option<String> {
+    let plain = words::plain(text);
+    let (code, name) = plain.trim_start_matches('\'').split_at_checked(12)?;
+    let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_name =
+        name.starts_with(|c: char| !c.is_ascii_alphanumeric() && c != '.') && !name.contains(char::is_numeric);
+    (is_code && is_name).then(|| code.to_owned())
 }
 
 /// The digits of a code as written: width and blanks do not matter, nor does the `.0` of a code stored as a number.
@@ -187,6 +197,13 @@ mod tests {
         assert_eq!(code(Raw::Text("51040200100"), Level::Community), Err("51040200100".into()));
         assert_eq!(code(Raw::Text("5.10402E+11"), Level::Community), Err("5.10402E+11".into()));
         assert_eq!(code(Raw::Text("—"), Level::Community), Ok(CodeKind::None));
+        for text in ["510402001002居委会", "510402001002 （西方社区）", "５１０４０２００１００２-西方社区"]
+        {
+            assert_eq!(code(Raw::Text(text), Level::Community), own(510_402_001_002), "{text}");
+        }
+        for text in ["5104020010023社区", "510402001社区", "510402001002.5", "510402001002或510402001003"] {
+            assert_eq!(code(Raw::Text(text), Level::Community), Err(text.into()), "{text}");
+        }
     }
 
     #[test]

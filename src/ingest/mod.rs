@@ -4,7 +4,7 @@
 //! format, `archive` unpacks zip files, `workbook` or `text` make a `grid` of each sheet, `header` finds the rows that
 //! name the columns, `level` says what the columns are, `table` reads rows and cells (`identity`, `number`, `units`,
 //! `words`). Then, in the order of their paths, `years` picks the year, and `link` brings all tables together
-//! (`names`, `resolve`).
+//! (`names`, `own_place`, `resolve`).
 //!
 //! Workbooks: `xlsx`, `xlsb` (`biff12`), `xls` (`biff`, `cfb`), `ods`, `spreadsheetml`, `html` (`tag`). Files are never
 //! trusted: `limits` says how large they may be, `package` looks before unpacking, `guard` contains panics.
@@ -34,6 +34,7 @@ mod names;
 mod number;
 mod ods;
 mod open;
+mod own_place;
 mod package;
 mod plain;
 mod prose;
@@ -80,6 +81,7 @@ pub(crate) use open::is_hidden;
 pub use open::{InputFile, files};
 pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};
 pub use shelf::Shelf;
+pub(crate) use text::MOST_COLUMNS;
 
 use file::{FileRead, Reading};
 use header::Headers;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::ingest::header::compact;
+use crate::ingest::header::{compact, numbered};
+use crate::ingest::own_place::Above;
 use crate::plan::Level;
 
 /// Number that stands for a text, so that names compare fast.
@@ -68,6 +69,8 @@ pub(super) struct Keys {
     pub(super) base: Symbol,
     /// The ending.
     pub(super) ending: Ending,
+    /// Whether that is all that it says: no list number, no place, no office.
+    pub(super) is_plain: bool,
 }
 
 impl Keys {
@@ -90,6 +93,9 @@ pub(super) struct Names {
     ids: HashMap<Arc<str>, NameId, ahash::RandomState>,
     texts: Vec<Arc<str>>,
     symbols: HashMap<String, Symbol, ahash::RandomState>,
+    /// Names that say more than the name, with what is left without that, and the numbers that they have so.
+    said_more: HashMap<(Arc<str>, String), NameId, ahash::RandomState>,
+    bare: HashMap<NameId, String, ahash::RandomState>,
     /// The keys of the first names, see [`Names::learn_keys`].
     keys: Vec<Keys>,
 }
@@ -103,6 +109,8 @@ impl Names {
             ids: HashMap::default(),
             texts: Vec::new(),
             symbols: HashMap::default(),
+            said_more: HashMap::default(),
+            bare: HashMap::default(),
             keys: Vec::new(),
         }
     }
@@ -115,6 +123,27 @@ impl Names {
         let id = self.add(text.clone());
         self.ids.insert(text.clone(), id);
         id
+    }
+
+    /// The number of a name of a unit below `above`, whose names it may say too.
+    pub(super) fn intern_in(&mut self, text: &Arc<str>, above: &Above) -> NameId {
+        let Some(bare) = above.bare_name(self.level, text) else { return self.intern(text) };
+        let key = (text.clone(), bare);
+        if let Some(id) = self.said_more.get(&key) {
+            return *id;
+        }
+        let id = self.add(text.clone());
+        self.bare.insert(id, key.1.clone());
+        self.said_more.insert(key, id);
+        id
+    }
+
+    /// The number of a name that was interned so before.
+    pub(super) fn find_in(&self, text: &Arc<str>, above: &Above) -> Option<NameId> {
+        match above.bare_name(self.level, text) {
+            Some(bare) => self.said_more.get(&(text.clone(), bare)).copied(),
+            None => self.find(text),
+        }
     }
 
     /// The number of a name that nobody looks up: names that are added twice have two.
@@ -136,12 +165,15 @@ impl Names {
 
     /// Works out the keys of all names. Where every unit has its code nobody asks for them.
     pub(super) fn learn_keys(&mut self) {
-        for text in self.texts.clone().iter().skip(self.keys.len()) {
-            let whole = self.whole(text);
+        let numbered = (0..).zip(self.texts.clone());
+        for (id, text) in numbered.skip(self.keys.len()) {
+            let key = compact(&text);
+            let is_plain = !self.bare.contains_key(&id) && tidy(&key).len() == key.len();
+            let whole = self.bare.get(&id).cloned().unwrap_or_else(|| self.whole(&text));
             let (base, ending) = split(&whole, self.level);
             let base = self.symbol(base.to_owned());
             let whole = self.symbol(whole);
-            self.keys.push(Keys { whole, base, ending });
+            self.keys.push(Keys { whole, base, ending, is_plain });
         }
     }
 
@@ -162,13 +194,24 @@ impl Names {
         pair.keys(one).may_equal(pair.keys(other))
     }
 
+    /// Whether two names of a unit below `above` may mean the same.
+    pub(super) fn may_equal_in(&self, above: &Above, one: &Arc<str>, other: &Arc<str>) -> bool {
+        let [one, other] = [one, other].map(|name| above.bare_name(self.level, name).map_or(name.clone(), Arc::from));
+        self.may_equal(&one, &other)
+    }
+
     /// The name, normalised.
     pub(super) fn normalised(&self, name: &str) -> String {
         self.whole(name)
     }
 
+    /// The city that the names are of, normalised.
+    pub(super) fn city(&self) -> &str {
+        &self.city
+    }
+
     fn whole(&self, text: &str) -> String {
-        let key = compact(text);
+        let key = normalised(self.level, text);
         if self.level == Level::County && !self.city.is_empty() {
             // 攀枝花市东区 is 东区.
             if let Some(rest) = key.strip_prefix(self.city.as_str()).filter(|rest| !rest.is_empty()) {
@@ -200,8 +243,20 @@ impl SameName {
     /// What names of the same unit have in common: 甲社区 and 甲社区居委会 are both 甲. Others may have it too.
     #[must_use]
     pub fn key(self, name: &str) -> String {
-        let whole = compact(name);
+        let whole = normalised(self.level, name);
         split(&whole, self.level).0.to_owned()
+    }
+
+    /// The name of a unit of that county and street without what it says of them: 甲街道东方社区 is 东方社区.
+    #[must_use]
+    pub fn bare(self, name: &str, county: Option<&str>, street: Option<&str>) -> String {
+        let mut above = Above::default();
+        for (level, place) in [(Level::County, county), (Level::Street, street)] {
+            if let Some(place) = place.filter(|_| level > self.level) {
+                above.push(level, place);
+            }
+        }
+        above.bare_name(self.level, name).unwrap_or_else(|| name.to_owned())
     }
 
     /// Whether two names may mean the same unit.
@@ -211,15 +266,40 @@ impl SameName {
     }
 }
 
-fn split(whole: &str, level: Level) -> (&str, Ending) {
-    let endings: &[(&str, Ending)] = match level {
+/// The endings of names of a level; the longer ones first.
+pub(super) fn endings(level: Level) -> &'static [(&'static str, Ending)] {
+    match level {
         Level::Community => &COMMUNITY,
         Level::Street => &STREET,
         Level::County => &COUNTY,
         Level::City => &[],
-    };
-    let found = endings.iter().find_map(|(word, ending)| Some((whole.strip_suffix(word)?, *ending)));
+    }
+}
+
+/// A normalised name without its ending.
+pub(super) fn split(whole: &str, level: Level) -> (&str, Ending) {
+    let found = endings(level).iter().find_map(|(word, ending)| Some((whole.strip_suffix(word)?, *ending)));
     found.filter(|(base, _)| !base.is_empty()).unwrap_or((whole, Ending::Open))
+}
+
+/// Whether a normalised text is a name with an ending of its level.
+pub(super) fn is_name(whole: &str, level: Level) -> bool {
+    split(whole, level).0.len() < whole.len()
+}
+
+/// A name in the form that it is compared in: [`compact`], and without a list number before it or a full stop behind it.
+pub(super) fn normalised(level: Level, name: &str) -> String {
+    let key = compact(name);
+    match tidy(&key) {
+        name if level != Level::City && name.len() < key.len() => name.to_owned(),
+        _ => key,
+    }
+}
+
+/// A compacted name without `1.` or `(二)` before it and points behind it.
+fn tidy(key: &str) -> &str {
+    let name = numbered(key).unwrap_or(key).trim_end_matches(['.', '。', ',', '、', ';', '·']);
+    if name.is_empty() { key } else { name }
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ impl Path {
     }
 
     /// Whether both may be the same place.
-    fn fits(self, other: Path) -> bool {
+    pub(super) fn fits(self, other: Path) -> bool {
         let same = |one: Option<u32>, other: Option<u32>| one.is_none() || other.is_none() || one == other;
         same(self.county, other.county) && same(self.street, other.street)
     }
@@ -424,7 +424,7 @@ impl Resolver<'_> {
             if node.state == State::Unit {
                 index_of[index] = node_number(units.len());
                 let own = node.own.as_ref().unwrap_or(&node.names);
-                let name = self.best_name(own).or_else(|| self.best_name(&node.names));
+                let name = self.best_name(node, own).or_else(|| self.best_name(node, &node.names));
                 units.push(Found { code: node.code, name, path: node.path });
             }
         }
@@ -451,14 +451,16 @@ impl Resolver<'_> {
         &self.nodes[at].state
     }
 
-    /// The fullest of several names; of two as long the first in order.
-    fn best_name(&self, names: &NameSet) -> Option<NameId> {
+    /// The fullest of several names; of two as long the first in order. One that says the place or an office too is none
+    /// where there are others, but beside a code all are alike: nobody looks at what such names say.
+    fn best_name(&self, node: &Node, names: &NameSet) -> Option<NameId> {
         if names.more.is_empty() {
             return names.first;
         }
         names.iter().min_by_key(|name| {
             let text = self.names.text(*name);
-            (Reverse(text.chars().count()), text.clone())
+            let says_more = node.code.is_none() && !self.names.keys(*name).is_plain;
+            (says_more, Reverse(text.chars().count()), text.clone())
         })
     }
 }

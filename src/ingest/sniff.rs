@@ -127,9 +127,16 @@ fn zipped(bytes: &[u8]) -> Result<Format, Reason> {
     }
 }
 
+/// Whether zero bytes are all that keeps a file from being text: programs fill cells up with them.
+fn is_padded_text(bytes: &[u8]) -> bool {
+    let start = || bytes.iter().take(encoding::LOOKED_AT);
+    let is_of_text = |byte: &u8| matches!(byte, 0 | b'\t' | b'\n' | b'\r' | 0x20..=0x7e | 0x80..);
+    start().all(is_of_text) && start().any(|byte| *byte == b'\n')
+}
+
 fn text(bytes: &[u8]) -> Result<Format, Reason> {
     let start = encoding::glimpse(bytes);
-    if start.contains('\0') {
+    if start.contains('\0') && !is_padded_text(bytes) {
         return Err(Reason::Unknown);
     }
     let start = start.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
@@ -158,6 +165,7 @@ mod tests {
         assert_eq!(sniff("社区名称,户数\n".as_bytes()), Ok(Format::Text));
         assert_eq!(sniff(b"\xFF\xFEa\0"), Ok(Format::Text));
         assert_eq!(sniff(b"a\0,\0b\0\n\0"), Ok(Format::Text));
+        assert_eq!(sniff("社区名称\0\0,户数\n甲社区\0\0\0,1\n".as_bytes()), Ok(Format::Text));
         assert_eq!(sniff(b"  <HTML><table>"), Ok(Format::Html));
         assert_eq!(sniff(b"\xFF\xFE<\0t\0a\0b\0l\0e\0>\0"), Ok(Format::Html));
         // Excel's own web pages name the namespace of spreadsheets too.

@@ -1,13 +1,19 @@
 //! Text files: csv and tsv in the encodings that are used for Chinese.
 
-use crate::ingest::encoding::{self, Encoding};
+use crate::ingest::encoding::{self, Decoded, Encoding};
 use crate::ingest::error::Reason;
-use crate::ingest::grid::Grid;
+use crate::ingest::grid::{Grid, trimmed};
 use crate::ingest::limits::Limits;
 use crate::ingest::lines;
 
 /// Delimiters, the likelier first.
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Delimiters as they are typed in Chinese, for want of the others.
+const WIDE_DELIMITERS: [(char, &str); 3] = [('，', ","), ('；', ";"), ('｜', "|")];
+
+/// Columns beyond which a grid does not number them.
+pub(crate) const MOST_COLUMNS: usize = 1 << 16;
 
 /// Records that are looked at to tell the delimiter.
 const SAMPLE: usize = 40;
@@ -30,6 +36,10 @@ pub(super) struct Read {
 /// quotes do not.
 pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) -> Result<Read, Reason> {
     let decoded = encoding::decode_whole(bytes, encoding)?;
+    let decoded = match narrowed(&decoded.text) {
+        Some(text) => Decoded { text, ..decoded },
+        None => decoded,
+    };
     let source = decoded.text.as_str();
     let text = source;
     let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
@@ -61,7 +71,11 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
         }
         let ends = (0..record.len()).map(|column| record.range(column).map_or(0, |range| range.end));
         let at = plain_start(text.as_bytes(), start, &record).and_then(|start| start.checked_add(before));
-        grid.push_texts(row, all, ends, at).map_err(Reason::from)?;
+        let is_too_wide = || record.iter().skip(MOST_COLUMNS).any(|cell| !trimmed(cell).is_empty());
+        let pushed = grid.push_texts(row, all, ends, at);
+        pushed.map_err(|error| {
+            if is_too_wide() { Reason::TooManyColumns { row: row.saturating_add(1) } } else { error.into() }
+        })?;
         row = row.saturating_add(1);
     }
     // A quotation mark that nothing closes takes the rest of the file into its cell.
@@ -95,6 +109,25 @@ fn separator_line(text: &str) -> Option<(u8, &str)> {
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// The text with plain delimiters in place of full-width ones, where no plain one splits any of the first lines and most of
+/// them, below titles, have the same number of full-width ones.
+fn narrowed(text: &str) -> Option<String> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(SAMPLE);
+    let is_plain = |line: &str| line.bytes().any(|byte| DELIMITERS.contains(&byte));
+    // Nearly every text has a plain delimiter in its first line.
+    if lines().any(is_plain) {
+        return None;
+    }
+    let splits_most = |wide: char| {
+        let counts: Vec<usize> =
+            lines().map(|line| line.matches(wide).count()).skip_while(|count| *count == 0).collect();
+        let same = counts.iter().filter(|count| Some(*count) == counts.first()).count();
+        same > 1 && same.saturating_mul(2) > counts.len()
+    };
+    let (wide, plain) = WIDE_DELIMITERS.into_iter().find(|(wide, _)| splits_most(*wide))?;
+    Some(text.replace(wide, plain))
 }
 
 /// The delimiter that splits the first records into the most cells.
@@ -202,9 +235,27 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_found() {
-        for text in ["社区,户数\n甲,1", "社区\t户数\n甲\t1", "社区;户数\n甲;1"] {
+        for delimiter in [",", "\t", ";", "|", "，", "；", "｜"] {
+            let text = format!("社区{delimiter}户数\n甲{delimiter}1");
             assert_eq!(rows(text.as_bytes())[1], (1, vec!["甲".to_owned(), "1".to_owned()]), "{text}");
         }
+        let text = "一览表\n社区，户数\n甲，1\n乙，2\n注：一，二，三";
+        assert_eq!(rows(text.as_bytes())[2], (2, vec!["甲".to_owned(), "1".to_owned()]));
+        // Where there are plain ones, the others are parts of cells.
+        for text in ["社区,地址，备注\n甲,一，二", "社区|地址，备注\n甲|一，二", "社区,地址|备注\n甲,一，二"]
+        {
+            assert_eq!(rows(text.as_bytes())[1], (1, vec!["甲".to_owned(), "一，二".to_owned()]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_row_too_wide_is_told() {
+        let wide = |columns: usize| format!("社区,户数{}x\n甲,1\n", ",".repeat(columns));
+        assert!(read(wide(MOST_COLUMNS - 2).into(), None, &Limits::DEFAULT).is_ok());
+        let refused = read(wide(MOST_COLUMNS - 1).into(), None, &Limits::DEFAULT).unwrap_err();
+        assert_eq!(refused, Reason::TooManyColumns { row: 1 });
+        // Blank cells need no column.
+        assert!(read(format!("社区,户数{}\n甲,1\n", ",".repeat(70_000)).into(), None, &Limits::DEFAULT).is_ok());
     }
 
     #[test]

@@ -100,6 +100,8 @@ codes! {
     VanishedUnit = "vanished-unit", Warning;
     /// A row that names no unit but holds figures.
     RowWithoutUnit = "row-without-unit", Error;
+    /// A row whose cells stand in one cell, with delimiters between them.
+    UnsplitRow = "unsplit-row", Error;
     /// A code that is not a division code of its level.
     BadCode = "bad-code", Error;
     /// A row whose unit cannot be told from others.
@@ -110,6 +112,8 @@ codes! {
     Namesakes = "namesakes", Warning;
     /// Communities of one name on two sheets, which no street tells apart.
     SharedNames = "shared-names", Warning;
+    /// Two communities of one street whose names differ only in an addition.
+    SimilarNames = "similar-names", Warning;
     /// A unit that no table places in a county or street.
     UnplacedUnit = "unplaced-unit", Warning;
     /// The same unit appears in two rows of one table.
@@ -181,7 +185,9 @@ impl ProblemCode {
     #[must_use]
     pub const fn row_fate(self) -> Option<RowFate> {
         match self {
-            ProblemCode::RowWithoutUnit | ProblemCode::AmbiguousUnit => Some(RowFate::Unlinked),
+            ProblemCode::RowWithoutUnit | ProblemCode::UnsplitRow | ProblemCode::AmbiguousUnit => {
+                Some(RowFate::Unlinked)
+            }
             ProblemCode::UnplacedUnit => Some(RowFate::Unplaced),
             ProblemCode::DuplicateRow => Some(RowFate::Double),
             _ => None,

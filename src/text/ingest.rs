@@ -1,6 +1,6 @@
 //! Wording of why input could not be read.
 
-use crate::ingest::{IngestError, Lack, Limit, Reason};
+use crate::ingest::{IngestError, Lack, Limit, MOST_COLUMNS, Reason};
 use crate::lang::{Bilingual, Lang};
 use crate::text::count::several;
 
@@ -242,6 +242,24 @@ pub(crate) fn reason(reason: &Reason) -> Bilingual {
             "文件不完整，可能没有传完，请重新获取".into(),
             "it is incomplete, perhaps cut off on its way; get it once more".into(),
         ),
+        Reason::TooManyColumns { row } => (
+            format!("第{row}行超过 {MOST_COLUMNS} 列，请删去用不到的列，再另存"),
+            format!(
+                "row {row} has more than {MOST_COLUMNS} columns; remove those that are not needed and save it again"
+            ),
+        ),
+        Reason::BrokenText { encoding, line, byte, lines } => {
+            let name = encoding.name();
+            (
+                format!(
+                    "文字是 {name} 编码，但有{lines}行不是（第一处是第{line}行第{byte}个字节），可能混入了别的编码或已损坏；请用 Excel 或 WPS 打开，改正后另存为 CSV UTF-8；如果其实整个文件是同一编码，请用 --encoding 指定"
+                ),
+                format!(
+                    "its text is in {name} but for {} (the first is line {line} at byte {byte}), perhaps from a file in another encoding; open it with Excel or WPS, correct what is garbled and save it as CSV UTF-8, or, if all of it is in one encoding, name that with --encoding",
+                    several(*lines, "line", "lines")
+                ),
+            )
+        }
         Reason::UnclosedQuote { row } => (
             format!("第{row}行的引号没有结束，请补上引号"),
             format!("a quotation mark in row {row} never ends; close it"),

@@ -45,7 +45,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::ErrorCell { .. }
         | ProblemKind::UncachedFormula { .. }
         | ProblemKind::MergedFigure { .. } => of_cell(kind, lang),
-        ProblemKind::RowWithoutUnit
+        ProblemKind::RowWithoutUnit { .. }
+        | ProblemKind::UnsplitRow { .. }
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
         | ProblemKind::BadCode { .. }
@@ -58,7 +59,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::OtherYear { .. }
         | ProblemKind::VanishedUnit { .. }
         | ProblemKind::LabelOfSheet { .. }
-        | ProblemKind::SharedNames { .. } => of_row(kind, lang),
+        | ProblemKind::SharedNames { .. }
+        | ProblemKind::SimilarNames { .. } => of_row(kind, lang),
         _ => of_figures(kind, lang),
     }
 }
@@ -334,40 +336,26 @@ fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
 
 fn of_row(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
-        ProblemKind::Namesakes { code, other } => lang.pick(
-            format!("同一街道里有两个同名的社区，编码是“{code}”和“{other}”；如果是同一个社区，请改正编码。"),
+        ProblemKind::RowWithoutUnit { above: None, .. } => lang.pick(
+            "这一行有数据但没有写明单位，未使用；请补上名称或编码。".into(),
+            "The row has figures but names no unit; it is not used. Fill in its name or code.".into(),
+        ),
+        ProblemKind::RowWithoutUnit { level, above: Some((above, name)) } => {
+            let [own, above] = [*level, *above].map(|level| level_name(level, lang));
+            lang.pick(
+                format!(
+                    "这一行有数据，写了“{name}”，没有写是哪个{own}，未使用；请补上{own}的名称或编码，如果是“{name}”本级的数据，请填到{above}的表里，如果是合计，请写明“合计”。"
+                ),
+                format!(
+                    "The row has figures and names “{name}”, but no unit of the {own} level; it is not used. Fill in that unit's name or code; if the figures are “{name}”'s own, put them in a table of the {above} level; if they are a total, write 合计."
+                ),
+            )
+        }
+        ProblemKind::UnsplitRow { delimiter } => lang.pick(
+            format!("这一行的内容都在一个单元格里，用“{delimiter}”隔开，没有分成各列，未使用；请按表头分列填写，文本文件请与其他行用同一种分隔符。"),
             format!(
-                "Two communities of this name are in one street, with the codes “{code}” and “{other}”; if they are one, correct the code."
+                "All of the row stands in one cell, with “{delimiter}” between its parts; it is not used. Put each part in its column; in a text file use the delimiter of the other rows."
             ),
-        ),
-        ProblemKind::UnplacedUnit { candidates } if candidates.is_empty() => lang.pick(
-            "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；请写明或改正名称。".into(),
-            "No table says which county and street it belongs to; it counts as a community of its own.".into(),
-        ),
-        ProblemKind::UnplacedUnit { candidates } => lang.pick(
-            format!(
-                "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；名称相近的有{}，如果是同一个，请改正名称。",
-                quoted(candidates, lang)
-            ),
-            format!(
-                "No table says which county and street it belongs to; it counts as a community of its own. Similar: {}; if it is one of them, correct the name.",
-                quoted(candidates, lang)
-            ),
-        ),
-        ProblemKind::RowWithoutUnit => lang.pick(
-            "这一行有数据但没有写明单位，未使用。".into(),
-            "The row has figures but names no unit; it is not used.".into(),
-        ),
-        ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
-            format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
-            format!(
-                "“{name}” may be {}; it is not used until its street or code says which.",
-                quoted(candidates, lang)
-            ),
-        ),
-        ProblemKind::CodeOfTwoNames { code, names } => lang.pick(
-            format!("编码{code}对应不同的名称{}；以编码为准。", quoted(names, lang)),
-            format!("The code {code} stands beside different names, {}; the code decides.", quoted(names, lang)),
         ),
         ProblemKind::BadCode { text } => lang.pick(
             format!("“{text}”不是本级的区划代码，未使用。"),
@@ -408,6 +396,43 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 level_name(*level, lang)
             ),
         ),
+        _ => of_unit(kind, lang),
+    }
+}
+
+fn of_unit(kind: &ProblemKind, lang: Lang) -> String {
+    match kind {
+        ProblemKind::Namesakes { code, other } => lang.pick(
+            format!("同一街道里有两个同名的社区，编码是“{code}”和“{other}”；如果是同一个社区，请改正编码。"),
+            format!(
+                "Two communities of this name are in one street, with the codes “{code}” and “{other}”; if they are one, correct the code."
+            ),
+        ),
+        ProblemKind::UnplacedUnit { candidates } if candidates.is_empty() => lang.pick(
+            "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；请写明或改正名称。".into(),
+            "No table says which county and street it belongs to; it counts as a community of its own.".into(),
+        ),
+        ProblemKind::UnplacedUnit { candidates } => lang.pick(
+            format!(
+                "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；名称相近的有{}，如果是同一个，请改正名称。",
+                quoted(candidates, lang)
+            ),
+            format!(
+                "No table says which county and street it belongs to; it counts as a community of its own. Similar: {}; if it is one of them, correct the name.",
+                quoted(candidates, lang)
+            ),
+        ),
+        ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
+            format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
+            format!(
+                "“{name}” may be {}; it is not used until its street or code says which.",
+                quoted(candidates, lang)
+            ),
+        ),
+        ProblemKind::CodeOfTwoNames { code, names } => lang.pick(
+            format!("编码{code}对应不同的名称{}；以编码为准。", quoted(names, lang)),
+            format!("The code {code} stands beside different names, {}; the code decides.", quoted(names, lang)),
+        ),
         ProblemKind::SharedNames { names, units, place } => {
             let more = if names.len() < *units as usize { lang.pick("等", " and others") } else { "" };
             lang.pick(
@@ -421,6 +446,12 @@ fn of_row(kind: &ProblemKind, lang: Lang) -> String {
                 ),
             )
         }
+        ProblemKind::SimilarNames { other, place } => lang.pick(
+            format!("名称与“{other}”（{place}）只差附加的字样，按两个社区计；如果是同一个社区，请把名称写成一样，或在两处都加上编码。"),
+            format!(
+                "The name differs from that of “{other}” ({place}) only by an addition; they count as two communities. If they are one, write the name the same way in both places, or give both the code."
+            ),
+        ),
         ProblemKind::VanishedUnit { year, chosen } => lang.pick(
             format!("{year}年有这个单位，{chosen}年的表里没有，未列入检查；如果是漏报，请补上{chosen}年的一行。"),
             format!(

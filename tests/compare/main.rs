@@ -308,6 +308,22 @@ fn what_differs_is_said_first() {
 }
 
 #[test]
+fn a_name_with_its_street_before_it_is_the_same_next_year() {
+    let folder = folder();
+    let write = |name: &str, row: &str| {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        let table = format!("县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施,综合服务设施面积\n{row}\n");
+        fs::write(folder.path().join(name).join("x.csv"), table).unwrap();
+        path(&folder, name)
+    };
+    let before = write("a", "东区,江南街道,甲社区,城市社区,1000,无,");
+    let after = write("b", "东区,东区江南街道,江南街道甲社区,城市社区,1010,有,310");
+    let comparison = compare(&[&format!("2018={before}"), &format!("2019={after}")], &[]);
+    assert_eq!(comparison["events"].as_array().unwrap().len(), 0, "{}", comparison["events"]);
+    assert_eq!(turned(&comparison, "urban-facility-coverage", 2019, "newly-met"), ["江南街道甲社区"]);
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused_in_a_sentence() {
     let folder = folder();
     let csv = path(&folder, "x.csv");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ingest::link::City;
-use crate::ingest::link::mentions::street_mention;
+use crate::ingest::link::mentions::{above, street_mention};
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::resolve::{Meant, Mention};
 use crate::ingest::table::{self, Record, Table};
@@ -112,7 +112,12 @@ impl Report<'_> {
         if Arc::ptr_eq(name, known) || name == known {
             return;
         }
-        if !own.names.may_equal(name, known) && self.named_twice.insert((code, own.names.normalised(name))) {
+        let [_, streets, counties] = *self.levels;
+        let is_same = || own.names.may_equal_in(&above(own.units[unit].path, counties, Some(streets)), name, known);
+        if !own.names.may_equal(name, known)
+            && !is_same()
+            && self.named_twice.insert((code, own.names.normalised(name)))
+        {
             let names = [known, name].map(ToString::to_string).to_vec();
             self.add(table, record, ProblemKind::CodeOfTwoNames { code: code.to_string(), names });
         }

@@ -1,8 +1,12 @@
 //! Which units the rows of tables mention, and where they say that these belong.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::ingest::link::memo::Memo;
 use crate::ingest::link::units::LevelUnits;
-use crate::ingest::names::{NameId, Names};
+use crate::ingest::names::{Names, normalised, split};
+use crate::ingest::own_place::{Above, below};
 use crate::ingest::resolve::{Mention, Path};
 use crate::ingest::table::{Record, Table, TextId};
 use crate::plan::Level;
@@ -32,25 +36,105 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The names that a table gives its own units, as numbers of all names of their level.
-pub(super) struct OwnNames(Vec<Option<NameId>>);
+/// The units above one that stands at `path`.
+pub(super) fn above(path: Path, counties: &LevelUnits, streets: Option<&LevelUnits>) -> Above {
+    let mut above = Above::default();
+    above.push(Level::City, counties.names.city());
+    if let Some(county) = path.county {
+        above.push(Level::County, &counties.normalised(county));
+    }
+    if let Some((streets, street)) = streets.zip(path.street) {
+        above.push(Level::Street, &streets.normalised(street));
+    }
+    above
+}
 
-impl OwnNames {
-    /// None looked up yet.
-    pub(super) fn new(table: &Table) -> Self {
-        Self(vec![None; table.texts.len()])
+/// The names that the communities of a table have, as numbers of all names of communities.
+pub(super) struct OwnNames<'a> {
+    counties: &'a LevelUnits,
+    streets: &'a LevelUnits,
+    /// Streets by their names without endings; of use where rows do not name them.
+    by_base: Option<HashMap<String, Vec<u32>>>,
+    above: HashMap<Path, Above, ahash::RandomState>,
+}
+
+impl<'a> OwnNames<'a> {
+    /// The names of communities in these places.
+    pub(super) fn new(counties: &'a LevelUnits, streets: &'a LevelUnits) -> Self {
+        Self { counties, streets, by_base: None, above: HashMap::default() }
     }
 
-    /// The number of a text of the table.
-    pub(super) fn get(&mut self, table: &Table, text: TextId, names: &mut Names) -> NameId {
-        *self.0[text as usize].get_or_insert_with(|| names.intern(table.text(text)))
+    /// The mention that a row makes of a community called `name`: where the row does not say the street, the name may.
+    /// `place_of_code` is where its code says that it belongs.
+    pub(super) fn mention(&mut self, name: &Arc<str>, row: Mention, place_of_code: Path, names: &mut Names) -> Mention {
+        let is_open = row.code.is_none() && row.path.street.is_none();
+        let path = if is_open { self.street_in(name, row.path).unwrap_or(row.path) } else { row.path };
+        let (counties, streets) = (self.counties, self.streets);
+        let place = path.or(place_of_code);
+        let above = self.above.entry(place).or_insert_with(|| above(place, counties, Some(streets)));
+        Mention { path, name: Some(names.intern_in(name, above)), ..row }
+    }
+
+    /// The one street that a name begins with: 甲街道东方社区.
+    fn street_in(&mut self, name: &str, path: Path) -> Option<Path> {
+        let streets = self.streets;
+        let by_base = self.by_base.get_or_insert_with(|| streets_by_base(streets));
+        let county = path.county.or_else(|| county_in(name, Level::Community, self.counties));
+        let above = above(Path { county, street: None }, self.counties, None);
+        let name = above.bare_name(Level::Community, name).unwrap_or_else(|| normalised(Level::Community, name));
+        let bases = name.char_indices().filter_map(|(end, _)| by_base.get(name.get(..end)?));
+        let begins =
+            |street: &u32| below(&name, Level::Community, Level::Street, &streets.normalised(*street)).is_some();
+        let paths = bases.flatten().copied().filter(begins).map(|street| {
+            let of_street = streets.units[street as usize].path.county;
+            Path { county: of_street.or(county), street: Some(street) }
+        });
+        let mut found = paths.filter(|found| found.fits(path) && found.fits(Path { county, street: None }));
+        found.next().filter(|_| found.next().is_none())
     }
 }
 
+fn streets_by_base(streets: &LevelUnits) -> HashMap<String, Vec<u32>> {
+    let mut by_base: HashMap<String, Vec<u32>> = HashMap::new();
+    for street in (0..).take(streets.units.len()) {
+        let name = streets.normalised(street);
+        by_base.entry(split(&name, Level::Street).0.to_owned()).or_default().push(street);
+    }
+    by_base
+}
+
+/// The one county that the name of a unit of `level` begins with: 东区甲街道.
+fn county_in(name: &str, level: Level, counties: &LevelUnits) -> Option<u32> {
+    let mut above = Above::default();
+    above.push(Level::City, counties.names.city());
+    let name = above.bare_name(level, name).unwrap_or_else(|| normalised(level, name));
+    let begins = |county: &u32| below(&name, level, Level::County, &counties.normalised(*county)).is_some();
+    let mut found = (0..).take(counties.units.len()).filter(begins);
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// The mention that a street or county record makes of its own unit.
-pub(super) fn own_mention(table: &Table, record: &Record, places: &mut Places<'_>, own: &LevelUnits) -> Mention {
-    let name = record.name.and_then(|id| own.names.find(table.text(id)));
-    Mention { path: places.of(record), code: record.code, name }
+pub(super) fn own_mention(
+    table: &Table,
+    record: &Record,
+    places: &mut Places<'_>,
+    counties: &LevelUnits,
+    own: &LevelUnits,
+) -> Mention {
+    let row = Mention { path: places.of(record), code: record.code, name: None };
+    let Some(name) = record.name.map(|id| table.text(id)) else { return row };
+    if table.level == Level::Street {
+        let (path, above) = street_place(name, row.path, counties);
+        return Mention { path, name: own.names.find_in(name, &above), ..row };
+    }
+    Mention { name: own.names.find(name), ..row }
+}
+
+/// Where a street called `name` is, by its row or else by the name itself, and the units above it.
+pub(super) fn street_place(name: &str, row: Path, counties: &LevelUnits) -> (Path, Above) {
+    let county = row.county.or_else(|| county_in(name, Level::Street, counties));
+    let path = Path { county, street: None };
+    (path, above(path, counties, None))
 }
 
 fn county_of(table: &Table, record: &Record, counties: &LevelUnits) -> Option<u32> {
@@ -65,9 +149,10 @@ pub(super) fn street_mention(
     counties: &LevelUnits,
     streets: &LevelUnits,
 ) -> Option<Mention> {
-    let name = streets.names.find(table.text(record.street?))?;
+    let name = table.text(record.street?);
     let path = Path { county: county_of(table, record, counties), street: None };
-    Some(Mention { path, code: None, name: Some(name) })
+    let (path, above) = street_place(name, path, counties);
+    Some(Mention { path, code: None, name: Some(streets.names.find_in(name, &above)?) })
 }
 
 /// Where a community record says that its unit belongs.

@@ -1,7 +1,8 @@
 //! Linking: the tables of all files become one register.
 //!
 //! `units` finds out which units the tables speak of and which of them each row means (`mentions`; `coded` where all rows have
-//! codes), `left_out` lists the rows that could be several, `sheets` names that may be two units, `columns` brings the figures
+//! codes), `left_out` lists the rows that could be several, `sheets` and `similar` names
+//! that may be two units, or one, `columns` brings the figures
 //! together, `kinds` says what each unit is.
 
 mod coded;
@@ -11,6 +12,7 @@ mod left_out;
 mod memo;
 mod mentions;
 mod sheets;
+mod similar;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +45,7 @@ pub(super) fn link(
         columns::note_unused(table, used, &mut sources);
     }
     problems.extend(sheets::shared_names(tables, &linked.rows, &sources));
+    problems.extend(similar::similar_names(tables, &linked, city.name(), &sources));
     let rosters = linked.units.map(Roster::new);
     let mut rosters = columns::fill(tables, &linked.rows, &used, rosters, fields, &sources, &mut problems);
     for (level, roster) in Level::ALL.into_iter().zip(&mut rosters) {

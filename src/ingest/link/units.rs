@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::ingest::identity::Code;
 use crate::ingest::link::coded::CodedRows;
 use crate::ingest::link::memo::Memo;
-use crate::ingest::link::mentions::{OwnNames, Places, own_mention};
+use crate::ingest::link::mentions::{OwnNames, Places, own_mention, street_place};
 use crate::ingest::link::{City, Linked, left_out};
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, looks_up_names, resolve};
@@ -53,6 +53,14 @@ impl LevelUnits {
             (None, Some(code)) => code.to_string().into(),
             (None, None) => Arc::default(),
         }
+    }
+
+    /// The name of a unit, normalised.
+    pub(super) fn normalised(&self, unit: u32) -> String {
+        self.units
+            .get(unit as usize)
+            .and_then(|found| found.name)
+            .map_or_else(String::new, |name| self.names.normalised(self.names.text(name)))
     }
 
     /// Resolves `mentions` and puts the units in canonical order. `place_of` tells the place of a code whose mentions do
@@ -190,9 +198,13 @@ impl<'a> Finder<'a> {
                     _ => continue,
                 };
                 if (name.is_some() || code.is_some()) && seen.is_new((name, code, record.county)) {
-                    let path = Path { county: places.of(record).county, street: None };
-                    let name = name.map(|id| names.intern(table.text(id)));
-                    mentions.insert(Mention { path, code, name });
+                    let row = Path { county: places.of(record).county, street: None };
+                    let Some(name) = name.map(|id| table.text(id)) else {
+                        mentions.insert(Mention { path: row, code, name: None });
+                        continue;
+                    };
+                    let (path, above) = street_place(name, row, counties);
+                    mentions.insert(Mention { path, code, name: Some(names.intern_in(name, &above)) });
                 }
             }
         }
@@ -215,12 +227,13 @@ impl<'a> Finder<'a> {
             return coded.units(&paths, names, &name_in(&tables), place_of);
         }
         let mut rows = Vec::new();
+        let mut own_names = OwnNames::new(counties, streets);
         for table in tables {
             let mut places = Places::new(table, counties, Some(streets));
-            let mut own_names = OwnNames::new(table);
             rows.extend(table.records.iter().map(|record| {
-                let name = record.name.map(|text| own_names.get(table, text, &mut names));
-                Mention { path: places.of(record), code: record.code, name }
+                let row = Mention { path: places.of(record), code: record.code, name: None };
+                let of_code = if row.path.is_exact() { None } else { row.code.map(place_of) }.unwrap_or_default();
+                record.name.map_or(row, |name| own_names.mention(table.text(name), row, of_code, &mut names))
             }));
         }
         let units = LevelUnits::of(rows, names, place_of);
@@ -275,7 +288,7 @@ impl<'a> Finder<'a> {
             Level::Street | Level::County => {
                 let own = if table.level == Level::Street { streets } else { counties };
                 let mut places = Places::new(table, counties, None);
-                let meaning = |record| own.meaning(own_mention(table, record, &mut places, own));
+                let meaning = |record| own.meaning(own_mention(table, record, &mut places, counties, own));
                 table.records.iter().map(meaning).collect()
             }
         });

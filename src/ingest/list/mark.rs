@@ -56,6 +56,11 @@ pub(super) fn says_none(text: &str) -> bool {
     matches!(compact(text).as_str(), "无" | "没有" | "暂无" | "暂缺" | "空缺")
 }
 
+/// Whether a word for nothing says that nobody knows, and not only that nothing was written: 不详, unlike a dash.
+pub(super) fn says_unknown(word: &str) -> bool {
+    word.starts_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
 /// The words of a column.
 pub(super) struct Words {
     bits: HashMap<String, u64>,
@@ -159,6 +164,12 @@ mod tests {
         ] {
             assert_eq!(mark(text), Mark { known, is_sure }, "{text}");
         }
+    }
+
+    #[test]
+    fn a_dash_is_a_blank_and_a_word_says_that_nobody_knows() {
+        assert!(["不详", "未统计", "无数据"].into_iter().all(says_unknown));
+        assert!(!["", "/", "—", "null", "N/A"].into_iter().any(says_unknown));
     }
 
     #[test]

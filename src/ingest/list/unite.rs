@@ -1,12 +1,12 @@
 //! Which rows of lists are one thing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::ingest::header::compact;
 use crate::ingest::list::mark::{self, Mark, Words};
 use crate::ingest::table::{Table, TableColumn};
-use crate::plan::{FieldId, FieldKind, List};
+use crate::plan::{FieldId, FieldKind, List, ListColumn};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Origin, Source, Value};
 
@@ -38,16 +38,9 @@ impl<'t> Read<'t> {
             }
         }
         let read = best.into_iter().map(|(id, column)| {
-            let is_marked = |known: &&crate::plan::ListColumn| {
-                !known.choices.is_empty() || list.fields.get(id).kind == FieldKind::Flag
-            };
-            let marks = match list.column(id).filter(is_marked) {
-                Some(known) => {
-                    let mut words = Words::new(known);
-                    (0..column.values.len()).map(|row| words.mark(column.values.get(row))).collect()
-                }
-                None => Vec::new(),
-            };
+            let is_marked =
+                |known: &&ListColumn| !known.choices.is_empty() || list.fields.get(id).kind == FieldKind::Flag;
+            let marks = list.column(id).filter(is_marked).map(|known| marks(table, column, known)).unwrap_or_default();
             (id, ReadColumn { column, marks })
         });
         let item = list.item.filter(|item| list.needs.contains(item));
@@ -105,6 +98,18 @@ impl ReadColumn<'_> {
     pub(super) fn marks(&self) -> &[Mark] {
         &self.marks
     }
+}
+
+/// What the cells of a column say. A blank may have a meaning; who writes 不详 says that nobody knows.
+fn marks(table: &Table, column: &TableColumn, known: &ListColumn) -> Vec<Mark> {
+    let unsaid = column.unsaid.iter().filter(|(_, word)| mark::says_unknown(word));
+    let unknown: HashSet<u32> = unsaid.map(|(row, _)| *row).collect();
+    let mut words = Words::new(known);
+    let marks = table.records.iter().enumerate().map(|(number, record)| match column.values.get(number) {
+        Value::Missing if unknown.contains(&record.row) => Mark::default(),
+        value => words.mark(value),
+    });
+    marks.collect()
 }
 
 /// A record of a list: which of the tables, and which record.

@@ -229,8 +229,9 @@ impl<'a> TableReader<'a> {
                 }
                 RowKind::Nameless => {
                     carried.head(scratch);
-                    self.skip(number, RowReason::Nameless, Some(ProblemKind::RowWithoutUnit));
+                    self.skip(number, RowReason::Nameless, Some(self.without_unit(scratch)));
                 }
+                RowKind::Unsplit(column, delimiter) => self.skip_unsplit(number, column, delimiter),
                 RowKind::Other(why) => self.skip(number, why, None),
             }
         }

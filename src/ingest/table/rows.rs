@@ -10,6 +10,7 @@ use crate::ingest::table::scratch::Scratch;
 use crate::ingest::table::texts::is_nothing;
 use crate::ingest::words;
 use crate::plan::Level;
+use crate::problem::{Problem, ProblemKind};
 use crate::register::RowReason;
 
 /// What a row below the header is.
@@ -24,6 +25,8 @@ pub(super) enum RowKind<'g> {
     Group(Level, &'g str),
     /// Figures without a unit.
     Nameless,
+    /// All its parts in one cell: the column of that, and what is between them.
+    Unsplit(u32, char),
     /// A note, a repeated header, a numbered but empty row.
     Other(RowReason),
 }
@@ -48,6 +51,9 @@ impl TableReader<'_> {
             self.columns.level == Level::Community && matches!(scratch.code, Ok(identity::CodeKind::Own(_)));
         if has_own_code && has_figures {
             return if counts_several(scratch.summed) { RowKind::Total } else { RowKind::Unit };
+        }
+        if !has_figures && let Some((column, delimiter)) = self.unsplit(row) {
+            return RowKind::Unsplit(column, delimiter);
         }
         if self.repeats_header(row, scratch) {
             return RowKind::Other(RowReason::RepeatedHeader);
@@ -104,6 +110,38 @@ impl TableReader<'_> {
             Level::County => county,
             Level::City => city,
         }
+    }
+
+    /// Leaves out a row that was not split into its cells.
+    pub(super) fn skip_unsplit(&mut self, number: u32, column: u32, delimiter: char) {
+        self.skip(number, RowReason::Nameless, None);
+        let origin = self.place.origin(number, column);
+        self.problems.push(Problem::at(origin, ProblemKind::UnsplitRow { delimiter }));
+    }
+
+    /// The only cell of a row, where it holds as many parts as the table has columns, a number among them, and what is
+    /// between them.
+    fn unsplit(&self, row: Row<'_>) -> Option<(u32, char)> {
+        const DELIMITERS: [char; 7] = [',', '，', ';', '；', '|', '｜', '\t'];
+        let mut cells = row.cells();
+        let (Some((column, Raw::Text(text))), None) = (cells.next(), cells.next()) else { return None };
+        let columns = self.width.saturating_sub(column);
+        let is_number = |part: &str| part.trim().parse::<f64>().is_ok();
+        let is_between = |delimiter: &char| {
+            let parts = text.split(*delimiter).count();
+            parts > 2 && u32::try_from(parts) == Ok(columns) && text.split(*delimiter).any(is_number)
+        };
+        Some((column, DELIMITERS.into_iter().find(is_between)?))
+    }
+
+    /// That a row has figures and names no unit, with the nearest one above that it names.
+    pub(super) fn without_unit(&self, scratch: &Scratch<'_>) -> ProblemKind {
+        let level = self.columns.level;
+        let [_, _, street, county, ..] = scratch.identity;
+        let above = [(Level::Street, street), (Level::County, county)].into_iter();
+        let mut named = above.filter(|(above, raw)| *above > level && !is_nothing(*raw));
+        let above = named.find_map(|(above, raw)| Some((above, raw.text()?.to_owned())));
+        ProblemKind::RowWithoutUnit { level, above }
     }
 
     /// A row that holds one name and nothing else, and that name is of a unit above the table's level.

@@ -47,7 +47,10 @@ pub(super) const ROW_WITHOUT_UNIT: Texts = [
     ("没有写明单位的行", "a row without a unit"),
     ("这一行有数据，但名称和编码都空着。", "The row has figures, but neither name nor code."),
     ("这一行没有使用。", "The row is not used."),
-    ("补上社区名称或编码。", "Fill in the name or code."),
+    (
+        "补上社区名称或编码；是街道本级的数据，填到街道的表里；是合计，写明“合计”。",
+        "Fill in the name or code; figures of the street itself belong in a table of streets, and a total is called 合计.",
+    ),
     ("“社区名称”空着，户数是 300。", "社区名称 is blank, 户数 is 300."),
 ];
 
@@ -163,4 +166,32 @@ pub(super) const SHARED_NAMES: Texts = [
         "If they are not the same, add a column of streets; if they are, keep one of the sheets.",
     ),
     ("工作表“东街”和“西街”上都有甲社区", "甲社区 stands on the sheets 东街 and 西街"),
+];
+
+pub(super) const SIMILAR_NAMES: Texts = [
+    ("名称只差附加字样的社区", "names that differ in an addition"),
+    (
+        "同一街道里有两个社区，名称只差括号、编号或“服务中心”之类的字样，而且没有各自的编码。",
+        "Two communities of one street are called the same but for brackets, a number or a word such as 服务中心, and have not a code each.",
+    ),
+    ("算作两个社区，各自的数据分开检查。", "They count as two communities, each with the figures beside its own name."),
+    (
+        "如果是同一个社区，把名称写成一样，或在两处都加上 12 位编码；不是的，不必处理。",
+        "If they are one, write the name the same way or give both the 12-digit code; if not, nothing to do.",
+    ),
+    ("一张表写“东方社区”，另一张写“东方社区（筹）”。", "One table has 东方社区, another 东方社区（筹）."),
+];
+
+pub(super) const UNSPLIT_ROW: Texts = [
+    ("没有分列的行", "a row in one cell"),
+    (
+        "一行的内容全在一个单元格里，用逗号之类隔开，个数与表的列数相同。",
+        "All parts of a row stand in one cell, with commas or the like between them, as many as the table has columns.",
+    ),
+    ("这一行没有使用。", "The row is not used."),
+    (
+        "按表头分列填写；CSV 文件里把中文逗号“，”改成“,”。",
+        "Put each part in its column; in a CSV file write “,” for the full-width “，”.",
+    ),
+    ("“东区，甲街道，东方社区，100”整个在 A 列。", "东区，甲街道，东方社区，100 stands in column A as a whole."),
 ];
