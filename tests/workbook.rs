@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use assert_cmd::cargo::CommandCargoExt as _;
-use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use calamine::{Data, Reader as _, SheetVisible, Xlsx, open_workbook_from_rs};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -76,8 +76,11 @@ fn table(path: &Path, sheet: &str) -> Table {
     Table { header, rows: rows.collect() }
 }
 
+/// The sheets that a person sees.
 fn sheets(path: &Path) -> Vec<String> {
-    book(path).sheet_names()
+    let book = book(path);
+    let seen = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    seen.map(|sheet| sheet.name.clone()).collect()
 }
 
 /// A part of the file as it stands there.

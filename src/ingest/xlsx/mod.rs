@@ -7,6 +7,7 @@
 mod cells;
 mod library;
 mod outline;
+mod remarks;
 mod scan;
 mod strings;
 #[cfg(test)]
@@ -25,6 +26,8 @@ use library::Library;
 use outline::Outline;
 use strings::Strings;
 use window::Stop;
+
+pub(super) use remarks::remarks;
 
 /// An open workbook.
 pub(super) struct Book<'a> {

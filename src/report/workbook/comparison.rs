@@ -16,6 +16,7 @@ use crate::plan::Target;
 use crate::report::comparison::{View, denominators, figure};
 use crate::report::figures::{Figure, Measure, NONE};
 use crate::report::workbook::book::{self, Column, Width};
+use crate::report::workbook::writing;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::charts;
 use crate::report::workbook::style::{COLUMN_PIXELS, ROW_PIXELS, Styles};
@@ -82,27 +83,27 @@ impl Sheets<'_> {
     ) -> Result<(), XlsxError> {
         let sheet = self.file.add_worksheet();
         sheet.set_name(name)?;
-        let mut widths: Vec<usize> = columns.iter().map(|column| book::header_width(&column.title)).collect();
+        let mut widths: Vec<usize> = columns.iter().map(|column| writing::header_width(&column.title)).collect();
         let mut row = 1_u32;
         // The header is a row, and so is the remark.
         for cells in rows.by_ref().take(book::MOST_ROWS.saturating_sub(2) as usize) {
-            book::write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
-            book::set_height(sheet, row, book::lines(&cells, columns))?;
+            writing::write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
+            writing::set_height(sheet, row, writing::lines(&cells, columns))?;
             row = row.saturating_add(1);
         }
         let left_out = rows.count();
         if left_out > 0 {
             let remark = Cell::text(text::more_rows(left_out, self.view.lang));
-            book::write_row(sheet, &mut self.styles, row, &[remark], &mut widths)?;
+            writing::write_row(sheet, &mut self.styles, row, &[remark], &mut widths)?;
             row = row.saturating_add(1);
         }
         if row == 1 {
             let nothing = Cell::text(text::book_word(text::BookWord::Nothing, self.view.lang));
-            book::write_row(sheet, &mut self.styles, row, &[nothing], &mut widths)?;
+            writing::write_row(sheet, &mut self.styles, row, &[nothing], &mut widths)?;
             row = row.saturating_add(1);
         }
         book::add_table(sheet, id, columns, row.saturating_sub(1))?;
-        book::set_widths(sheet, columns, &widths)?;
+        writing::set_widths(sheet, columns, &widths)?;
         sheet.set_freeze_panes(1, 2)?;
         self.print(name);
         Ok(())
@@ -360,13 +361,13 @@ fn draw(
         view.word(CompareWord::Expected).to_owned(),
     ];
     for (column, head) in (left..).zip(&heads) {
-        book::write_cell(sheet, styles, top, column, &Cell::text(head).bold())?;
+        writing::write_cell(sheet, styles, top, column, &Cell::text(head).bold())?;
     }
     let is_percent = Measure::of_headline(target, target.judge) == Measure::Percent;
     let mut row = top;
     for ((year, headline), expected) in view.comparison.years.iter().zip(&series.headlines).zip(&expected) {
         row = row.saturating_add(1);
-        book::write_cell(sheet, styles, row, left, &Cell::text(year.year.to_string()))?;
+        writing::write_cell(sheet, styles, row, left, &Cell::text(year.year.to_string()))?;
         let required = headline.as_ref().and_then(|headline| headline.required);
         for (column, number) in (left.saturating_add(1)..).zip([value(headline), required, *expected]) {
             let figure = Figure { value: number, low: number, high: number, required: None };
@@ -374,7 +375,7 @@ fn draw(
             let shown = number
                 .and_then(|number| number.to_f64())
                 .map_or_else(Cell::default, |_| Cell::figure(&figure, measure, None, "", view.lang));
-            book::write_cell(sheet, styles, row, column, &shown)?;
+            writing::write_cell(sheet, styles, row, column, &shown)?;
         }
     }
     Ok(Some(Lines { years: row.saturating_sub(top), has_expected: expected.iter().any(Option::is_some), is_percent }))

@@ -8,10 +8,12 @@ use crate::problem::Severity;
 use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::report::section::basis;
-use crate::report::workbook::book::{Book, lines_in, print_setup, set_height, write_cell};
+use crate::report::workbook::book::Book;
 use crate::report::workbook::cell::{Cell, Value};
 use crate::report::workbook::charts::{self, HEIGHT, Source};
+use crate::report::workbook::page::print_setup;
 use crate::report::workbook::style::{ROW_PIXELS, Styles};
+use crate::report::workbook::writing::{lines_in, set_height, write_cell};
 use crate::report::workbook::{Contents, SheetKind, areas, unknown};
 use crate::text::{self, BookWord, Label};
 

@@ -181,7 +181,7 @@ impl<'f> Loader<'f> {
             quiet: true,
         };
         let sheets = keys.sheets.first().map_or(draft.span.clone(), Spanned::span);
-        self.refused(sheets, Wanted::read(&args).map(|_| ()));
+        self.refused(sheets, Wanted::read(&args, self.lang).map(|_| ()));
         Some(Run { name, plan: plan?, options, targets, args, files, written })
     }
 

@@ -7,7 +7,9 @@ use rust_xlsxwriter::XlsxError;
 use crate::report::workbook::SheetKind;
 use crate::report::workbook::book::{Book, Column, Setup, Width};
 use crate::report::workbook::cell::Cell;
-use crate::report::workbook::gaps::earlier::{Earlier, KeptRow, value};
+use crate::report::workbook::gaps::earlier::Earlier;
+use crate::report::workbook::gaps::kept::KeptRow;
+use crate::report::workbook::gaps::typed::of_value;
 use crate::text::{self, BookWord};
 
 /// Adds the sheet of what was kept.
@@ -43,7 +45,7 @@ pub(in crate::report::workbook) fn others(
         for (title, typed) in &row.cells {
             let at = titles.get(title.as_str()).map(|at| first.saturating_add(*at));
             if let Some(slot) = at.and_then(|at| cells.get_mut(at)) {
-                slot.value = value(typed);
+                *slot = of_value(typed);
             }
         }
         cells

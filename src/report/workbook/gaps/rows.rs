@@ -4,18 +4,22 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::audit::{Finding, Outline, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
+use crate::report::clean::clean;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::headline::signed;
-use crate::report::workbook::book::lines_in;
+use crate::report::workbook::writing::lines_in;
 use crate::report::workbook::cell::Cell;
+use crate::report::workbook::fingerprint::{CellPrint, RowPrint};
+use crate::report::workbook::gaps::header::OWN_COLUMNS;
 use crate::report::workbook::gaps::origins::Sheets;
 use crate::report::workbook::gaps::{Entry, HAND, HAND_COLUMNS, key};
-use crate::report::workbook::package::xml::RowWriter;
+use crate::report::workbook::package::xml::{RowWriter, shortened};
 use crate::text;
 
 /// What stands in a cell.
@@ -36,6 +40,8 @@ pub(in crate::report::workbook) struct Rows<'a> {
     pub(super) context: Context<'a>,
     /// Texts that many rows have.
     pub(in crate::report::workbook) words: Vec<String>,
+    /// Their fingerprints.
+    word_prints: Vec<Option<CellPrint>>,
     known: BTreeMap<String, u32>,
     /// By target of the plan; `None` where it is not selected.
     targets: Vec<Option<TargetWords<'a>>>,
@@ -66,6 +72,7 @@ impl<'a> Rows<'a> {
         let mut rows = Self {
             context,
             words: Vec::new(),
+            word_prints: Vec::new(),
             known: BTreeMap::new(),
             targets: Vec::new(),
             counties: Vec::new(),
@@ -125,6 +132,7 @@ impl<'a> Rows<'a> {
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.words.push(text.to_owned());
+        self.word_prints.push(CellPrint::text(text));
         self.known.insert(text.to_owned(), number);
         number
     }
@@ -218,6 +226,22 @@ impl<'a> Rows<'a> {
             }
         }
         cells.end();
+    }
+
+    /// The fingerprint of the columns that only the program writes, as far as they are `there`.
+    pub(super) fn print(&self, row: &[Item<'_>], there: [bool; OWN_COLUMNS]) -> u64 {
+        let (before, rest) = row.split_at(HAND.min(row.len()));
+        let own = before.iter().chain(rest.iter().skip(HAND_COLUMNS));
+        let mut print = RowPrint::new();
+        for (item, _) in own.zip(there).filter(|(_, is_there)| *is_there) {
+            print.add(match item {
+                Item::Blank => None,
+                Item::Word(word) => self.word_prints.get(*word as usize).copied().flatten(),
+                Item::Text(text) => CellPrint::text(&clean(shortened(text))),
+                Item::Number(number) => number.to_f64().map(CellPrint::number),
+            });
+        }
+        print.finish()
     }
 
     fn lines(&self, item: &Item<'_>, width: Option<usize>) -> usize {

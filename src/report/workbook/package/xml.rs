@@ -81,7 +81,7 @@ impl<'o> RowWriter<'o> {
 }
 
 /// As much of a text as a cell can hold.
-fn shortened(text: &str) -> &str {
+pub(in crate::report::workbook) fn shortened(text: &str) -> &str {
     if text.len() <= LONGEST {
         return text;
     }
