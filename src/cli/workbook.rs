@@ -97,7 +97,16 @@ fn earlier(path: &Path, limits: &ingest::Limits, lang: Lang) -> Result<PlainBook
         return Err(Refusal::NoEarlier { path: shown });
     }
     let book = ingest::read_plain(path, limits).map_err(|reason| match reason {
-        Reason::Unknown | Reason::Unsupported { .. } => Refusal::EarlierIsNoWorkbook { path: shown.clone() },
+        Reason::Unknown
+        | Reason::Unsupported { .. }
+        | Reason::Numbers
+        | Reason::Picture
+        | Reason::Pdf
+        | Reason::Archive { .. }
+        | Reason::NoTables
+        | Reason::NotTabular { .. }
+        | Reason::Encoding
+        | Reason::UnclosedQuote { .. } => Refusal::EarlierIsNoWorkbook { path: shown.clone() },
         reason => Refusal::UnreadableEarlier { path: shown.clone(), reason },
     })?;
     if Earlier::find(std::slice::from_ref(&book), lang).is_none() {

@@ -39,7 +39,8 @@ pub enum BookWord {
     ClosedOn,
     Key,
     // Columns of other sheets
-    Ratio,
+    Part,
+    Whole,
     Met,
     Unmet,
     Unknown,
@@ -111,7 +112,8 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::Progress => ("整改状态", "Progress"),
         BookWord::ClosedOn => ("销号日期", "Closed on"),
         BookWord::Key => ("键(勿改)", "Key (keep)"),
-        BookWord::Ratio => ("分子/分母", "Part/whole"),
+        BookWord::Part => ("分子", "Part"),
+        BookWord::Whole => ("分母", "Whole"),
         BookWord::Met => ("达标", "Met"),
         BookWord::Unmet => ("未达标", "Unmet"),
         BookWord::Unknown => ("待核", "Unknown"),
@@ -359,7 +361,7 @@ pub fn kept_because(why: KeptBecause, lang: Lang) -> &'static str {
         }
         KeptBecause::ChangedSheet => lang.pick("在本程序的工作表上改写过", "a sheet of the program was written into"),
         KeptBecause::Note => lang.pick("单元格批注", "a remark on a cell"),
-        KeptBecause::Formula => lang.pick("公式，清单里只保留结果", "a formula; the list keeps its result"),
+        KeptBecause::Formula => lang.pick("公式，清单里改为结果，没有结果的改为文字", "a formula; the list has its result, or else its text"),
         KeptBecause::Remark => lang.pick("提示", "please note"),
     }
 }

@@ -105,9 +105,9 @@ impl<'a> Book<'a> {
 
     /// Adds the working papers.
     pub(super) fn add_papers(&mut self) -> Result<(), XlsxError> {
-        papers::add(&mut self.file, self.context)?;
-        let papers: Vec<(String, usize)> =
-            self.file.worksheets().iter().skip(self.made.len()).map(|sheet| (sheet.name(), 0)).collect();
+        let rows = papers::add(&mut self.file, self.context)?;
+        let added = self.file.worksheets().iter().skip(self.made.len()).zip(rows);
+        let papers: Vec<(String, usize)> = added.map(|(sheet, rows)| (sheet.name(), rows)).collect();
         self.names.extend(papers.iter().map(|(name, _)| name.to_lowercase()));
         self.made.extend(papers);
         Ok(())
