@@ -216,7 +216,9 @@ fn en(refusal: &Refusal) -> String {
             "{path} of --update is a folder; name a workbook in it, and give --update once for each where there are several"
         ),
         Refusal::EarlierIsNoWorkbook { path } => {
-            format!("{path} of --update is no workbook; an .xlsx that this program wrote and people filled in was expected")
+            format!(
+                "{path} of --update is no workbook; an .xlsx that this program wrote and people filled in was expected"
+            )
         }
         Refusal::UnreadableEarlier { path, reason } => {
             format!("cannot read {path} of --update: {}", crate::text::reason(reason).en)

@@ -187,8 +187,8 @@ pub fn is_closed(word: &str) -> bool {
 /// A word for the progress as this language has it, where it is one of those to choose from.
 #[must_use]
 pub fn progress_in(word: String, lang: Lang) -> String {
-    let is_it = |known: &&str| known.eq_ignore_ascii_case(word.trim());
-    let place = |of| progress_states(of).iter().position(|known| is_it(&known));
+    let is_it = |known: &str| known.eq_ignore_ascii_case(word.trim());
+    let place = |of| progress_states(of).iter().position(|known| is_it(known));
     let known = [Lang::Zh, Lang::En].into_iter().find_map(place);
     known.and_then(|place| progress_states(lang).get(place).copied()).map_or(word, str::to_owned)
 }
@@ -361,7 +361,8 @@ pub fn kept_because(why: KeptBecause, lang: Lang) -> &'static str {
         }
         KeptBecause::ChangedSheet => lang.pick("在本程序的工作表上改写过", "a sheet of the program was written into"),
         KeptBecause::Note => lang.pick("单元格批注", "a remark on a cell"),
-        KeptBecause::Formula => lang.pick("公式，清单里改为结果，没有结果的改为文字", "a formula; the list has its result, or else its text"),
+        KeptBecause::Formula => lang
+            .pick("公式，清单里改为结果，没有结果的改为文字", "a formula; the list has its result, or else its text"),
         KeptBecause::Remark => lang.pick("提示", "please note"),
     }
 }

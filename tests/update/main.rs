@@ -2,6 +2,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "a test may fail")]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers of a test")]
 #![allow(clippy::doc_markdown, reason = "LibreOffice is a name")]
+#![allow(clippy::cmp_owned, reason = "cells are compared as they are shown")]
 #![allow(unreachable_pub, reason = "modules of a test")]
 
 #[expect(dead_code, reason = "shared with the tests of working papers")]
@@ -68,8 +69,7 @@ type Rows = Vec<Vec<Data>>;
 
 /// The rows of a sheet, its header the first; `None` where there is no such sheet.
 fn sheet(folder: &Path, book: &str, sheet: &str) -> Option<Rows> {
-    let mut book: Xlsx<_> =
-        calamine::open_workbook_from_rs(Cursor::new(fs::read(folder.join(book)).unwrap())).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(fs::read(folder.join(book)).unwrap())).unwrap();
     let range = book.worksheet_range(sheet).ok()?;
     Some(range.rows().map(<[Data]>::to_vec).collect())
 }
@@ -181,9 +181,8 @@ fn by_hand(folder: &Path, titles: &[(&str, &str)]) {
         }
     }
     let column = |title: &str| u16::try_from(list[0].iter().position(|cell| cell == title).unwrap()).unwrap();
-    let row = |key: &str| {
-        u32::try_from(list.iter().position(|row| row.iter().any(|cell| cell == key)).unwrap()).unwrap()
-    };
+    let row =
+        |key: &str| u32::try_from(list.iter().position(|row| row.iter().any(|cell| cell == key)).unwrap()).unwrap();
     let note = |said: &str| Note::new(said).set_author("张三").add_author_prefix(false);
     let shown = |format: &str| Format::new().set_num_format(format);
     page.write_string(row(LINJIANG), column("责任单位"), "民政局").unwrap();
@@ -196,8 +195,12 @@ fn by_hand(folder: &Path, titles: &[(&str, &str)]) {
     page.write_boolean(row(HEKOU), column("责任单位"), true).unwrap();
     page.write_number_with_format(row(HEKOU), column("整改措施"), 0.855, &shown("0.0%")).unwrap();
     page.write_formula(row(PLATFORM), column("整改措施"), "A1&\"<x>\"").unwrap();
-    page.write_formula(row(PLATFORM), column("责任单位"), rust_xlsxwriter::Formula::new("\"民\"&\"政局\"").set_result("民政局"))
-        .unwrap();
+    page.write_formula(
+        row(PLATFORM),
+        column("责任单位"),
+        rust_xlsxwriter::Formula::new("\"民\"&\"政局\"").set_result("民政局"),
+    )
+    .unwrap();
     let other = book.add_worksheet().set_name("会议").unwrap();
     other.insert_note(1, 1, &note("四月")).unwrap();
     let bytes = book.save_to_buffer().unwrap();
@@ -279,7 +282,8 @@ fn what_a_narrower_run_leaves_aside_comes_back() {
             ("缺口清单", &beside, "备忘"),
         ],
     );
-    for narrow in [&["--county", "东区"][..], &["--street", "江南街道"], &["--target", "urban-platform-coverage"]] {
+    for narrow in [&["--county", "东区"][..], &["--street", "江南街道"], &["--target", "urban-platform-coverage"]]
+    {
         // The verdict of the part may be another.
         run(folder, &[&["--lang", "zh", "-o", "part.xlsx", "--update", "edited.xlsx"], narrow].concat());
         let rows = kept(folder, "part.xlsx");
@@ -311,7 +315,10 @@ fn a_renamed_column_is_told() {
     assert_eq!(audit(folder, &["-o", "again.xlsx", "--update", "new.xlsx"]), "");
     assert_eq!(saying(&kept(folder, "again.xlsx"), &["提示"]), 0);
     let said = audit_in("en", folder, &["-o", "en.xlsx", "--update", "hand.xlsx"]);
-    assert!(said.contains("“责任部门”") && said.contains("“Kept from the old list”") && said.lines().count() == 1, "{said}");
+    assert!(
+        said.contains("“责任部门”") && said.contains("“Kept from the old list”") && said.lines().count() == 1,
+        "{said}"
+    );
 }
 
 #[test]
@@ -344,7 +351,8 @@ fn the_words_of_the_drop_down_are_those_of_the_run() {
     audit_in("en", folder, &["-o", "en.xlsx", "--update", "edited.xlsx"]);
     let rows = sheet(folder, "en.xlsx", "Gaps").unwrap();
     let column = |title: &str| rows[0].iter().position(|cell| cell == title).unwrap();
-    let progress = |key: &str| rows.iter().find(|row| row[column("Key (keep)")] == key).unwrap()[column("Progress")].clone();
+    let progress =
+        |key: &str| rows.iter().find(|row| row[column("Key (keep)")] == key).unwrap()[column("Progress")].clone();
     assert_eq!([LINJIANG, HEKOU, PLATFORM].map(progress), [text("in progress"), text("done"), text("找人问")]);
     audit(folder, &["-o", "zh.xlsx", "--update", "en.xlsx"]);
     let progress = |key| gap(folder, "zh.xlsx", key, ["整改状态"]);

@@ -54,7 +54,8 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Remarks>, Stop> {
     let mut found = Vec::new();
     for (info, part) in sheets {
         let path = parts.package.name_for_index(part).and_then(Result::ok).ok_or(Stop::Odd)?.into_owned();
-        let (folder, file) = path.rsplit_once('/').map(|(folder, file)| (format!("{folder}/"), file)).ok_or(Stop::Odd)?;
+        let (folder, file) =
+            path.rsplit_once('/').map(|(folder, file)| (format!("{folder}/"), file)).ok_or(Stop::Odd)?;
         let relations = format!("{folder}_rels/{file}.rels");
         let mut notes = Vec::new();
         if parts.index(&relations).is_some() {
@@ -97,7 +98,7 @@ fn together(threads: Vec<PlainNote>, notes: Vec<PlainNote>) -> Vec<PlainNote> {
     let mut all: Vec<PlainNote> = Vec::new();
     for said in threads {
         match all.iter_mut().find(|note| note.at == said.at) {
-            Some(note) => note.text.push_str(&format!("\n{}: {}", said.author, said.text)),
+            Some(note) => note.text = format!("{}\n{}: {}", note.text, said.author, said.text),
             None => all.push(said),
         }
     }
@@ -147,7 +148,9 @@ fn comments(text: &str, persons: &HashMap<String, String>) -> Result<Vec<PlainNo
                     note.text = std::mem::take(&mut written);
                 }
             }
-            Piece::End("comment" | "threadedComment") => found.extend(open.take().filter(|note| !note.text.trim().is_empty())),
+            Piece::End("comment" | "threadedComment") => {
+                found.extend(open.take().filter(|note| !note.text.trim().is_empty()));
+            }
             Piece::Text(text) if !is_phonetic => written.push_str(text),
             _ => {}
         }

@@ -68,7 +68,7 @@ impl Data {
 
     /// How many units there are.
     pub(super) fn count(&self) -> usize {
-        self.rows.iter().map(|rows| rows.len()).sum()
+        self.rows.iter().map(std::collections::BTreeMap::len).sum()
     }
 
     /// Row (from 0) of a unit.

@@ -16,10 +16,10 @@ use crate::plan::Target;
 use crate::report::comparison::{View, denominators, figure};
 use crate::report::figures::{Figure, Measure, NONE};
 use crate::report::workbook::book::{self, Column, Width};
-use crate::report::workbook::writing;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::charts;
 use crate::report::workbook::style::{COLUMN_PIXELS, ROW_PIXELS, Styles};
+use crate::report::workbook::writing;
 use crate::text::{self, CompareWord, Label};
 
 /// Rows and columns of the chart sheet that a chart takes, and charts side by side.

@@ -99,7 +99,7 @@ fn write_within(
 ) -> io::Result<()> {
     let rows = gaps::Rows::new(context);
     let list = gaps::list(context, contents.earlier, contents.today, &rows);
-    let (book, prints_sheet, streams) =
+    let Made { book, prints_sheet, streams } =
         made(context, outcome, contents, most_rows, &list, &rows).map_err(io::Error::other)?;
     let words = if streams.is_empty() { &[][..] } else { &rows.words };
     // Read as it will be read when it comes back.
@@ -108,7 +108,15 @@ fn write_within(
     package::write(&book, words, &streams, &gaps::stream(&rows), prints, out)
 }
 
-/// The file as the library makes it, the number of the sheet for fingerprints, and the lists whose rows are still to be put in.
+/// The file as the library makes it.
+struct Made<'l> {
+    book: Vec<u8>,
+    /// Number of the sheet that is to hold the fingerprints.
+    prints_sheet: usize,
+    /// The lists whose rows are still to be put in.
+    streams: Vec<Stream<'l, Entry>>,
+}
+
 fn made<'l>(
     context: Context<'_>,
     outcome: &Outcome,
@@ -116,7 +124,7 @@ fn made<'l>(
     most_rows: u32,
     list: &'l GapList<'_>,
     rows: &gaps::Rows<'_>,
-) -> Result<(Vec<u8>, usize, Vec<Stream<'l, Entry>>), XlsxError> {
+) -> Result<Made<'l>, XlsxError> {
     let mut book = Book::new(context, contents.created.unwrap_or_else(|| last_day(context)), most_rows)?;
     let mut streams = Vec::new();
     let links = Links::of(context, contents, list, most_rows);
@@ -146,8 +154,8 @@ fn made<'l>(
         // Last, because it lists the other sheets and draws what they hold.
         overview::fill(&mut book, outcome, contents)?;
     }
-    let (bytes, prints_sheet) = book.bytes()?;
-    Ok((bytes, prints_sheet, streams))
+    let (book, prints_sheet) = book.bytes()?;
+    Ok(Made { book, prints_sheet, streams })
 }
 
 /// The last day of the year that the figures are of, else of the year that the plan aims at.

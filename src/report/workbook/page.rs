@@ -1,8 +1,6 @@
 //! How a sheet is shown and printed, and what the file says about itself.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Worksheet, XlsxError};
 
 use crate::report::context::Context;
 use crate::report::workbook::book::{Setup, last_column};
@@ -71,4 +69,3 @@ pub(super) fn properties(context: Context<'_>, created: Day) -> Result<DocProper
         .set_comment(format!("{program}; {} {}", plan.id, plan.sha256))
         .set_creation_datetime(&ExcelDateTime::from_ymd(created.year, created.month, created.day)?))
 }
-

@@ -147,4 +147,3 @@ pub(in crate::report) fn set_height(sheet: &mut Worksheet, row: u32, lines: usiz
 fn characters(width: usize) -> f64 {
     f64::from(u32::try_from(width.min(255)).unwrap_or(255))
 }
-

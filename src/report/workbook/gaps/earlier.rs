@@ -242,8 +242,8 @@ impl EarlierRow {
         if !matches!(kept.why, KeptBecause::NotAudited | KeptBecause::NoSuchFinding) {
             return None;
         }
-        let titled = (0_u32..).zip(titles).map(|(column, title)| PlainCell::text(column, title)).collect();
-        let sheet = PlainSheet::of_rows(vec![(0, titled)]);
+        let header = (0_u32..).zip(titles).map(|(column, title)| PlainCell::text(column, title)).collect();
+        let sheet = PlainSheet::of_rows(vec![(0, header)]);
         let header = Header::find(&sheet)?;
         let place = Place { number: kept.order.0, sheet: &sheet, lang: header.lang };
         let found = Self::of(place, &header, 1, said)?;

@@ -56,9 +56,9 @@ impl Header {
     /// Titles of columns for people that are not there, and of columns that the program does not know.
     pub(super) fn renamed(&self) -> (Vec<&'static str>, Vec<&str>) {
         let missing = HAND_WORDS.into_iter().zip(self.hand).filter(|(_, column)| column.is_none());
-        let unknown = (0_u32..).zip(&self.titles).filter(|(column, title)| {
-            self.place(*column).is_none() && **title != letters(*column)
-        });
+        let unknown = (0_u32..)
+            .zip(&self.titles)
+            .filter(|(column, title)| self.place(*column).is_none() && **title != letters(*column));
         (
             missing.map(|(word, _)| text::book_word(word, self.lang)).collect(),
             unknown.map(|(_, title)| title.as_str()).collect(),
@@ -99,7 +99,8 @@ fn header_in(row: u32, cells: &[PlainCell], lang: Lang) -> Option<Header> {
     }
     let header = Header { row, own, hand, titles, lang };
     let [_, _, unit, target] = header.names();
-    let is_list = hand.iter().flatten().count() >= 1 && (header.key().is_some() || (unit.is_some() && target.is_some()));
+    let is_list =
+        hand.iter().flatten().count() >= 1 && (header.key().is_some() || (unit.is_some() && target.is_some()));
     is_list.then_some(header)
 }
 

@@ -29,11 +29,11 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     /// Keeps a row whose columns have titles.
     pub(super) fn titled(self, why: KeptBecause, row: u32, cells: &[PlainCell], titles: &[String]) -> KeptRow {
-        let titled = cells.iter().map(|cell| {
+        let said = cells.iter().map(|cell| {
             let title = titles.get(cell.column as usize).cloned();
             (title.unwrap_or_else(|| letters(cell.column)), as_kept(cell))
         });
-        KeptRow { cells: titled.collect(), ..self.row(why, row) }
+        KeptRow { cells: said.collect(), ..self.row(why, row) }
     }
 
     /// Keeps a row that is no row of a list.
@@ -63,9 +63,8 @@ impl Place<'_> {
     }
 
     fn told<const N: usize>(self, why: KeptBecause, row: u32, cells: [(BookWord, &str); N]) -> KeptRow {
-        let titled = cells.map(|(word, text)| {
-            (text::book_word(word, self.lang).to_owned(), PlainValue::Text(text.to_owned()))
-        });
+        let titled =
+            cells.map(|(word, text)| (text::book_word(word, self.lang).to_owned(), PlainValue::Text(text.to_owned())));
         let cells = titled.into_iter().filter(|(_, value)| *value != PlainValue::Text(String::new()));
         KeptRow { cells: cells.collect(), ..self.row(why, row) }
     }

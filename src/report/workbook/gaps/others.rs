@@ -25,7 +25,7 @@ pub(in crate::report::workbook) fn others(
     let mut titles: Vec<&String> = earlier.titles.iter().filter(|title| used.contains(title.as_str())).collect();
     // Columns that have no titles stand last, in their order.
     let is_untitled = |title: &str| title.len() <= 3 && title.bytes().all(|byte| byte.is_ascii_uppercase());
-    titles.sort_by_key(|title| is_untitled(title).then(|| (title.len(), title.as_str())));
+    titles.sort_by_key(|title| is_untitled(title).then_some((title.len(), title.as_str())));
     let titles = titles.into_iter().take(16_000);
     let titles: HashMap<&str, usize> = titles.enumerate().map(|(at, title)| (title.as_str(), at)).collect();
     let mut columns: Vec<(usize, Column)> = titles

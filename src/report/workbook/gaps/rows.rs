@@ -13,13 +13,13 @@ use crate::report::clean::clean;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::headline::signed;
-use crate::report::workbook::writing::lines_in;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::fingerprint::{CellPrint, RowPrint};
 use crate::report::workbook::gaps::header::OWN_COLUMNS;
 use crate::report::workbook::gaps::origins::Sheets;
 use crate::report::workbook::gaps::{Entry, HAND, HAND_COLUMNS, key};
 use crate::report::workbook::package::xml::{RowWriter, shortened};
+use crate::report::workbook::writing::lines_in;
 use crate::text;
 
 /// What stands in a cell.

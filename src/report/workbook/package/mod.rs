@@ -68,9 +68,9 @@ pub(super) fn write<T: Sync>(
         let stream = streams.iter().find(|stream| name == part_of(stream.sheet));
         if let Some(stream) = stream {
             let sheet = String::from_utf8(text).map_err(io::Error::other)?;
-            let made = streamed(&mut zip, &sheet, stream, first_word, make)?;
+            let of_rows = streamed(&mut zip, &sheet, stream, first_word, make)?;
             if let Some((_, prints)) = &mut prints {
-                prints.extend(made);
+                prints.extend(of_rows);
             }
         } else if let Some((_, prints)) = prints.take_if(|(number, _)| name == part_of(*number)) {
             ordinary(&mut zip, &with_prints(text, prints)?)?;
