@@ -78,7 +78,7 @@ pub use mapping::Mapping;
 pub use names::SameName;
 pub(crate) use open::is_hidden;
 pub use open::{InputFile, files};
-pub use plain::{PlainBook, PlainCell, PlainNote, PlainSheet, PlainValue, read_plain, read_plain_sheets};
+pub use plain::{PlainBook, PlainCell, PlainNote, PlainSheet, PlainValue, read_own_sheets, read_plain};
 pub use shelf::Shelf;
 
 use file::{FileRead, Reading};

@@ -97,35 +97,52 @@ pub fn read_plain(path: &Path, limits: &Limits) -> Result<PlainBook, Reason> {
             let read = text::read(bytes, None, limits)?;
             vec![sheet(String::new(), &read.grid)]
         }
-        format => sheets_of(format, &bytes, limits)?,
+        format => {
+            let mut sheets = Vec::new();
+            each_sheet(format, &bytes, limits, true, &mut |sheet| sheets.push(sheet))?;
+            sheets
+        }
     };
     Ok(PlainBook { path: shown, sheets })
 }
 
-/// Reads the sheets of an xlsx workbook in memory.
+/// Gives `take` each sheet of an xlsx workbook in memory that the program itself wrote, however large it is. Formulas have no text.
 ///
 /// # Errors
 /// It cannot be read.
-pub fn read_plain_sheets(xlsx: &[u8]) -> Result<Vec<PlainSheet>, Reason> {
-    sheets_of(Format::Xlsx, xlsx, &Limits { ratio: u64::MAX, cells: usize::MAX, ..Limits::DEFAULT })
+pub fn read_own_sheets(xlsx: &[u8], take: &mut dyn FnMut(PlainSheet)) -> Result<(), Reason> {
+    let most = u64::MAX;
+    let limits = Limits {
+        unpacked: most,
+        kept: most,
+        ratio: most,
+        cells: usize::MAX,
+        text: usize::MAX,
+        merges: usize::MAX,
+        ..Limits::DEFAULT
+    };
+    each_sheet(Format::Xlsx, xlsx, &limits, false, take)
 }
 
-fn sheets_of(format: Format, bytes: &[u8], limits: &Limits) -> Result<Vec<PlainSheet>, Reason> {
+fn each_sheet(
+    format: Format,
+    bytes: &[u8],
+    limits: &Limits,
+    with_texts: bool,
+    take: &mut dyn FnMut(PlainSheet),
+) -> Result<(), Reason> {
     let mut book = workbook::open(format, bytes, None, limits)?;
-    let mut sheets = Vec::new();
+    let mut remarks = if format == Format::Xlsx { xlsx::remarks(bytes, limits, with_texts)? } else { Vec::new() };
     for (index, SheetInfo { name, .. }) in book.sheets().into_iter().enumerate() {
         let grid = book.read(index)?;
-        sheets.push(PlainSheet { merged: book.merged_areas(index), ..sheet(name, &grid) });
-    }
-    if format == Format::Xlsx {
-        for remarks in xlsx::remarks(bytes, limits)? {
-            if let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.name == remarks.sheet) {
-                sheet.notes = remarks.notes;
-                sheet.add_formulas(remarks.formulas);
-            }
+        let mut sheet = PlainSheet { merged: book.merged_areas(index), ..sheet(name, &grid) };
+        if let Some(of_sheet) = remarks.iter_mut().find(|remarks| remarks.sheet == sheet.name) {
+            sheet.notes = std::mem::take(&mut of_sheet.notes);
+            sheet.add_formulas(std::mem::take(&mut of_sheet.formulas));
         }
+        take(sheet);
     }
-    Ok(sheets)
+    Ok(())
 }
 
 impl PlainSheet {

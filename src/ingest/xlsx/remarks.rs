@@ -24,12 +24,13 @@ pub(in crate::ingest) struct Remarks {
     pub(in crate::ingest) formulas: Vec<(CellAddress, Box<str>)>,
 }
 
-/// Reads those of all sheets. The workbook itself was read before, so its size is known to be bearable.
+/// Reads those of all sheets, formulas `with_texts` or only where they stand. The workbook itself was opened before, so its size is
+/// known to be bearable.
 ///
 /// # Errors
 /// There are some, and they cannot be read: saying nothing of them would lose them.
-pub(in crate::ingest) fn remarks(bytes: &[u8], limits: &Limits) -> Result<Vec<Remarks>, Reason> {
-    match guarded(|| read(bytes, limits)).unwrap_or(Err(Stop::Odd)) {
+pub(in crate::ingest) fn remarks(bytes: &[u8], limits: &Limits, with_texts: bool) -> Result<Vec<Remarks>, Reason> {
+    match guarded(|| read(bytes, limits, with_texts)).unwrap_or(Err(Stop::Odd)) {
         Ok(found) => Ok(found),
         Err(Stop::Refused(reason)) => Err(reason),
         Err(Stop::Odd) if has_comments(bytes)? => Err(Reason::Damaged),
@@ -42,7 +43,7 @@ fn has_comments(bytes: &[u8]) -> Result<bool, Reason> {
     Ok(package.file_names().any(|name| name.is_ok_and(|name| name.to_ascii_lowercase().contains("comment"))))
 }
 
-fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Remarks>, Stop> {
+fn read(bytes: &[u8], limits: &Limits, with_texts: bool) -> Result<Vec<Remarks>, Stop> {
     let mut package = package::open(bytes).map_err(Stop::Refused)?;
     let mut parts = Parts::new(&mut package, limits)?;
     let targets = outline::relations(&parts.text("xl/_rels/workbook.xml.rels")?)?;
@@ -70,7 +71,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Remarks>, Stop> {
             notes = together(of_kind("/threadedComment")?, of_kind("/comments")?);
         }
         let sheet = parts.package.by_index(part).map_err(|_| Stop::Odd)?;
-        let formulas = formulas(BufReader::new(sheet.take(limits.unpacked)))?;
+        let formulas = formulas(BufReader::new(sheet.take(limits.unpacked)), with_texts)?;
         found.push(Remarks { sheet: info.name, notes, formulas });
     }
     Ok(found)
@@ -160,7 +161,7 @@ fn comments(text: &str, persons: &HashMap<String, String>) -> Result<Vec<PlainNo
 }
 
 /// The formulas of a sheet. Of those that cells have in common, the text stands in the first cell.
-fn formulas(part: impl BufRead) -> Result<Vec<(CellAddress, Box<str>)>, Stop> {
+fn formulas(part: impl BufRead, with_texts: bool) -> Result<Vec<(CellAddress, Box<str>)>, Stop> {
     let mut found: Vec<(CellAddress, Box<str>)> = Vec::new();
     let mut common: HashMap<String, Box<str>> = HashMap::new();
     let (mut at, mut index, mut written) = (None, None, None);
@@ -171,7 +172,7 @@ fn formulas(part: impl BufRead) -> Result<Vec<(CellAddress, Box<str>)>, Stop> {
                 index = attribute(tag, "si");
                 written = Some(String::new());
             }
-            Piece::Text(text) => {
+            Piece::Text(text) if with_texts => {
                 if let Some(written) = &mut written {
                     written.push_str(text);
                 }
@@ -264,7 +265,7 @@ mod tests {
         let text = "<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c><c r='B1'><f>A1&lt;2</f></c></row>\
             <row r='2'><c r='A2'><f t='shared' si='0' ref='A2:A3'>B1+1</f><v>3</v></c></row>\
             <row r='3'><c r='A3'><f t='shared' si='0'/></c></row></sheetData></worksheet>";
-        let found = formulas(text.as_bytes()).unwrap();
+        let found = formulas(text.as_bytes(), true).unwrap();
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_ref()).collect();
         assert_eq!(texts, ["A1<2", "B1+1", "B1+1"]);
         assert_eq!(found[0].0, CellAddress { row: 0, column: 1 });

@@ -134,13 +134,10 @@ pub(super) fn of_row(header: Option<&Header>, row: u32, cells: &[PlainCell]) -> 
     }
 }
 
-/// The fingerprints of all rows of some sheets.
-pub(super) fn of_sheets(sheets: &[PlainSheet]) -> Vec<u64> {
-    let of_sheet = |sheet: &PlainSheet| {
-        let header = Header::find(sheet);
-        sheet.rows.iter().map(|(row, cells)| of_row(header.as_ref(), *row, cells)).collect::<Vec<u64>>()
-    };
-    sheets.iter().flat_map(of_sheet).collect()
+/// The fingerprints of all rows of a sheet.
+pub(super) fn of_sheet(sheet: &PlainSheet) -> Vec<u64> {
+    let header = Header::find(sheet);
+    sheet.rows.iter().map(|(row, cells)| of_row(header.as_ref(), *row, cells)).collect()
 }
 
 /// Sets up the sheet that will hold them.

@@ -102,9 +102,10 @@ fn write_within(
     let Made { book, prints_sheet, streams } =
         made(context, outcome, contents, most_rows, &list, &rows).map_err(io::Error::other)?;
     let words = if streams.is_empty() { &[][..] } else { &rows.words };
-    // Read as it will be read when it comes back.
-    let read = ingest::read_plain_sheets(&book).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-    let prints = Some((prints_sheet, fingerprint::of_sheets(&read)));
+    // Read as it will be read when it comes back. Without fingerprints it is a workbook all the same.
+    let mut prints = Vec::new();
+    let read = ingest::read_own_sheets(&book, &mut |sheet| prints.extend(fingerprint::of_sheet(&sheet)));
+    let prints = read.ok().map(|()| (prints_sheet, prints));
     package::write(&book, words, &streams, &gaps::stream(&rows), prints, out)
 }
 
