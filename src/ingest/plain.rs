@@ -1,6 +1,7 @@
 //! A workbook as it stands, without asking what it means: for lists that this program wrote and people went on with.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 
 use crate::ingest::grid::{Area, Grid, Raw};
@@ -106,7 +107,8 @@ pub fn read_plain(path: &Path, limits: &Limits) -> Result<PlainBook, Reason> {
     Ok(PlainBook { path: shown, sheets })
 }
 
-/// Gives `take` each sheet of an xlsx workbook in memory that the program itself wrote, however large it is. Formulas have no text.
+/// Gives `take` each sheet of an xlsx workbook in memory that the program itself wrote, however large it is. Formulas have no text there, and
+/// remarks are left out.
 ///
 /// # Errors
 /// It cannot be read.
@@ -132,13 +134,18 @@ fn each_sheet(
     take: &mut dyn FnMut(PlainSheet),
 ) -> Result<(), Reason> {
     let mut book = workbook::open(format, bytes, None, limits)?;
-    let mut remarks = if format == Format::Xlsx { xlsx::remarks(bytes, limits, with_texts)? } else { Vec::new() };
+    let is_xlsx = format == Format::Xlsx;
+    let mut notes = if is_xlsx && with_texts { xlsx::notes(bytes, limits)? } else { HashMap::new() };
     for (index, SheetInfo { name, .. }) in book.sheets().into_iter().enumerate() {
         let grid = book.read(index)?;
         let mut sheet = PlainSheet { merged: book.merged_areas(index), ..sheet(name, &grid) };
-        if let Some(of_sheet) = remarks.iter_mut().find(|remarks| remarks.sheet == sheet.name) {
-            sheet.notes = std::mem::take(&mut of_sheet.notes);
-            sheet.add_formulas(std::mem::take(&mut of_sheet.formulas));
+        sheet.notes = notes.remove(&sheet.name).unwrap_or_default();
+        match book.formulas(index) {
+            Some(places) if places.is_empty() || !with_texts => {
+                sheet.add_formulas(places.into_iter().map(|at| (at, Box::default())));
+            }
+            _ if is_xlsx => sheet.add_formulas(xlsx::formulas(bytes, index, limits)?),
+            _ => {}
         }
         take(sheet);
     }
@@ -175,7 +182,7 @@ impl PlainSheet {
     }
 
     /// Says which cells are made by formulas, those among them that show nothing.
-    fn add_formulas(&mut self, formulas: Vec<(CellAddress, Box<str>)>) {
+    fn add_formulas(&mut self, formulas: impl IntoIterator<Item = (CellAddress, Box<str>)>) {
         for (at, formula) in formulas {
             let row = match self.rows.binary_search_by_key(&at.row, |(row, _)| *row) {
                 Ok(row) => row,

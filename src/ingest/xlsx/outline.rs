@@ -212,13 +212,18 @@ fn custom(format: &str) -> Shown {
         return Shown::Number;
     }
     let (mut is_escaped, mut is_quoted) = (false, false);
-    for c in format.chars() {
+    let mut chars = format.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             _ if is_escaped => is_escaped = false,
             '\\' | '_' | '*' => is_escaped = true,
             '"' => is_quoted = !is_quoted,
             _ if is_quoted => {}
             ';' => break,
+            // A condition, as in `[>=100]0`.
+            '[' if chars.next_if(|c| matches!(c, '<' | '>' | '=')).is_some() => {
+                chars.by_ref().find(|c| *c == ']');
+            }
             // The exponent.
             'E' | 'e' => {}
             '[' | ']' | 'A'..='Z' | 'a'..='z' => return Shown::Unclear,
@@ -234,8 +239,18 @@ mod tests {
 
     #[test]
     fn only_formats_without_letters_are_surely_numbers() {
-        let numbers = ["General", "0.00", "#,##0_);\\(#,##0\\)", "0.00\"d\"", "0.00E+00", "@", "\\d0", "0;[Red]-0"];
-        assert_eq!(numbers.map(custom), [Shown::Number; 8]);
+        let numbers = [
+            "General",
+            "0.00",
+            "#,##0_);\\(#,##0\\)",
+            "0.00\"d\"",
+            "0.00E+00",
+            "@",
+            "\\d0",
+            "0;[Red]-0",
+            "[>=1E+90]\"∞\";General",
+        ];
+        assert_eq!(numbers.map(custom), [Shown::Number; 9]);
         assert_eq!(["0%", "0.0\"约\"%"].map(custom), [Shown::Percent; 2]);
         let unclear = ["yyyy-mm-dd", "[h]:mm", "[Red]0", "yyyy\"年\"m\"月\"", "\"x\"d", "[$-804]0%", "h:mm AM/PM"];
         assert_eq!(unclear.map(custom), [Shown::Unclear; 7]);

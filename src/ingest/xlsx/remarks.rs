@@ -17,23 +17,33 @@ use crate::ingest::xlsx::window::Stop;
 use crate::ingest::xml::{attribute, push_reference};
 use crate::register::CellAddress;
 
-/// What one sheet has of them.
-pub(in crate::ingest) struct Remarks {
-    pub(in crate::ingest) sheet: String,
-    pub(in crate::ingest) notes: Vec<PlainNote>,
-    pub(in crate::ingest) formulas: Vec<(CellAddress, Box<str>)>,
-}
+/// A cell with its formula.
+pub(in crate::ingest) type Formulas = Vec<(CellAddress, Box<str>)>;
 
-/// Reads those of all sheets, formulas `with_texts` or only where they stand. The workbook itself was opened before, so its size is
-/// known to be bearable.
+/// The remarks on each sheet, by its name. The workbook itself was opened before, so its size is known to be bearable.
 ///
 /// # Errors
 /// There are some, and they cannot be read: saying nothing of them would lose them.
-pub(in crate::ingest) fn remarks(bytes: &[u8], limits: &Limits, with_texts: bool) -> Result<Vec<Remarks>, Reason> {
-    match guarded(|| read(bytes, limits, with_texts)).unwrap_or(Err(Stop::Odd)) {
+pub(in crate::ingest) fn notes(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Vec<PlainNote>>, Reason> {
+    match guarded(|| all_notes(bytes, limits)).unwrap_or(Err(Stop::Odd)) {
         Ok(found) => Ok(found),
         Err(Stop::Refused(reason)) => Err(reason),
         Err(Stop::Odd) if has_comments(bytes)? => Err(Reason::Damaged),
+        Err(Stop::Odd) => Ok(HashMap::new()),
+    }
+}
+
+/// The formulas of the sheet at `index`; none where they cannot be read.
+pub(in crate::ingest) fn formulas(bytes: &[u8], index: usize, limits: &Limits) -> Result<Formulas, Reason> {
+    let read = || {
+        let mut package = package::open(bytes).map_err(Stop::Refused)?;
+        let (_, part) = outline::read(&mut package, limits)?.sheets.into_iter().nth(index).ok_or(Stop::Odd)?;
+        let part = package.by_index(part).map_err(|_| Stop::Odd)?;
+        formulas_of(BufReader::new(part.take(limits.unpacked)))
+    };
+    match guarded(read).unwrap_or(Err(Stop::Odd)) {
+        Ok(found) => Ok(found),
+        Err(Stop::Refused(reason)) => Err(reason),
         Err(Stop::Odd) => Ok(Vec::new()),
     }
 }
@@ -43,7 +53,7 @@ fn has_comments(bytes: &[u8]) -> Result<bool, Reason> {
     Ok(package.file_names().any(|name| name.is_ok_and(|name| name.to_ascii_lowercase().contains("comment"))))
 }
 
-fn read(bytes: &[u8], limits: &Limits, with_texts: bool) -> Result<Vec<Remarks>, Stop> {
+fn all_notes(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Vec<PlainNote>>, Stop> {
     let mut package = package::open(bytes).map_err(Stop::Refused)?;
     let mut parts = Parts::new(&mut package, limits)?;
     let targets = outline::relations(&parts.text("xl/_rels/workbook.xml.rels")?)?;
@@ -52,7 +62,7 @@ fn read(bytes: &[u8], limits: &Limits, with_texts: bool) -> Result<Vec<Remarks>,
     for (target, _) in targets.values().filter(|(_, kind)| kind.ends_with("/person")) {
         persons.extend(people(&parts.text(&resolved("xl/", target))?)?);
     }
-    let mut found = Vec::new();
+    let mut found = HashMap::new();
     for (info, part) in sheets {
         let path = parts.package.name_for_index(part).and_then(Result::ok).ok_or(Stop::Odd)?.into_owned();
         let (folder, file) =
@@ -70,9 +80,7 @@ fn read(bytes: &[u8], limits: &Limits, with_texts: bool) -> Result<Vec<Remarks>,
             };
             notes = together(of_kind("/threadedComment")?, of_kind("/comments")?);
         }
-        let sheet = parts.package.by_index(part).map_err(|_| Stop::Odd)?;
-        let formulas = formulas(BufReader::new(sheet.take(limits.unpacked)), with_texts)?;
-        found.push(Remarks { sheet: info.name, notes, formulas });
+        found.insert(info.name, notes);
     }
     Ok(found)
 }
@@ -161,8 +169,8 @@ fn comments(text: &str, persons: &HashMap<String, String>) -> Result<Vec<PlainNo
 }
 
 /// The formulas of a sheet. Of those that cells have in common, the text stands in the first cell.
-fn formulas(part: impl BufRead, with_texts: bool) -> Result<Vec<(CellAddress, Box<str>)>, Stop> {
-    let mut found: Vec<(CellAddress, Box<str>)> = Vec::new();
+fn formulas_of(part: impl BufRead) -> Result<Formulas, Stop> {
+    let mut found = Formulas::new();
     let mut common: HashMap<String, Box<str>> = HashMap::new();
     let (mut at, mut index, mut written) = (None, None, None);
     each(part, |event| {
@@ -172,7 +180,7 @@ fn formulas(part: impl BufRead, with_texts: bool) -> Result<Vec<(CellAddress, Bo
                 index = attribute(tag, "si");
                 written = Some(String::new());
             }
-            Piece::Text(text) if with_texts => {
+            Piece::Text(text) => {
                 if let Some(written) = &mut written {
                     written.push_str(text);
                 }
@@ -265,7 +273,7 @@ mod tests {
         let text = "<worksheet><sheetData><row r='1'><c r='A1'><v>1</v></c><c r='B1'><f>A1&lt;2</f></c></row>\
             <row r='2'><c r='A2'><f t='shared' si='0' ref='A2:A3'>B1+1</f><v>3</v></c></row>\
             <row r='3'><c r='A3'><f t='shared' si='0'/></c></row></sheetData></worksheet>";
-        let found = formulas(text.as_bytes(), true).unwrap();
+        let found = formulas_of(text.as_bytes()).unwrap();
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_ref()).collect();
         assert_eq!(texts, ["A1<2", "B1+1", "B1+1"]);
         assert_eq!(found[0].0, CellAddress { row: 0, column: 1 });

@@ -2,6 +2,8 @@
 //! among them was written into by a person, wherever it stands by then. The numbers are made of what cells hold, not of how files
 //! write it: they must be the same after Excel, WPS or another program saved the file.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::ingest::{PlainCell, PlainSheet, PlainValue};
@@ -13,12 +15,14 @@ pub(super) const SHEET: &str = "dabiao";
 /// The first cell of that sheet.
 const MARK: &str = "dabiao: rows as written, 1";
 
-/// Digits of a fingerprint: 48 bits, so that among a million rows a changed one is missed once in hundreds of millions.
-const DIGITS: usize = 12;
+/// Digits of a fingerprint, of six bits each: 48 bits, so that among a million rows a changed one is missed once in hundreds of
+/// millions.
+const DIGITS: usize = 8;
 const BITS: u32 = 48;
+const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-";
 
 /// Fingerprints in a cell, which holds less than 32,767 characters.
-pub(super) const IN_CELL: usize = 2_600;
+const IN_CELL: usize = 4_000;
 
 /// A number that is mixed from others, the same on every machine and in every version.
 #[derive(Clone, Copy)]
@@ -66,14 +70,31 @@ impl CellPrint {
 
     /// Of a number. Programs save 15 to 17 digits, and no figure is told from another by the seventh decimal.
     pub(super) fn number(number: f64) -> Self {
-        let mut mixed = Mixed(2);
         let millionths = (number * 1e6).round();
         if millionths.abs() < 9e15 {
-            // No zero is negative.
-            mixed.add((millionths + 0.0).to_bits());
-        } else {
-            mixed.add_bytes(format!("{number:.11e}").as_bytes());
+            return Self::millionths(millionths);
         }
+        let mut mixed = Mixed(2);
+        mixed.add_bytes(format!("{number:.11e}").as_bytes());
+        Self(mixed.0)
+    }
+
+    /// The same without leaving whole numbers, where it is short.
+    #[expect(clippy::cast_precision_loss, reason = "below 2^52 none is lost")]
+    pub(super) fn decimal(number: Decimal) -> Option<Self> {
+        let scale = number.scale();
+        let factor = 6_u32.checked_sub(scale).map(|places| 10_i128.pow(places));
+        let millionths = factor.and_then(|factor| number.mantissa().checked_mul(factor));
+        match millionths.and_then(|millionths| i64::try_from(millionths).ok()).filter(|short| short.abs() < 1 << 52) {
+            Some(short) => Some(Self::millionths(short as f64)),
+            None => number.to_f64().map(Self::number),
+        }
+    }
+
+    fn millionths(millionths: f64) -> Self {
+        let mut mixed = Mixed(2);
+        // No zero is negative.
+        mixed.add((millionths + 0.0).to_bits());
         Self(mixed.0)
     }
 
@@ -150,8 +171,26 @@ pub(super) fn begin(sheet: &mut Worksheet) -> Result<(), XlsxError> {
 pub(super) fn cells(mut prints: Vec<u64>) -> Vec<String> {
     prints.sort_unstable();
     prints.dedup();
-    let digits = |print: &u64| format!("{print:0DIGITS$x}");
-    prints.chunks(IN_CELL).map(|part| part.iter().map(digits).collect()).collect()
+    prints.chunks(IN_CELL).map(|part| part.iter().flat_map(|print| digits(*print)).collect()).collect()
+}
+
+/// A fingerprint in digits, the highest first.
+fn digits(print: u64) -> [char; DIGITS] {
+    let mut rest = print;
+    let mut digits = ['0'; DIGITS];
+    for digit in digits.iter_mut().rev() {
+        let index = usize::from(u8::try_from(rest & 63).unwrap_or_default());
+        *digit = ALPHABET.get(index).map_or('0', |byte| char::from(*byte));
+        rest >>= 6;
+    }
+    digits
+}
+
+fn from_digits(digits: &[u8]) -> Option<u64> {
+    let place = |digit: &u8| u64::try_from(ALPHABET.iter().position(|known| known == digit)?).ok();
+    let add = |print: u64, digit: &u8| Some(print << 6 | place(digit)?);
+    (digits.len() == DIGITS).then_some(())?;
+    digits.iter().try_fold(0, add)
 }
 
 /// The fingerprints that a file came with.
@@ -165,8 +204,7 @@ impl Written {
         for cell in rows.iter().flat_map(|(_, cells)| cells) {
             let PlainValue::Text(text) = &cell.value else { return None };
             for digits in text.as_bytes().chunks(DIGITS) {
-                let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == DIGITS)?;
-                prints.push(u64::from_str_radix(digits, 16).ok()?);
+                prints.push(from_digits(digits)?);
             }
         }
         prints.sort_unstable();
@@ -212,10 +250,20 @@ mod tests {
     }
 
     #[test]
+    fn decimals_are_the_numbers_that_they_are_read_as() {
+        for text in
+            ["0", "-0.00", "7", "29.996", "-1234567.654321", "0.1234567", "99999999999.5", "12345678901234567890"]
+        {
+            let number: f64 = text.parse().unwrap();
+            assert_eq!(CellPrint::decimal(text.parse().unwrap()), Some(CellPrint::number(number)), "{text}");
+        }
+    }
+
+    #[test]
     fn they_are_read_as_they_were_stored() {
         let prints: Vec<u64> = (0..6000).map(|number| row(&[PlainValue::Number(f64::from(number))])).collect();
         let cells = cells(prints.clone());
-        assert_eq!(cells.len(), 3);
+        assert_eq!(cells.len(), 2);
         assert!(cells.iter().all(|cell| cell.len() < 32_767));
         let line = |(row, text): (u32, &str)| (row, vec![PlainCell::text(0, text)]);
         let texts = std::iter::once(MARK).chain(cells.iter().map(String::as_str));

@@ -25,7 +25,6 @@ use crate::text::{self, BookWord, Label};
 
 pub use earlier::Earlier;
 pub(super) use header::Header;
-use header::OWN_COLUMNS;
 pub(super) use list::{GapList, list};
 pub(super) use others::others;
 pub(super) use rows::Rows;
@@ -169,15 +168,11 @@ pub(super) fn stream<'r>(
             rows.row(entry, &mut items);
             // Rows are numbered from 1, and the first is the header.
             let number = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(2);
-            rows.write(number, &items, &widths, styles, first_word, out);
-            prints.push(rows.print(&items, ALL));
+            prints.push(rows.write(number, &items, &widths, styles, first_word, out));
         }
         prints
     }
 }
-
-/// All columns that only the program writes.
-const ALL: [bool; OWN_COLUMNS] = [true; OWN_COLUMNS];
 
 /// An empty cell for people to write into.
 fn empty() -> Cell {

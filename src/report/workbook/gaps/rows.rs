@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::audit::{Finding, Outline, Status};
 use crate::plan::{FieldId, Level, Target};
@@ -205,7 +204,7 @@ impl<'a> Rows<'a> {
         if text.is_empty() { Item::Blank } else { Item::Text(text.into()) }
     }
 
-    /// Writes the row as it stands in the file, `number` counted from 1.
+    /// Writes the row as it stands in the file, `number` counted from 1; returns its fingerprint.
     pub(super) fn write(
         &self,
         number: u64,
@@ -214,18 +213,21 @@ impl<'a> Rows<'a> {
         styles: &[u32],
         first_word: u32,
         out: &mut Vec<u8>,
-    ) {
+    ) -> u64 {
         let lines = row.iter().zip(widths).map(|(item, width)| self.lines(item, *width)).max().unwrap_or(1);
         let mut cells = RowWriter::begin(out, number, lines, styles);
         for item in row {
             match item {
                 Item::Blank => cells.blank(),
-                Item::Word(word) => cells.shared(first_word.saturating_add(*word)),
+                Item::Word(word) => {
+                    let print = self.word_prints.get(*word as usize).copied().flatten();
+                    cells.shared(first_word.saturating_add(*word), print);
+                }
                 Item::Text(text) => cells.text(text),
                 Item::Number(number) => cells.number(*number),
             }
         }
-        cells.end();
+        cells.end()
     }
 
     /// The fingerprint of the columns that only the program writes, as far as they are `there`.
@@ -238,7 +240,7 @@ impl<'a> Rows<'a> {
                 Item::Blank => None,
                 Item::Word(word) => self.word_prints.get(*word as usize).copied().flatten(),
                 Item::Text(text) => CellPrint::text(&clean(shortened(text))),
-                Item::Number(number) => number.to_f64().map(CellPrint::number),
+                Item::Number(number) => CellPrint::decimal(*number),
             });
         }
         print.finish()

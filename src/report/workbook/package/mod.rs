@@ -17,6 +17,9 @@ use zip::{Piece, Zip};
 const LEVEL: u32 = 6;
 const LEVEL_OF_LISTS: u32 = 2;
 
+/// Fingerprints look like chance, which hardly anything makes smaller.
+const LEVEL_OF_PRINTS: u32 = 1;
+
 /// Bytes of a piece of an ordinary part.
 const PIECE: usize = 256 << 10;
 
@@ -73,7 +76,7 @@ pub(super) fn write<T: Sync>(
                 prints.extend(of_rows);
             }
         } else if let Some((_, prints)) = prints.take_if(|(number, _)| name == part_of(*number)) {
-            ordinary(&mut zip, &with_prints(text, prints)?)?;
+            pieces(&mut zip, &with_prints(text, prints)?, LEVEL_OF_PRINTS)?;
         } else {
             if name == SHARED && !words.is_empty() {
                 text = with_words(text, words)?;
@@ -115,7 +118,11 @@ fn with_prints(text: Vec<u8>, prints: Vec<u64>) -> io::Result<Vec<u8>> {
 const SHARED: &str = "xl/sharedStrings.xml";
 
 fn ordinary(zip: &mut Zip<'_>, text: &[u8]) -> io::Result<()> {
-    let pieces: Vec<io::Result<Piece>> = text.par_chunks(PIECE).map(|piece| Piece::of(piece, LEVEL)).collect();
+    pieces(zip, text, LEVEL)
+}
+
+fn pieces(zip: &mut Zip<'_>, text: &[u8], level: u32) -> io::Result<()> {
+    let pieces: Vec<io::Result<Piece>> = text.par_chunks(PIECE).map(|piece| Piece::of(piece, level)).collect();
     pieces.into_iter().try_for_each(|piece| zip.add(&piece?))
 }
 
