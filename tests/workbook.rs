@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use assert_cmd::cargo::CommandCargoExt as _;
-use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use calamine::{Data, Reader as _, SheetVisible, Xlsx, open_workbook_from_rs};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -76,8 +76,11 @@ fn table(path: &Path, sheet: &str) -> Table {
     Table { header, rows: rows.collect() }
 }
 
+/// The sheets that a person sees.
 fn sheets(path: &Path) -> Vec<String> {
-    book(path).sheet_names()
+    let book = book(path);
+    let seen = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+    seen.map(|sheet| sheet.name.clone()).collect()
 }
 
 /// A part of the file as it stands there.
@@ -190,6 +193,52 @@ fn it_says_what_the_json_report_says() {
     assert_eq!(table(&path, "数据问题").rows.len(), json["problems"].as_array().unwrap().len());
     assert_eq!(table(&path, "口径与依据").rows.len(), 74, "every statement of the plan");
     assert_eq!(table(&path, "街道").rows.len(), told[0]["streets"].as_array().unwrap().len());
+}
+
+#[test]
+fn figures_of_targets_are_numbers_where_they_are_certain() {
+    // 12, 7 and 3 organisations where 10 are asked for, and one figure missing: 1 of 4 certainly, 2 of 4 perhaps.
+    let folder = small(ROWS);
+    let path = folder.path().join("a.xlsx");
+    audit(folder.path(), &["社区.csv", "--lang", "zh", "-o", "a.xlsx"]);
+    let targets = table(&path, "指标完成情况");
+    let row = |title: &str| (0..targets.rows.len()).find(|row| targets.at(*row, "指标") == title).unwrap();
+    let [organisations, platform] = ["城市社区社会组织数", "城市社区公共服务综合信息平台覆盖率"].map(row);
+    let figures = |row| ["现状", "分子", "分母", "缺口(至少)"].map(|column| targets.data(row, column).clone());
+    // Whole numbers are read as such from files without decimals.
+    let number = Data::Float;
+    assert_eq!(figures(platform), [number(0.75), number(3.0), number(4.0), number(1.0)]);
+    let range = Data::String("[25%, 50%]".into());
+    assert_eq!(figures(organisations), [range, number(1.0), number(4.0), number(10.0)]);
+}
+
+#[test]
+fn working_papers_are_counted_as_the_report_counts() {
+    let folder = small(ROWS);
+    let path = folder.path().join("a.xlsx");
+    audit(folder.path(), &["社区.csv", "--lang", "zh", "--working-papers", "-o", "a.xlsx"]);
+    let range = |sheet: &str| book(&path).worksheet_range(sheet).unwrap();
+    let (overview, index) = (range("总览"), range("底稿目录"));
+    let find = |range: &calamine::Range<Data>, text: &str| {
+        let (row, column, _) =
+            range.used_cells().find(|(_, _, cell)| **cell == *text).unwrap_or_else(|| panic!("{text}"));
+        (row, column)
+    };
+    let beside = |text: &str| {
+        let (row, column) = find(&overview, text);
+        overview.get((row, column + 2)).cloned().unwrap()
+    };
+    let binding = index.rows().position(|row| row.iter().any(|cell| cell == "约束性")).unwrap();
+    let head = &index.rows().nth(binding - 1).unwrap()[..6];
+    for (word, said) in [("达标", "约束性指标：达标"), ("未达标", "约束性指标：未达标"), ("待核", "约束性指标：待核")]
+    {
+        let column = head.iter().position(|cell| cell == word).unwrap();
+        assert_eq!(index.get((binding, column)), Some(&beside(said)), "{word}");
+    }
+    // 4 communities, 2 streets, 2 counties and the city.
+    for (sheet, rows) in [("原始数据", 9.0), ("得分", 9.0), ("检查-09", 4.0)] {
+        assert_eq!(beside(sheet), Data::Float(rows), "{sheet}");
+    }
 }
 
 #[test]

@@ -45,7 +45,10 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     if outputs.shows(Format::Xlsx) && streams.columns.is_some() {
         return Err(Refusal::WorkbookToTerminal.into());
     }
-    let wanted = Wanted::read(args)?;
+    let wanted = Wanted::read(args, lang)?;
+    for remark in wanted.remarks() {
+        writeln!(streams.err, "{}", clean(remark))?;
+    }
 
     let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
     // The program ends with this audit, and giving back millions of small pieces takes a while.

@@ -188,6 +188,21 @@ pub enum Refusal {
     },
     /// A list is to be carried on, but the sheet it goes on in is not among those asked for.
     UpdateNeedsGaps,
+    /// There is no such earlier list.
+    NoEarlier {
+        /// Its path.
+        path: String,
+    },
+    /// A folder is given for an earlier list.
+    EarlierIsFolder {
+        /// Its path.
+        path: String,
+    },
+    /// What is given for an earlier list is something else altogether.
+    EarlierIsNoWorkbook {
+        /// Its path.
+        path: String,
+    },
     /// The earlier list cannot be read.
     UnreadableEarlier {
         /// Its path.

@@ -8,7 +8,8 @@ use calamine::{ExcelDateTime, ExcelDateTimeType};
 use crate::cli::args::AuditArgs;
 use crate::cli::limits;
 use crate::cli::refusal::Refusal;
-use crate::ingest::{self, PlainSheet};
+use crate::ingest::{self, PlainBook, Reason};
+use crate::lang::Lang;
 use crate::report::{Contents, Day, Earlier, SheetKind};
 
 /// Where a fixed day comes from, so that a run can be repeated exactly.
@@ -31,18 +32,14 @@ impl Wanted {
     ///
     /// # Errors
     /// A sheet that there is not, an earlier list that cannot be read, or arguments that contradict each other.
-    pub(crate) fn read(args: &AuditArgs) -> Result<Self, Refusal> {
+    pub(crate) fn read(args: &AuditArgs, lang: Lang) -> Result<Self, Refusal> {
         let sheets = sheets(&args.sheets)?;
         if !args.update.is_empty() && !sheets.is_empty() && !sheets.contains(&SheetKind::Gaps) {
             return Err(Refusal::UpdateNeedsGaps);
         }
-        let mut found: Vec<PlainSheet> = Vec::new();
         let limits = limits::read(&args.reading.files.limits)?;
-        for path in &args.update {
-            let sheets = earlier(path, &limits)?;
-            found.extend(sheets);
-        }
-        let earlier = Earlier::find(&found);
+        let found = args.update.iter().map(|path| earlier(path, &limits, lang)).collect::<Result<Vec<_>, _>>()?;
+        let earlier = Earlier::find(&found, lang);
         let epoch = std::env::var(EPOCH).ok().and_then(|seconds| seconds.trim().parse::<u64>().ok());
         let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Ok(Self {
@@ -52,6 +49,11 @@ impl Wanted {
             today: day(epoch.unwrap_or_else(now)),
             created: epoch.map(day),
         })
+    }
+
+    /// What whoever went on with an earlier list should know.
+    pub(crate) fn remarks(&self) -> &[String] {
+        self.earlier.as_ref().map_or(&[], Earlier::remarks)
     }
 
     /// The contents of a workbook; `is_whole` where it is about all that was audited.
@@ -86,14 +88,31 @@ fn sheets(given: &[String]) -> Result<Vec<SheetKind>, Refusal> {
         .collect()
 }
 
-fn earlier(path: &Path, limits: &ingest::Limits) -> Result<Vec<PlainSheet>, Refusal> {
+fn earlier(path: &Path, limits: &ingest::Limits, lang: Lang) -> Result<PlainBook, Refusal> {
     let shown = path.display().to_string();
-    let sheets = ingest::read_plain(path, limits)
-        .map_err(|reason| Refusal::UnreadableEarlier { path: shown.clone(), reason })?;
-    if Earlier::find(&sheets).is_none() {
+    if path.is_dir() {
+        return Err(Refusal::EarlierIsFolder { path: shown });
+    }
+    if !path.exists() {
+        return Err(Refusal::NoEarlier { path: shown });
+    }
+    let book = ingest::read_plain(path, limits).map_err(|reason| match reason {
+        Reason::Unknown
+        | Reason::Unsupported { .. }
+        | Reason::Numbers
+        | Reason::Picture
+        | Reason::Pdf
+        | Reason::Archive { .. }
+        | Reason::NoTables
+        | Reason::NotTabular { .. }
+        | Reason::Encoding
+        | Reason::UnclosedQuote { .. } => Refusal::EarlierIsNoWorkbook { path: shown.clone() },
+        reason => Refusal::UnreadableEarlier { path: shown.clone(), reason },
+    })?;
+    if Earlier::find(std::slice::from_ref(&book), lang).is_none() {
         return Err(Refusal::NoGapList { path: shown });
     }
-    Ok(sheets)
+    Ok(book)
 }
 
 /// The day in China at a moment.

@@ -79,7 +79,7 @@ pub use mapping::Mapping;
 pub use names::SameName;
 pub(crate) use open::is_hidden;
 pub use open::{InputFile, files};
-pub use plain::{PlainCell, PlainSheet, PlainValue, read_plain};
+pub use plain::{PlainBook, PlainCell, PlainNote, PlainSheet, PlainValue, read_own_sheets, read_plain};
 pub use shelf::Shelf;
 pub(crate) use text::MOST_COLUMNS;
 

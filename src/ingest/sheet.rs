@@ -74,7 +74,7 @@ const OWN_COLUMNS: [&[Label]; 3] = [
 /// The same of the sheets of workbooks.
 const OWN_WORDS: [&[BookWord]; 8] = [
     &[BookWord::OverviewTitle],
-    &[BookWord::Ratio, BookWord::GapAtLeast, BookWord::GapAtMost],
+    &[BookWord::Quote, BookWord::GapAtLeast, BookWord::GapAtMost],
     &[BookWord::TargetsMet, BookWord::TargetsUnmet, BookWord::TargetsUnknown],
     &[BookWord::ScoreLow, BookWord::ScoreHigh, BookWord::TargetsUnmet],
     &[BookWord::UnitName, BookWord::Description, BookWord::Grounds],

@@ -44,11 +44,15 @@ fn integer(number: i64) -> Raw<'static> {
 fn written(date: ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
     if date.is_duration() {
-        format!("{hour}:{minute:02}:{second:02}")
+        // Days count as hours: durations may be longer than a day.
+        let hours = (date.as_f64().max(0.0) + 1e-9).floor() * 24.0 + f64::from(hour);
+        format!("{hours}:{minute:02}:{second:02}")
     } else if (hour, minute, second) == (0, 0, 0) {
         format!("{year}-{month:02}-{day:02}")
-    } else {
+    } else if second == 0 {
         format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    } else {
+        format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
     }
 }
 

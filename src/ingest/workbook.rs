@@ -19,6 +19,11 @@ pub(super) trait Workbook {
     /// The merged areas of that sheet, corners the right way round; none where they cannot be read.
     fn merged_areas(&mut self, index: usize) -> Vec<Area>;
 
+    /// The cells of that sheet, once it was read, that are made by formulas; `None` where nobody looked.
+    fn formulas(&mut self, _index: usize) -> Option<Vec<CellAddress>> {
+        None
+    }
+
     /// The encoding that was guessed for its text, where it is a doubtful guess.
     fn guessed(&self) -> Option<Encoding> {
         None

@@ -67,6 +67,7 @@ pub enum PaperWord {
     Infinity,
     CommunitiesBelow,
     Back,
+    Summary,
     Sheet,
     // Notes
     IndexNote,
@@ -151,6 +152,7 @@ fn both(word: PaperWord) -> (&'static str, &'static str) {
         PaperWord::CommunitiesBelow => ("下属社区(村)", "Communities below"),
         PaperWord::Back => ("返回目录", "Back to the list"),
         PaperWord::Sheet => ("工作表", "Sheet"),
+        PaperWord::Summary => ("指标数", "Targets"),
         PaperWord::IndexNote => (
             "结论、缺口、得分和总体完成情况都是公式：改“原始数据”里的数据，或改“口径”里的标准和口径，全部随之重算。空格是缺数，不是0。",
             "Verdicts, gaps, scores and headlines are formulas: change a figure in Data, or a standard or reading in Readings, and all follows. A blank is a missing figure, never 0.",

@@ -88,6 +88,13 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::WorkbookToTerminal => "工作簿不能显示在终端上，请用 -o 名称.xlsx 写入文件".to_owned(),
         Refusal::NoSuchSheet { name } => format!("没有名为“{name}”的工作表，可选的有：{}", sheets(Lang::Zh)),
         Refusal::UpdateNeedsGaps => "--update 要更新“缺口清单”，请在 --sheets 中加上 gaps".to_owned(),
+        Refusal::NoEarlier { path } => format!("找不到 --update 的 {path}，请检查路径"),
+        Refusal::EarlierIsFolder { path } => {
+            format!("--update 的 {path} 是文件夹，请给出其中的工作簿；有几个就写几次 --update")
+        }
+        Refusal::EarlierIsNoWorkbook { path } => {
+            format!("--update 的 {path} 不是工作簿，应是本程序写出、填过的 .xlsx")
+        }
         Refusal::UnreadableEarlier { path, reason } => {
             format!("--update 的 {path} 无法读取：{}", crate::text::reason(reason).zh)
         }
@@ -213,6 +220,15 @@ fn en(refusal: &Refusal) -> String {
         }
         Refusal::NoSuchSheet { name } => format!("there is no sheet `{name}`; there are {}", sheets(Lang::En)),
         Refusal::UpdateNeedsGaps => "--update goes on with the gap list; add gaps to --sheets".to_owned(),
+        Refusal::NoEarlier { path } => format!("there is no {path}, which --update names; check the path"),
+        Refusal::EarlierIsFolder { path } => format!(
+            "{path} of --update is a folder; name a workbook in it, and give --update once for each where there are several"
+        ),
+        Refusal::EarlierIsNoWorkbook { path } => {
+            format!(
+                "{path} of --update is no workbook; an .xlsx that this program wrote and people filled in was expected"
+            )
+        }
         Refusal::UnreadableEarlier { path, reason } => {
             format!("cannot read {path} of --update: {}", crate::text::reason(reason).en)
         }

@@ -39,7 +39,8 @@ pub enum BookWord {
     ClosedOn,
     Key,
     // Columns of other sheets
-    Ratio,
+    Part,
+    Whole,
     Met,
     Unmet,
     Unknown,
@@ -63,6 +64,11 @@ pub enum BookWord {
     Why,
     OldSheet,
     OldRow,
+    NoteCell,
+    NoteAuthor,
+    NoteText,
+    Formula,
+    Remark,
     // The overview
     OverviewTitle,
     Verdict,
@@ -106,7 +112,8 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::Progress => ("整改状态", "Progress"),
         BookWord::ClosedOn => ("销号日期", "Closed on"),
         BookWord::Key => ("键(勿改)", "Key (keep)"),
-        BookWord::Ratio => ("分子/分母", "Part/whole"),
+        BookWord::Part => ("分子", "Part"),
+        BookWord::Whole => ("分母", "Whole"),
         BookWord::Met => ("达标", "Met"),
         BookWord::Unmet => ("未达标", "Unmet"),
         BookWord::Unknown => ("待核", "Unknown"),
@@ -130,6 +137,11 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::Why => ("保留原因", "Why it is kept"),
         BookWord::OldSheet => ("原工作表", "Old sheet"),
         BookWord::OldRow => ("原行号", "Old row"),
+        BookWord::NoteCell => ("单元格", "Cell"),
+        BookWord::NoteAuthor => ("批注人", "Remark by"),
+        BookWord::NoteText => ("批注", "Remark"),
+        BookWord::Formula => ("公式", "Formula"),
+        BookWord::Remark => ("说明", "Note"),
         BookWord::OverviewTitle => ("达标评估总览", "Overview of the audit"),
         BookWord::Verdict => ("结论", "Verdict"),
         BookWord::Plan => ("规划", "Plan"),
@@ -170,6 +182,34 @@ pub fn progress_states(lang: Lang) -> [&'static str; 4] {
 pub fn is_closed(word: &str) -> bool {
     let word = word.trim();
     word.contains("销号") && !word.contains("未销号") && !word.contains("待销号") || word.eq_ignore_ascii_case("closed")
+}
+
+/// A word for the progress as this language has it, where it is one of those to choose from.
+#[must_use]
+pub fn progress_in(word: String, lang: Lang) -> String {
+    let is_it = |known: &str| known.eq_ignore_ascii_case(word.trim());
+    let place = |of| progress_states(of).iter().position(|known| is_it(known));
+    let known = [Lang::Zh, Lang::En].into_iter().find_map(place);
+    known.and_then(|place| progress_states(lang).get(place).copied()).map_or(word, str::to_owned)
+}
+
+/// That columns for people are not there, and that others are kept apart.
+#[must_use]
+pub fn columns_renamed(path: &str, sheet: &str, missing: &[&str], unknown: &[&str], lang: Lang) -> String {
+    let others = sheet_name(SheetKind::Others, lang);
+    let quoted = |titles: &[&str]| {
+        let quoted: Vec<String> = titles.iter().map(|title| format!("“{title}”")).collect();
+        quoted.join(lang.pick("、", ", "))
+    };
+    let (missing, unknown) = (quoted(missing), quoted(unknown));
+    match lang {
+        Lang::Zh => format!(
+            "{path} 的工作表“{sheet}”没有{missing}列，另有本程序不认识的{unknown}列，其内容已原样收进“{others}”，没有带入新清单；如果是改了列名，请改回原名再运行"
+        ),
+        Lang::En => format!(
+            "the sheet “{sheet}” of {path} has no column {missing}, but has {unknown}, which this program does not know: what is there was kept in “{others}” and not carried into the new list; if a column was renamed, give it its name back and run again"
+        ),
+    }
 }
 
 /// The name of the sheet on which a list goes on.
@@ -273,11 +313,21 @@ pub enum KeptBecause {
     OutsideList,
     /// It stands on a sheet that a person added.
     AddedSheet,
+    /// A person has written over what the program wrote, or columns of it are gone.
+    ChangedRow,
+    /// A person has written into a sheet of the program.
+    ChangedSheet,
+    /// It is a remark on a cell.
+    Note,
+    /// It is a formula of which only the result goes on.
+    Formula,
+    /// The program has something to say of the earlier list.
+    Remark,
 }
 
 impl KeptBecause {
     /// All reasons.
-    pub const ALL: [KeptBecause; 7] = [
+    pub const ALL: [KeptBecause; 12] = [
         KeptBecause::NoSuchFinding,
         KeptBecause::NotAudited,
         KeptBecause::Double,
@@ -285,6 +335,11 @@ impl KeptBecause {
         KeptBecause::AddedColumns,
         KeptBecause::OutsideList,
         KeptBecause::AddedSheet,
+        KeptBecause::ChangedRow,
+        KeptBecause::ChangedSheet,
+        KeptBecause::Note,
+        KeptBecause::Formula,
+        KeptBecause::Remark,
     ];
 }
 
@@ -301,6 +356,14 @@ pub fn kept_because(why: KeptBecause, lang: Lang) -> &'static str {
         KeptBecause::AddedColumns => lang.pick("含自行添加的列", "has columns that were added"),
         KeptBecause::OutsideList => lang.pick("在清单之外", "stands outside the list"),
         KeptBecause::AddedSheet => lang.pick("自行添加的工作表", "on a sheet that was added"),
+        KeptBecause::ChangedRow => {
+            lang.pick("本程序写的列被改写或删去过", "the program's own columns were written over or deleted")
+        }
+        KeptBecause::ChangedSheet => lang.pick("在本程序的工作表上改写过", "a sheet of the program was written into"),
+        KeptBecause::Note => lang.pick("单元格批注", "a remark on a cell"),
+        KeptBecause::Formula => lang
+            .pick("公式，清单里改为结果，没有结果的改为文字", "a formula; the list has its result, or else its text"),
+        KeptBecause::Remark => lang.pick("提示", "please note"),
     }
 }
 

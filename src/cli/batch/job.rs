@@ -24,7 +24,7 @@ pub(super) fn way(run: &Run) -> String {
 /// Reads, judges, and writes the outputs.
 pub(super) fn carry_out(run: &Run, plan: &Plan, shelf: &Shelf) -> Result<RunResult, Refusal> {
     let (args, lang) = (&run.args, run.lang);
-    let wanted = Wanted::read(args)?;
+    let wanted = Wanted::read(args, lang)?;
     let mut outputs = outputs(run, lang)?;
     let Ingested { register, problems } = read(run, plan, shelf)?;
     let (assessment, outcome) =

@@ -24,6 +24,8 @@ pub(super) struct Sheet {
     pub(super) grid: Grid,
     /// Its merged areas; `None` where they are written in an odd way.
     pub(super) merged: Option<Vec<Area>>,
+    /// The cells that are made by formulas.
+    pub(super) formulas: Vec<CellAddress>,
     /// How many bytes are left for other sheets.
     pub(super) left: u64,
 }
@@ -45,6 +47,7 @@ pub(super) fn read(
         column: 0,
         is_in_row: false,
         last: None,
+        formulas: Vec::new(),
     };
     let (mut depth, mut is_empty) = (0, None);
     while is_empty.is_none() {
@@ -57,7 +60,7 @@ pub(super) fn read(
         window.each(|scan| reader.step(scan))?;
     }
     let merged = merged(&mut window, depth, limits)?;
-    Ok(Sheet { grid: reader.grid.finish(), merged, left: window.finish()? })
+    Ok(Sheet { grid: reader.grid.finish(), merged, formulas: reader.formulas, left: window.finish()? })
 }
 
 /// A piece of what stands round the cells.
@@ -130,6 +133,7 @@ struct Reader<'s> {
     column: u32,
     is_in_row: bool,
     last: Option<CellAddress>,
+    formulas: Vec<CellAddress>,
 }
 
 /// What a cell says.
@@ -206,6 +210,9 @@ impl Reader<'_> {
             return Err(Miss::Odd);
         }
         self.push(at, style, kind.unwrap_or(b"n"), &content)?;
+        if content.is_formula {
+            self.formulas.push(at);
+        }
         self.last = Some(at);
         self.column = at.column.saturating_add(1);
         Ok(())

@@ -7,6 +7,7 @@
 mod cells;
 mod library;
 mod outline;
+mod remarks;
 mod scan;
 mod strings;
 #[cfg(test)]
@@ -19,12 +20,15 @@ use crate::ingest::guard::guarded;
 use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::package::{self, Budget, Package};
 use crate::ingest::workbook::{SheetInfo, Workbook};
+use crate::register::CellAddress;
 
 use cells::Sheet;
 use library::Library;
 use outline::Outline;
 use strings::Strings;
 use window::Stop;
+
+pub(super) use remarks::{formulas, notes};
 
 /// An open workbook.
 pub(super) struct Book<'a> {
@@ -36,6 +40,8 @@ pub(super) struct Book<'a> {
     library: Option<Library<'a>>,
     /// The merged areas of each sheet, where they are known.
     merged: Vec<Option<Vec<Area>>>,
+    /// Which cells of each sheet are made by formulas, where that is known.
+    formulas: Vec<Option<Vec<CellAddress>>>,
 }
 
 impl<'a> Book<'a> {
@@ -49,8 +55,8 @@ impl<'a> Book<'a> {
                 (library.sheets().to_vec(), None, Some(library))
             }
         };
-        let merged = vec![None; sheets.len()];
-        Ok(Self { bytes, limits, sheets, direct, library, merged })
+        let (merged, formulas) = (vec![None; sheets.len()], vec![None; sheets.len()]);
+        Ok(Self { bytes, limits, sheets, direct, library, merged, formulas })
     }
 
     fn library(&mut self) -> Result<&mut Library<'a>, Reason> {
@@ -70,7 +76,10 @@ impl Workbook for Book<'_> {
     fn read(&mut self, index: usize) -> Result<Grid, Reason> {
         if let Some(direct) = &mut self.direct {
             match guarded(|| direct.read(index)).unwrap_or(Err(Stop::Odd)) {
-                Ok(Sheet { grid, merged, .. }) => {
+                Ok(Sheet { grid, merged, formulas, .. }) => {
+                    if let Some(kept) = self.formulas.get_mut(index) {
+                        *kept = Some(formulas);
+                    }
                     if let Some(kept) = self.merged.get_mut(index) {
                         *kept = merged;
                     }
@@ -81,6 +90,10 @@ impl Workbook for Book<'_> {
             }
         }
         self.library()?.read(index)
+    }
+
+    fn formulas(&mut self, index: usize) -> Option<Vec<CellAddress>> {
+        self.formulas.get_mut(index).and_then(Option::take)
     }
 
     fn merged_areas(&mut self, index: usize) -> Vec<Area> {

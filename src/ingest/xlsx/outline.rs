@@ -39,8 +39,8 @@ pub(super) struct Outline {
 }
 
 /// The parts of a package by their names, which are the same in upper and lower case.
-struct Parts<'p, 'a> {
-    package: &'p mut Package<'a>,
+pub(super) struct Parts<'p, 'a> {
+    pub(super) package: &'p mut Package<'a>,
     indexes: HashMap<String, usize>,
     limits: &'p Limits,
 }
@@ -65,7 +65,7 @@ fn is_usual(target: &str) -> bool {
 }
 
 impl<'p, 'a> Parts<'p, 'a> {
-    fn new(package: &'p mut Package<'a>, limits: &'p Limits) -> Result<Self, Stop> {
+    pub(super) fn new(package: &'p mut Package<'a>, limits: &'p Limits) -> Result<Self, Stop> {
         let mut indexes = HashMap::new();
         for index in 0..package.len() {
             let name = package.name_for_index(index).and_then(Result::ok).ok_or(Stop::Odd)?;
@@ -77,11 +77,11 @@ impl<'p, 'a> Parts<'p, 'a> {
         Ok(Self { package, indexes, limits })
     }
 
-    fn index(&self, name: &str) -> Option<usize> {
+    pub(super) fn index(&self, name: &str) -> Option<usize> {
         self.indexes.get(&name.to_ascii_lowercase()).copied()
     }
 
-    fn text(&mut self, name: &str) -> Result<String, Stop> {
+    pub(super) fn text(&mut self, name: &str) -> Result<String, Stop> {
         let index = self.index(name).ok_or(Stop::Odd)?;
         let part = self.package.by_index(index).map_err(|_| Stop::Odd)?;
         let mut text = String::new();
@@ -91,7 +91,7 @@ impl<'p, 'a> Parts<'p, 'a> {
 }
 
 /// Calls `each` with every start and end tag.
-fn tags(text: &str, mut each: impl FnMut(Tag<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
+pub(super) fn tags(text: &str, mut each: impl FnMut(Tag<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     loop {
@@ -105,13 +105,13 @@ fn tags(text: &str, mut each: impl FnMut(Tag<'_>) -> Result<(), Stop>) -> Result
     }
 }
 
-enum Tag<'a> {
+pub(super) enum Tag<'a> {
     Start(&'a str, &'a BytesStart<'a>),
     End(&'a str),
 }
 
 /// The attributes of a tag by their full names.
-fn attributes(tag: &BytesStart<'_>) -> Result<HashMap<String, String>, Stop> {
+pub(super) fn attributes(tag: &BytesStart<'_>) -> Result<HashMap<String, String>, Stop> {
     let mut found = HashMap::new();
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|_| Stop::Odd)?;
@@ -122,7 +122,7 @@ fn attributes(tag: &BytesStart<'_>) -> Result<HashMap<String, String>, Stop> {
 }
 
 /// Target and kind of each relation, by its name.
-fn relations(text: &str) -> Result<HashMap<String, (String, String)>, Stop> {
+pub(super) fn relations(text: &str) -> Result<HashMap<String, (String, String)>, Stop> {
     let mut found = HashMap::new();
     tags(text, |tag| {
         if let Tag::Start("Relationship", tag) = tag {
@@ -137,7 +137,7 @@ fn relations(text: &str) -> Result<HashMap<String, (String, String)>, Stop> {
     Ok(found)
 }
 
-fn sheets(
+pub(super) fn sheets(
     text: &str,
     targets: &HashMap<String, (String, String)>,
     parts: &Parts<'_, '_>,
@@ -212,13 +212,18 @@ fn custom(format: &str) -> Shown {
         return Shown::Number;
     }
     let (mut is_escaped, mut is_quoted) = (false, false);
-    for c in format.chars() {
+    let mut chars = format.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             _ if is_escaped => is_escaped = false,
             '\\' | '_' | '*' => is_escaped = true,
             '"' => is_quoted = !is_quoted,
             _ if is_quoted => {}
             ';' => break,
+            // A condition, as in `[>=100]0`.
+            '[' if chars.next_if(|c| matches!(c, '<' | '>' | '=')).is_some() => {
+                chars.by_ref().find(|c| *c == ']');
+            }
             // The exponent.
             'E' | 'e' => {}
             '[' | ']' | 'A'..='Z' | 'a'..='z' => return Shown::Unclear,
@@ -234,8 +239,18 @@ mod tests {
 
     #[test]
     fn only_formats_without_letters_are_surely_numbers() {
-        let numbers = ["General", "0.00", "#,##0_);\\(#,##0\\)", "0.00\"d\"", "0.00E+00", "@", "\\d0", "0;[Red]-0"];
-        assert_eq!(numbers.map(custom), [Shown::Number; 8]);
+        let numbers = [
+            "General",
+            "0.00",
+            "#,##0_);\\(#,##0\\)",
+            "0.00\"d\"",
+            "0.00E+00",
+            "@",
+            "\\d0",
+            "0;[Red]-0",
+            "[>=1E+90]\"∞\";General",
+        ];
+        assert_eq!(numbers.map(custom), [Shown::Number; 9]);
         assert_eq!(["0%", "0.0\"约\"%"].map(custom), [Shown::Percent; 2]);
         let unclear = ["yyyy-mm-dd", "[h]:mm", "[Red]0", "yyyy\"年\"m\"月\"", "\"x\"d", "[$-804]0%", "h:mm AM/PM"];
         assert_eq!(unclear.map(custom), [Shown::Unclear; 7]);

@@ -79,6 +79,11 @@ impl Basis {
         basis
     }
 
+    /// How many cells have names.
+    pub(super) fn count(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Name of an option's cell.
     pub(super) fn option(&self, option: OptionId) -> &str {
         self.options.get(option.index()).map_or("NA()", String::as_str)

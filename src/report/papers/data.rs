@@ -66,6 +66,11 @@ impl Data {
         format!("'{}'!{}{DATA_ROW}", self.name, column_number_to_name(column))
     }
 
+    /// How many units there are.
+    pub(super) fn count(&self) -> usize {
+        self.rows.iter().map(std::collections::BTreeMap::len).sum()
+    }
+
     /// Row (from 0) of a unit.
     pub(super) fn row(&self, unit: UnitRef) -> u32 {
         self.rows[unit.level.index()].get(&unit.row).copied().unwrap_or_default()
@@ -136,9 +141,7 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
         }
     }
     let last = u16::try_from(data.figures.len()).unwrap_or(u16::MAX).saturating_add(FIGURES).saturating_sub(1);
-    let last_row = HEADER.saturating_add(
-        data.rows.iter().map(|rows| u32::try_from(rows.len()).unwrap_or(0)).fold(0, u32::saturating_add),
-    );
+    let last_row = HEADER.saturating_add(u32::try_from(data.count()).unwrap_or(u32::MAX));
     sheet.autofilter(HEADER, 0, last_row.max(HEADER), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), 4)?;
     // Far too many columns for one page: the names stand on each.

@@ -11,10 +11,11 @@ use crate::report::papers::cached::{self, Cached, filled};
 use crate::report::papers::headline_formulas::Formulas;
 use crate::report::papers::layout::{Pair, Place};
 use crate::report::papers::style::{Style, printed, put, widths};
+use crate::report::papers::summary;
 use crate::text::{self, Label, PaperWord};
 
 /// Row (from 0) of the headings.
-const HEADER: u32 = 2;
+const HEADER: u32 = summary::END;
 
 // Columns
 pub(super) const NUMBER: u16 = 0;
@@ -36,6 +37,8 @@ pub(super) const ASIDE: u16 = 15;
 pub(super) const VALUE: Pair = (16, 17);
 pub(super) const PER: Pair = (18, 19);
 pub(super) const MEMBERS: u16 = 20;
+/// Strength of what counts in the summary: each target once, for the group audited.
+pub(super) const STRENGTH: u16 = 21;
 
 /// A target for one group.
 pub(super) struct Row {
@@ -46,13 +49,13 @@ pub(super) struct Row {
     pub(super) headline: Headline,
 }
 
-/// Writes the sheet.
+/// Writes the sheet; returns it with the number of its rows.
 pub(super) fn write(
     book: &Book<'_>,
     places: &[Place],
     has_scores: bool,
     style: &Style,
-) -> Result<Worksheet, XlsxError> {
+) -> Result<(Worksheet, usize), XlsxError> {
     let mut sheet = Worksheet::new();
     let title = book.label(PaperWord::IndexSheet);
     sheet.set_name(title)?;
@@ -61,22 +64,29 @@ pub(super) fn write(
     sheet.write_with_format(1, 0, book.label(PaperWord::IndexNote), &style.note)?;
     write_heads(book, style, &mut sheet)?;
     let mut row = HEADER.saturating_add(1);
+    let mut counted = Vec::new();
     for place in places {
         let Some(target) = book.context.assessment.plan.targets.get(place.target) else { continue };
-        for of_group in rows(book, place, target) {
+        for (index, of_group) in rows(book, place, target).into_iter().enumerate() {
+            if index == 0 {
+                let strength = text::strength_word(target.strength, book.context.lang);
+                put(&mut sheet, row, STRENGTH, strength, &style.word)?;
+                counted.push((target.strength, of_group.headline.status));
+            }
             write_row(book, place, target, &of_group, row, style, &mut sheet)?;
             row = row.saturating_add(1);
         }
     }
     let last = row.saturating_sub(1).max(HEADER);
+    summary::write(book, (HEADER.saturating_add(2), last.saturating_add(1)), &counted, style, &mut sheet)?;
     style.shade(&mut sheet, VERDICT, HEADER.saturating_add(1), last)?;
     if !has_scores {
         put(&mut sheet, row.saturating_add(1), 0, book.label(PaperWord::WithoutScores), &style.note)?;
     }
-    sheet.autofilter(HEADER, 0, last, MEMBERS)?;
+    sheet.autofilter(HEADER, 0, last, STRENGTH)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), VERDICT.saturating_add(1))?;
     printed(&mut sheet, HEADER)?;
-    Ok(sheet)
+    Ok((sheet, last.saturating_sub(HEADER) as usize))
 }
 
 fn write_heads(book: &Book<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -103,6 +113,7 @@ fn write_heads(book: &Book<'_>, style: &Style, sheet: &mut Worksheet) -> Result<
         book.label(PaperWord::DenominatorLow),
         book.label(PaperWord::DenominatorHigh),
         book.label(PaperWord::Members),
+        book.context.label(Label::Strength),
     ];
     for (column, head) in (0u16..).zip(heads) {
         put(sheet, HEADER, column, head, &style.head)?;

@@ -15,6 +15,7 @@ mod logic;
 mod scores;
 mod span;
 mod style;
+mod summary;
 mod unit_formulas;
 mod unit_results;
 
@@ -31,12 +32,12 @@ use style::Style;
 
 use crate::text::PaperWord;
 
-/// Adds the working papers to a workbook: headlines, scores, data, readings, and a check for each target assessed and selected.
+/// Adds the working papers to a workbook, and tells how many rows each sheet has: headlines, scores, data, readings, and a check for each target assessed and selected.
 ///
 /// # Errors
 ///
 /// When something does not fit into a workbook.
-pub(super) fn add(workbook: &mut Workbook, context: Context<'_>) -> Result<(), XlsxError> {
+pub(super) fn add(workbook: &mut Workbook, context: Context<'_>) -> Result<Vec<usize>, XlsxError> {
     let book = Book::new(context);
     let style = Style::new(context.lang);
     let selected = context.assessment.selected_targets().map(|(number, _, _)| number);
@@ -49,18 +50,25 @@ pub(super) fn add(workbook: &mut Workbook, context: Context<'_>) -> Result<(), X
         .collect();
     // Scores are over all targets.
     let has_scores = context.assessment.selection.targets.is_empty();
-    workbook.push_worksheet(headlines::write(&book, &places, has_scores, &style)?);
+    let (sheet, headlines) = headlines::write(&book, &places, has_scores, &style)?;
+    workbook.push_worksheet(sheet);
+    let mut rows = vec![headlines];
     if has_scores {
-        workbook.push_worksheet(scores::write(&book, &places, &style)?);
+        let (sheet, units) = scores::write(&book, &places, &style)?;
+        workbook.push_worksheet(sheet);
+        rows.push(units);
     }
     workbook.push_worksheet(data::write(&book, &style)?);
     workbook.push_worksheet(basis::write(&book, &style)?);
+    rows.extend([book.data.count(), book.basis.count()]);
+    rows.extend(places.iter().map(|place| place.blocks.iter().map(|block| block.units.len()).sum::<usize>()));
     let checks: Result<Vec<Worksheet>, XlsxError> =
         places.par_iter().map(|place| check::write(&book, place, &style)).collect();
     for sheet in checks? {
         workbook.push_worksheet(sheet);
     }
-    book.basis.define(workbook)
+    book.basis.define(workbook)?;
+    Ok(rows)
 }
 
 /// More formulas than this take more than a gigabyte, and no spreadsheet program is quick with them.

@@ -22,8 +22,8 @@ const SCORE: u16 = 4;
 /// Column of the first attainment.
 const FIRST: u16 = 6;
 
-/// Writes the sheet.
-pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<Worksheet, XlsxError> {
+/// Writes the sheet; returns it with the number of its rows.
+pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<(Worksheet, usize), XlsxError> {
     let mut sheet = Worksheet::new();
     let title = book.label(PaperWord::ScoreSheet);
     sheet.set_name(title)?;
@@ -57,7 +57,7 @@ pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<
     }
     sheet.set_freeze_panes(WEIGHTS.saturating_add(1), FIRST)?;
     printed(&mut sheet, WEIGHTS.saturating_sub(1))?;
-    Ok(sheet)
+    Ok((sheet, row.saturating_sub(WEIGHTS).saturating_sub(1) as usize))
 }
 
 fn write_heads(book: &Book<'_>, scored: &[&Place], style: &Style, sheet: &mut Worksheet) -> Result<(), XlsxError> {

@@ -9,9 +9,9 @@ use crate::plan::FieldKind;
 use crate::report::template::columns::{Column, Layout};
 use crate::report::template::entry::Entry;
 use crate::report::template::{Form, note};
-use crate::report::workbook::book::{lines_in, set_height, write_row};
 use crate::report::workbook::cell::{Cell, Value};
 use crate::report::workbook::style::{Digits, Look, Styles};
+use crate::report::workbook::writing::{lines_in, set_height, write_row};
 use crate::text::{self, FormWord};
 
 /// Widths of the columns: sheet, column, how to fill it in, example, grounds.

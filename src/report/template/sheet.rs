@@ -7,9 +7,9 @@ use crate::plan::{Kind, Level, Role};
 use crate::register::{Register, UnitRef};
 use crate::report::template::columns::{Column, Layout, own_role};
 use crate::report::template::{Form, entry, note};
-use crate::report::workbook::book::{lines_in, set_height, write_row};
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::style::{Digits, FONT, Look, Styles};
+use crate::report::workbook::writing::{lines_in, set_height, write_row};
 use crate::text;
 
 /// Rows that are drawn where no list says how many are needed; there may be more.

@@ -3,19 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Table, TableColumn, TableStyle, Url,
-    Workbook, Worksheet, XlsxError,
-};
-use unicode_width::UnicodeWidthStr as _;
+use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxError};
 
 use crate::report::clean::clean;
 use crate::report::context::Context;
 use crate::report::papers;
-use crate::report::workbook::cell::{Cell, Day, Value};
-use crate::report::workbook::package::xml;
-use crate::report::workbook::style::{COLUMN_PIXELS, Digits, Look, ROW_PIXELS, Styles};
-use crate::report::workbook::{SheetKind, style};
+use crate::report::workbook::cell::{Cell, Day};
+use crate::report::workbook::page::{properties, set_up};
+use crate::report::workbook::style::{COLUMN_PIXELS, ROW_PIXELS, Styles};
+use crate::report::workbook::writing::{header_width, lines, set_height, set_widths, write_row};
+use crate::report::workbook::{SheetKind, fingerprint};
 use crate::text::{self, BookWord};
 
 /// Rows of a sheet in Excel.
@@ -23,9 +20,6 @@ pub(super) const MOST_ROWS: u32 = 1_048_576;
 
 /// Characters of the title of a column are at most 255.
 const LONGEST_TITLE: usize = 200;
-
-/// Height of a line in points.
-const LINE: f64 = 16.5;
 
 /// Excel follows no more than 65,530 links of a sheet.
 pub(super) const MOST_LINKS: usize = 60_000;
@@ -111,9 +105,9 @@ impl<'a> Book<'a> {
 
     /// Adds the working papers.
     pub(super) fn add_papers(&mut self) -> Result<(), XlsxError> {
-        papers::add(&mut self.file, self.context)?;
-        let papers: Vec<(String, usize)> =
-            self.file.worksheets().iter().skip(self.made.len()).map(|sheet| (sheet.name(), 0)).collect();
+        let rows = papers::add(&mut self.file, self.context)?;
+        let added = self.file.worksheets().iter().skip(self.made.len()).zip(rows);
+        let papers: Vec<(String, usize)> = added.map(|(sheet, rows)| (sheet.name(), rows)).collect();
         self.names.extend(papers.iter().map(|(name, _)| name.to_lowercase()));
         self.made.extend(papers);
         Ok(())
@@ -212,83 +206,14 @@ impl<'a> Book<'a> {
         self.file.worksheet_from_index(index)
     }
 
-    /// The finished file.
-    pub(super) fn bytes(mut self) -> Result<Vec<u8>, XlsxError> {
-        self.file.save_to_buffer()
+    /// The finished file, and the number of the sheet, from 1, that is to hold the fingerprints of what is written.
+    pub(super) fn bytes(mut self) -> Result<(Vec<u8>, usize), XlsxError> {
+        let name = unused(fingerprint::SHEET, &mut self.names);
+        let sheet = self.file.add_worksheet();
+        sheet.set_name(name)?;
+        fingerprint::begin(sheet)?;
+        Ok((self.file.save_to_buffer()?, self.made.len().saturating_add(1)))
     }
-}
-
-/// Writes the cells of a row, and widens the columns that they need wider.
-pub(in crate::report) fn write_row(
-    sheet: &mut Worksheet,
-    styles: &mut Styles,
-    row: u32,
-    cells: &[Cell],
-    widths: &mut [usize],
-) -> Result<(), XlsxError> {
-    for (column, cell) in (0_u16..).zip(cells) {
-        let width = write_cell(sheet, styles, row, column, cell)?;
-        if let Some(widest) = widths.get_mut(usize::from(column)) {
-            *widest = width.max(*widest);
-        }
-    }
-    Ok(())
-}
-
-/// Writes a cell and returns its width in characters.
-pub(in crate::report) fn write_cell(
-    sheet: &mut Worksheet,
-    styles: &mut Styles,
-    row: u32,
-    column: u16,
-    cell: &Cell,
-) -> Result<usize, XlsxError> {
-    let look = match cell.value {
-        Value::Day(_) => Look { digits: Digits::Date, ..cell.look },
-        _ => cell.look,
-    };
-    let format = styles.get(look);
-    match (&cell.value, &cell.link) {
-        (Value::Blank, _) => {
-            sheet.write_blank(row, column, format)?;
-            Ok(0)
-        }
-        (Value::Text(text), Some(place)) => {
-            sheet.write_url_with_options(row, column, Url::new(place), text, "", Some(format))?;
-            Ok(text.width_cjk())
-        }
-        (Value::Text(text), None) => {
-            sheet.write_string_with_format(row, column, text, format)?;
-            Ok(text.width_cjk())
-        }
-        (Value::Number(number), _) => {
-            sheet.write_number_with_format(row, column, *number, format)?;
-            Ok(shown_width(*number, look))
-        }
-        (Value::Day(day), _) => {
-            let day = ExcelDateTime::from_ymd(day.year, day.month, day.day)?;
-            sheet.write_datetime_with_format(row, column, &day, format)?;
-            Ok(10)
-        }
-    }
-}
-
-/// How wide a number is shown, roughly: its whole part with separators, its decimals and its mark.
-fn shown_width(number: f64, look: Look) -> usize {
-    let (scaled, places) = match look.digits {
-        Digits::Percent(places) => (number * 100.0, places as usize),
-        Digits::Decimals(places) => (number, places as usize),
-        Digits::General | Digits::Date | Digits::Code => return number.to_string().len(),
-    };
-    let whole = format!("{:.0}", scaled.abs()).len();
-    let separators = whole.saturating_sub(1).checked_div(3).unwrap_or_default();
-    let mark = if look.is_marked { 4 } else { 0 };
-    whole.saturating_add(separators).saturating_add(places).saturating_add(2).saturating_add(mark)
-}
-
-/// Headers wrap: they need a third of their width, and room for the button of the filter.
-pub(super) fn header_width(title: &str) -> usize {
-    title.width_cjk().div_ceil(3).max(4).saturating_add(2)
 }
 
 pub(super) fn add_table(sheet: &mut Worksheet, name: &str, columns: &[Column], last: u32) -> Result<(), XlsxError> {
@@ -310,105 +235,8 @@ pub(super) fn add_table(sheet: &mut Worksheet, name: &str, columns: &[Column], l
     Ok(())
 }
 
-fn last_column(count: usize) -> u16 {
+pub(super) fn last_column(count: usize) -> u16 {
     u16::try_from(count.saturating_sub(1)).unwrap_or(u16::MAX)
-}
-
-pub(super) fn set_widths(sheet: &mut Worksheet, columns: &[Column], widths: &[usize]) -> Result<(), XlsxError> {
-    let mut header = 1;
-    for ((number, column), width) in (0_u16..).zip(columns).zip(widths) {
-        let width = match column.width {
-            Width::Fit(least, most) => width.saturating_add(2).clamp(least, most),
-            Width::Of(width) => width,
-            Width::Hidden => {
-                sheet.set_column_hidden(number)?;
-                continue;
-            }
-        };
-        sheet.set_column_width(number, characters(width))?;
-        // The button of the filter takes two characters.
-        header = lines_in(&column.title, width.saturating_sub(2)).max(header);
-    }
-    set_height(sheet, 0, header)
-}
-
-/// How many lines a row takes.
-pub(super) fn lines(cells: &[Cell], columns: &[Column]) -> usize {
-    let in_cell = |(cell, column): (&Cell, &Column)| match (&cell.value, column.limit()) {
-        (Value::Text(text), Some(width)) => lines_in(text, width),
-        _ => 1,
-    };
-    cells.iter().zip(columns).map(in_cell).max().unwrap_or(1)
-}
-
-/// How many lines a text takes in a column of that width. Lines break early, before a word or a Chinese character that does
-/// not fit.
-pub(in crate::report) fn lines_in(text: &str, width: usize) -> usize {
-    text.split('\n').map(|line| xml::width(line).div_ceil(width.saturating_sub(1).max(1)).max(1)).sum()
-}
-
-/// Makes a row as high as its lines. Rows of one line have the height of all.
-pub(in crate::report) fn set_height(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
-    if lines > 1 {
-        // No row is higher than 409 points.
-        let lines = f64::from(u32::try_from(lines.min(24)).unwrap_or(24));
-        sheet.set_row_height(row, lines * LINE)?;
-    }
-    Ok(())
-}
-
-fn characters(width: usize) -> f64 {
-    f64::from(u32::try_from(width.min(255)).unwrap_or(255))
-}
-
-/// What stays in view, and how the sheet is printed.
-fn set_up(
-    sheet: &mut Worksheet,
-    context: Context<'_>,
-    title: &str,
-    columns: usize,
-    last: u32,
-    setup: &Setup,
-) -> Result<(), XlsxError> {
-    sheet.set_freeze_panes(1, setup.kept_columns)?;
-    print_setup(sheet, context, title, setup.foot);
-    sheet.set_repeat_rows(0, 0)?;
-    match setup.scale {
-        Some(scale) => {
-            sheet.set_print_scale(scale);
-            if let Some(kept) = setup.kept_columns.checked_sub(1) {
-                sheet.set_repeat_columns(0, kept)?;
-            }
-        }
-        None => {
-            sheet.set_print_fit_to_pages(1, 0);
-        }
-    }
-    if let Some(last_printed) = setup.printed.and_then(|printed| printed.checked_sub(1)) {
-        sheet.set_print_area(0, 0, last, last_printed.min(last_column(columns)))?;
-    }
-    if let Some((column, choices)) = &setup.choices {
-        // People may write something else: it is their column.
-        let validation =
-            DataValidation::new().allow_list_strings(choices)?.set_error_style(DataValidationErrorStyle::Information);
-        sheet.add_data_validation(1, *column, last, *column, &validation)?;
-    }
-    Ok(())
-}
-
-/// A4, landscape, with title above and sheet and page below.
-pub(super) fn print_setup(sheet: &mut Worksheet, context: Context<'_>, title: &str, foot: &str) {
-    let lang = context.lang;
-    let year = context.assessment.register.year;
-    let mut title = text::page_title(&context.group(), title, year, lang);
-    if let Some((end, _)) = title.char_indices().nth(80) {
-        title.truncate(end);
-    }
-    sheet.set_paper_size(9);
-    sheet.set_landscape();
-    sheet.set_margins(0.4, 0.4, 0.75, 0.7, 0.35, 0.35);
-    sheet.set_header(format!("&C&\"{},Bold\"&12{}", style::FONT, title.replace('&', "&&")));
-    sheet.set_footer(format!("&L&A&C{foot}&R{}", text::page_number(lang)));
 }
 
 /// A name for a sheet that Excel takes: without its special characters, at most 31 characters, and of no other sheet.
@@ -425,18 +253,6 @@ fn unused(name: &str, names: &mut BTreeSet<String>) -> String {
         }
         number = number.saturating_add(1);
     }
-}
-
-/// What the file says about itself. The date is not that of the run: the same input makes the same file.
-fn properties(context: Context<'_>, created: Day) -> Result<DocProperties, XlsxError> {
-    let plan = context.assessment.plan;
-    let program = format!("dabiao {}", env!("CARGO_PKG_VERSION"));
-    Ok(DocProperties::new()
-        .set_title(plan.title.get(context.lang))
-        .set_subject(context.group())
-        .set_author(&program)
-        .set_comment(format!("{program}; {} {}", plan.id, plan.sha256))
-        .set_creation_datetime(&ExcelDateTime::from_ymd(created.year, created.month, created.day)?))
 }
 
 #[cfg(test)]

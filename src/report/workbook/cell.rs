@@ -23,6 +23,15 @@ pub(in crate::report) enum Value {
     Number(f64),
     /// A day.
     Day(Day),
+    /// A logical value.
+    Flag(bool),
+}
+
+/// A remark of a person on a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::report) struct Note {
+    pub(in crate::report) author: String,
+    pub(in crate::report) text: String,
 }
 
 /// A day of the calendar.
@@ -43,6 +52,8 @@ pub(in crate::report) struct Cell {
     pub(in crate::report) look: Look,
     /// The place that it leads to, as `internal:'sheet'!A1`.
     pub(in crate::report) link: Option<String>,
+    /// What a person remarked on it.
+    pub(in crate::report) note: Option<Note>,
 }
 
 impl Cell {

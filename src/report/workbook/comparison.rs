@@ -16,6 +16,7 @@ use crate::report::workbook::book::{self, Column, Width};
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::comparison::drawing::{draw, line_chart};
 use crate::report::workbook::style::{COLUMN_PIXELS, ROW_PIXELS, Styles};
+use crate::report::workbook::writing;
 use crate::text::{self, CompareWord, Label};
 
 /// Rows and columns of the chart sheet that a chart takes, and charts side by side.
@@ -83,27 +84,27 @@ impl Sheets<'_> {
     ) -> Result<(), XlsxError> {
         let sheet = self.file.add_worksheet();
         sheet.set_name(name)?;
-        let mut widths: Vec<usize> = columns.iter().map(|column| book::header_width(&column.title)).collect();
+        let mut widths: Vec<usize> = columns.iter().map(|column| writing::header_width(&column.title)).collect();
         let mut row = 1_u32;
         // The header is a row, and so is the remark.
         for cells in rows.by_ref().take(book::MOST_ROWS.saturating_sub(2) as usize) {
-            book::write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
-            book::set_height(sheet, row, book::lines(&cells, columns))?;
+            writing::write_row(sheet, &mut self.styles, row, &cells, &mut widths)?;
+            writing::set_height(sheet, row, writing::lines(&cells, columns))?;
             row = row.saturating_add(1);
         }
         let left_out = rows.count();
         if left_out > 0 {
             let remark = Cell::text(text::more_rows(left_out, self.view.lang));
-            book::write_row(sheet, &mut self.styles, row, &[remark], &mut widths)?;
+            writing::write_row(sheet, &mut self.styles, row, &[remark], &mut widths)?;
             row = row.saturating_add(1);
         }
         if row == 1 {
             let nothing = Cell::text(text::book_word(text::BookWord::Nothing, self.view.lang));
-            book::write_row(sheet, &mut self.styles, row, &[nothing], &mut widths)?;
+            writing::write_row(sheet, &mut self.styles, row, &[nothing], &mut widths)?;
             row = row.saturating_add(1);
         }
         book::add_table(sheet, id, columns, row.saturating_sub(1))?;
-        book::set_widths(sheet, columns, &widths)?;
+        writing::set_widths(sheet, columns, &widths)?;
         sheet.set_freeze_panes(1, 2)?;
         self.print(name);
         Ok(())

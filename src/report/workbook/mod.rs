@@ -8,14 +8,17 @@ pub(in crate::report) mod cell;
 mod charts;
 mod communities;
 mod comparison;
+mod fingerprint;
 mod gaps;
 mod kind;
 mod overview;
 mod package;
+mod page;
 mod problems;
 pub(in crate::report) mod style;
 mod targets;
 mod unknown;
+pub(in crate::report) mod writing;
 
 use std::collections::HashMap;
 use std::io;
@@ -23,6 +26,7 @@ use std::io;
 use rust_xlsxwriter::XlsxError;
 
 use crate::audit::Outcome;
+use crate::ingest;
 use crate::lang::Lang;
 use crate::plan::Level;
 use crate::register::UnitRef;
@@ -93,14 +97,27 @@ fn write_within(
     most_rows: u32,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let list = gaps::list(context, contents.earlier, contents.today);
     let rows = gaps::Rows::new(context);
-    let (book, streams) = made(context, outcome, contents, most_rows, &list, &rows).map_err(io::Error::other)?;
+    let list = gaps::list(context, contents.earlier, contents.today, &rows);
+    let Made { book, prints_sheet, streams } =
+        made(context, outcome, contents, most_rows, &list, &rows).map_err(io::Error::other)?;
     let words = if streams.is_empty() { &[][..] } else { &rows.words };
-    package::write(&book, words, &streams, &gaps::stream(&rows), out)
+    // Read as it will be read when it comes back. Without fingerprints it is a workbook all the same.
+    let mut prints = Vec::new();
+    let read = ingest::read_own_sheets(&book, &mut |sheet| prints.extend(fingerprint::of_sheet(&sheet)));
+    let prints = read.ok().map(|()| (prints_sheet, prints));
+    package::write(&book, words, &streams, &gaps::stream(&rows), prints, out)
 }
 
-/// The file as the library makes it, and the lists whose rows are still to be put in.
+/// The file as the library makes it.
+struct Made<'l> {
+    book: Vec<u8>,
+    /// Number of the sheet that is to hold the fingerprints.
+    prints_sheet: usize,
+    /// The lists whose rows are still to be put in.
+    streams: Vec<Stream<'l, Entry>>,
+}
+
 fn made<'l>(
     context: Context<'_>,
     outcome: &Outcome,
@@ -108,7 +125,7 @@ fn made<'l>(
     most_rows: u32,
     list: &'l GapList<'_>,
     rows: &gaps::Rows<'_>,
-) -> Result<(Vec<u8>, Vec<Stream<'l, Entry>>), XlsxError> {
+) -> Result<Made<'l>, XlsxError> {
     let mut book = Book::new(context, contents.created.unwrap_or_else(|| last_day(context)), most_rows)?;
     let mut streams = Vec::new();
     let links = Links::of(context, contents, list, most_rows);
@@ -138,7 +155,8 @@ fn made<'l>(
         // Last, because it lists the other sheets and draws what they hold.
         overview::fill(&mut book, outcome, contents)?;
     }
-    Ok((book.bytes()?, streams))
+    let (book, prints_sheet) = book.bytes()?;
+    Ok(Made { book, prints_sheet, streams })
 }
 
 /// The last day of the year that the figures are of, else of the year that the plan aims at.

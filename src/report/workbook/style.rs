@@ -32,6 +32,12 @@ pub(in crate::report) enum Digits {
     Percent(u32),
     /// A day.
     Date,
+    /// A day with a time, perhaps to the second.
+    Moment(bool),
+    /// A time of the day, perhaps to the second.
+    Time(bool),
+    /// Hours, however many.
+    Hours,
     /// Digits that are no number: codes keep their leading zeros.
     Code,
 }
@@ -149,6 +155,11 @@ fn with_digits(format: Format, digits: Digits, mark: &str) -> Format {
         Digits::Decimals(places) => format.set_num_format(format!("{mark}#,##0{}", point(places))),
         Digits::Percent(places) => format.set_num_format(format!("{mark}0{}%", point(places))),
         Digits::Date => format.set_num_format("yyyy-mm-dd"),
+        Digits::Moment(false) => format.set_num_format("yyyy-mm-dd hh:mm"),
+        Digits::Moment(true) => format.set_num_format("yyyy-mm-dd hh:mm:ss"),
+        Digits::Time(false) => format.set_num_format("hh:mm"),
+        Digits::Time(true) => format.set_num_format("hh:mm:ss"),
+        Digits::Hours => format.set_num_format("[h]:mm:ss"),
         Digits::Code => format.set_num_format("@"),
     }
 }

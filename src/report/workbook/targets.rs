@@ -5,7 +5,7 @@ use rust_xlsxwriter::XlsxError;
 use crate::audit::{Headline, TargetResult};
 use crate::plan::{Judge, Target};
 use crate::report::context::Context;
-use crate::report::figures::{self, Figure, Measure, grouped};
+use crate::report::figures::{self, Figure, Measure};
 use crate::report::headline;
 use crate::report::workbook::SheetKind;
 use crate::report::workbook::book::{Book, Column, Setup, Width};
@@ -23,7 +23,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         (label(Label::MeasuredIn), Width::Of(10)),
         (label(Label::Required), Width::Fit(10, 20)),
         (label(Label::Actual), Width::Fit(10, 16)),
-        (word(BookWord::Ratio), Width::Fit(10, 16)),
+        (word(BookWord::Part), Width::Fit(9, 14)),
+        (word(BookWord::Whole), Width::Fit(9, 14)),
         (word(BookWord::Met), Width::Of(8)),
         (word(BookWord::Unmet), Width::Of(8)),
         (word(BookWord::Unknown), Width::Of(8)),
@@ -80,9 +81,9 @@ fn row(
         Cell::text(text::strength_word(target.strength, lang)),
         Cell::text(unit),
         Cell::text(headline::required(context, target, judge, headline)),
-        Cell::text(actual(measure, headline, context)),
-        Cell::text(ratio(measure, judge, headline)),
+        actual(measure, headline, context),
     ];
+    cells.extend(ratio(measure, judge, headline));
     let counts = [headline.met, headline.unmet, headline.unknown, headline.not_applicable];
     // Units that are only summed up are neither met nor unmet.
     let has_counts = result.assessed && judge != Judge::Total;
@@ -98,13 +99,14 @@ fn row(
     cells
 }
 
-fn actual(measure: Measure<'_>, headline: &Headline, context: Context<'_>) -> String {
+/// A number where it is certain, else the range.
+fn actual(measure: Measure<'_>, headline: &Headline, context: Context<'_>) -> Cell {
     let Headline { value, low, high, required, .. } = *headline;
-    Figure { value, low, high, required }.plain(measure, context.lang)
+    Cell::figure(&Figure { value, low, high, required }, measure, None, "", context.lang)
 }
 
 /// Part and whole of what is a ratio, where both are certain.
-fn ratio(measure: Measure<'_>, judge: Judge, headline: &Headline) -> String {
+fn ratio(measure: Measure<'_>, judge: Judge, headline: &Headline) -> [Cell; 2] {
     let parts = match (headline.numerator, headline.denominator) {
         _ if judge.is_per_unit() && measure == Measure::Percent && headline.applicable > 0 => {
             Some((headline.met.into(), headline.applicable.into()))
@@ -112,7 +114,7 @@ fn ratio(measure: Measure<'_>, judge: Judge, headline: &Headline) -> String {
         (Some(part), Some(whole)) => Some((part, whole)),
         _ => None,
     };
-    parts.map_or_else(String::new, |(part, whole)| format!("{}/{}", grouped(part), grouped(whole)))
+    parts.map_or_else(<[Cell; 2]>::default, |(part, whole)| [part, whole].map(|figure| Cell::number(Some(figure))))
 }
 
 /// The certain shortage and the worst case.

@@ -176,8 +176,9 @@ impl<'f> Loader<'f> {
             quiet: true,
         };
         let of_workbook = keys.update.iter().flatten().chain(sheets).next().map_or(draft.span.clone(), Spanned::span);
-        self.refused(of_workbook, wanted(&args));
-        Some(Run { name, plan: plan?, options, targets, args, files, written, lang: keys.lang.unwrap_or(self.lang) })
+        let lang = keys.lang.unwrap_or(self.lang);
+        self.refused(of_workbook, wanted(&args, lang));
+        Some(Run { name, plan: plan?, options, targets, args, files, written, lang })
     }
 
     /// The number of the plan that is called so.
@@ -210,10 +211,10 @@ impl<'f> Loader<'f> {
 }
 
 /// Whether what is asked of workbooks can be had.
-fn wanted(args: &AuditArgs) -> Result<(), Refusal> {
+fn wanted(args: &AuditArgs, lang: Lang) -> Result<(), Refusal> {
     let has_workbook = args.outputs.iter().any(|path| Format::from_extension(path) == Some(Format::Xlsx));
     if !args.update.is_empty() && !has_workbook {
         return Err(Refusal::NeedsWorkbook { argument: "update" });
     }
-    Wanted::read(args).map(|_| ())
+    Wanted::read(args, lang).map(|_| ())
 }

@@ -11,11 +11,11 @@ use crate::compare::Series;
 use crate::plan::Target;
 use crate::report::comparison::{View, part_mark};
 use crate::report::figures::{Figure, Measure};
-use crate::report::workbook::book;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::charts;
 use crate::report::workbook::comparison::{CHART_HEIGHT, CHART_WIDTH};
 use crate::report::workbook::style::Styles;
+use crate::report::workbook::writing;
 use crate::text::{CompareWord, Label};
 
 /// What a chart draws.
@@ -54,7 +54,7 @@ pub(super) fn draw(
         view.word(CompareWord::Expected).to_owned(),
     ];
     for (column, head) in (left..).zip(&heads) {
-        book::write_cell(sheet, styles, top, column, &Cell::text(head).bold())?;
+        writing::write_cell(sheet, styles, top, column, &Cell::text(head).bold())?;
     }
     let is_percent = Measure::of_headline(target, target.judge) == Measure::Percent;
     let mut row = top;
@@ -62,7 +62,7 @@ pub(super) fn draw(
     for ((number, year), ((headline, value), expected)) in view.years().enumerate().zip(figures) {
         row = row.saturating_add(1);
         let year = format!("{year}{}", part_mark(series, number));
-        book::write_cell(sheet, styles, row, left, &Cell::text(year))?;
+        writing::write_cell(sheet, styles, row, left, &Cell::text(year))?;
         let required = headline.as_ref().and_then(|headline| headline.required);
         for (column, number) in (left.saturating_add(1)..).zip([value, required, *expected]) {
             let figure = Figure { value: number, low: number, high: number, required: None };
@@ -70,7 +70,7 @@ pub(super) fn draw(
             let shown = number
                 .and_then(|number| number.to_f64())
                 .map_or_else(Cell::default, |_| Cell::figure(&figure, measure, None, "", view.lang));
-            book::write_cell(sheet, styles, row, column, &shown)?;
+            writing::write_cell(sheet, styles, row, column, &shown)?;
         }
     }
     Ok(Some(Lines { years: row.saturating_sub(top), has_expected: expected.iter().any(Option::is_some), is_percent }))

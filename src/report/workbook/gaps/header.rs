@@ -4,22 +4,66 @@ use crate::ingest::{PlainCell, PlainSheet, PlainValue};
 use crate::lang::Lang;
 use crate::register::CellAddress;
 use crate::report::workbook::SheetKind;
-use crate::report::workbook::gaps::{HAND_COLUMNS, HAND_WORDS};
+use crate::report::workbook::gaps::{HAND, HAND_COLUMNS, HAND_WORDS};
 use crate::text::{self, BookWord, Label, PaperWord, label};
 
 /// Rows in which the header may stand: people put titles above.
 const HEADER_WITHIN: usize = 60;
 
+/// Columns that only the program writes.
+pub(super) const OWN_COLUMNS: usize = 17;
+
 /// Where the columns of the list are.
 #[derive(Clone, Debug)]
-pub(super) struct Header {
-    pub(super) row: u32,
-    pub(super) key: Option<u32>,
-    pub(super) names: [Option<u32>; 4],
+pub(in crate::report::workbook) struct Header {
+    pub(in crate::report::workbook) row: u32,
+    /// Columns that only the program writes, in its order.
+    pub(in crate::report::workbook) own: [Option<u32>; OWN_COLUMNS],
+    /// Columns that people fill in.
     pub(super) hand: [Option<u32>; HAND_COLUMNS],
-    /// Columns that the program wrote, whatever is in them now.
-    pub(super) own: Vec<u32>,
     pub(super) titles: Vec<String>,
+    pub(super) lang: Lang,
+}
+
+/// The places of county, street, unit and target among the program's own columns, and that of the key.
+const NAMES: [usize; 4] = [0, 1, 2, 3];
+const KEY: usize = 16;
+
+impl Header {
+    /// Finds the header: a row that has the columns for people and those that name a finding.
+    pub(in crate::report::workbook) fn find(sheet: &PlainSheet) -> Option<Self> {
+        let in_row = |(row, cells): &(u32, Vec<PlainCell>)| {
+            [Lang::Zh, Lang::En].into_iter().find_map(|lang| header_in(*row, cells, lang))
+        };
+        sheet.rows.iter().take(HEADER_WITHIN).find_map(in_row)
+    }
+
+    pub(super) fn key(&self) -> Option<u32> {
+        self.own.get(KEY).copied().flatten()
+    }
+
+    pub(super) fn names(&self) -> [Option<u32>; 4] {
+        NAMES.map(|name| self.own.get(name).copied().flatten())
+    }
+
+    /// The place that a column has in the lists that the program writes.
+    pub(super) fn place(&self, column: u32) -> Option<usize> {
+        let at = |columns: &[Option<u32>]| columns.iter().position(|known| *known == Some(column));
+        let own = at(&self.own).map(|own| if own < HAND { own } else { own.saturating_add(HAND_COLUMNS) });
+        own.or_else(|| at(&self.hand).map(|hand| hand.saturating_add(HAND)))
+    }
+
+    /// Titles of columns for people that are not there, and of columns that the program does not know.
+    pub(super) fn renamed(&self) -> (Vec<&'static str>, Vec<&str>) {
+        let missing = HAND_WORDS.into_iter().zip(self.hand).filter(|(_, column)| column.is_none());
+        let unknown = (0_u32..)
+            .zip(&self.titles)
+            .filter(|(column, title)| self.place(*column).is_none() && **title != letters(*column));
+        (
+            missing.map(|(word, _)| text::book_word(word, self.lang)).collect(),
+            unknown.map(|(_, title)| title.as_str()).collect(),
+        )
+    }
 }
 
 /// The columns that a sheet of kept rows begins with.
@@ -39,32 +83,10 @@ pub(super) fn names_a_finding(names: &[String; 4]) -> bool {
     !names[2].is_empty() && !names[3].is_empty()
 }
 
-/// Finds the header: a row that has the columns for people and those that name a finding.
-pub(super) fn header(sheet: &PlainSheet) -> Option<Header> {
-    sheet
-        .rows
-        .iter()
-        .take(HEADER_WITHIN)
-        .find_map(|(row, cells)| [Lang::Zh, Lang::En].into_iter().find_map(|lang| header_in(*row, cells, lang)))
-}
-
 fn header_in(row: u32, cells: &[PlainCell], lang: Lang) -> Option<Header> {
     let find = |title: &str| cells.iter().find(|cell| shown(&cell.value).trim() == title).map(|cell| cell.column);
-    let word = |word| find(text::book_word(word, lang));
-    let hand = HAND_WORDS.map(word);
-    let key = word(BookWord::Key);
-    let names = [
-        find(label(Label::County, lang)),
-        find(label(Label::Street, lang)),
-        word(BookWord::UnitName),
-        find(label(Label::Target, lang)),
-    ];
-    let is_list = hand.iter().flatten().count() >= 1 && (key.is_some() || (names[2].is_some() && names[3].is_some()));
-    if !is_list {
-        return None;
-    }
-    let ours = own_titles(lang);
-    let own = ours.into_iter().filter_map(find).collect();
+    let hand = HAND_WORDS.map(|word| find(text::book_word(word, lang)));
+    let own = own_titles(lang).map(find);
     let width = cells.iter().map(|cell| cell.column).max().map_or(0, |last| last.saturating_add(1));
     let mut titles: Vec<String> = (0..width).map(letters).collect();
     for cell in cells {
@@ -75,34 +97,35 @@ fn header_in(row: u32, cells: &[PlainCell], lang: Lang) -> Option<Header> {
             *slot = title;
         }
     }
-    Some(Header { row, key, names, hand, own, titles })
+    let header = Header { row, own, hand, titles, lang };
+    let [_, _, unit, target] = header.names();
+    let is_list =
+        hand.iter().flatten().count() >= 1 && (header.key().is_some() || (unit.is_some() && target.is_some()));
+    is_list.then_some(header)
 }
 
-/// The titles of all columns that the program writes.
-fn own_titles(lang: Lang) -> Vec<&'static str> {
-    let words = [
-        BookWord::UnitName,
-        BookWord::Standard,
-        BookWord::MeasureUnit,
-        BookWord::Shortage,
-        BookWord::ShortageUnit,
-        BookWord::Description,
-        BookWord::Grounds,
-        BookWord::Key,
-    ];
-    let labels = [
-        Label::County,
-        Label::Street,
-        Label::Target,
-        Label::Actual,
-        Label::Origins,
-        Label::Conclusion,
-        Label::Kind,
-        Label::Code,
-        Label::TargetId,
-    ];
-    let words = words.into_iter().chain(HAND_WORDS).map(|word| text::book_word(word, lang));
-    words.chain(labels.into_iter().map(|known| label(known, lang))).collect()
+/// The titles of the columns that only the program writes, in its order.
+pub(super) fn own_titles(lang: Lang) -> [&'static str; OWN_COLUMNS] {
+    let (word, label) = (|word| text::book_word(word, lang), |known| label(known, lang));
+    [
+        label(Label::County),
+        label(Label::Street),
+        word(BookWord::UnitName),
+        label(Label::Target),
+        label(Label::Actual),
+        word(BookWord::Standard),
+        word(BookWord::MeasureUnit),
+        word(BookWord::Shortage),
+        word(BookWord::ShortageUnit),
+        word(BookWord::Description),
+        word(BookWord::Grounds),
+        label(Label::Origins),
+        label(Label::Conclusion),
+        label(Label::Kind),
+        label(Label::Code),
+        label(Label::TargetId),
+        word(BookWord::Key),
+    ]
 }
 
 /// Whether a sheet is one that the program writes anew.
@@ -136,7 +159,10 @@ pub(super) fn letters(column: u32) -> String {
 /// A cell as a person sees it.
 pub(super) fn shown(value: &PlainValue) -> String {
     match value {
+        PlainValue::Blank | PlainValue::Uncached => String::new(),
         PlainValue::Number(number) => number.to_string(),
+        PlainValue::Percent(number) => format!("{}%", number * 100.0),
+        PlainValue::Flag(flag) => if *flag { "TRUE" } else { "FALSE" }.to_owned(),
         PlainValue::Date(text) | PlainValue::Text(text) => text.clone(),
     }
 }

@@ -6,13 +6,15 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::audit::Status;
+use crate::ingest::PlainNote;
 use crate::lang::Lang;
 use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::report::workbook::cell::{Cell, Day, Value};
-use crate::report::workbook::gaps::earlier::{Earlier, EarlierRow, KeptRow};
+use crate::report::workbook::gaps::earlier::{Earlier, EarlierRow};
+use crate::report::workbook::gaps::kept::KeptRow;
 use crate::report::workbook::gaps::matched::Matched;
-use crate::report::workbook::gaps::{Entry, HAND_COLUMNS, empty};
+use crate::report::workbook::gaps::{Entry, HAND_COLUMNS, Rows, empty};
 use crate::text::{self, KeptBecause};
 
 /// The rows, and what an earlier list had besides.
@@ -29,6 +31,7 @@ pub(in crate::report::workbook) fn list<'a>(
     context: Context<'_>,
     earlier: Option<&'a Earlier>,
     today: Day,
+    written: &Rows<'_>,
 ) -> GapList<'a> {
     let Matched { rows, mut kept } = earlier.map_or_else(Matched::default, |earlier| earlier.matched(context));
     let units: Vec<UnitRef> = context.assessment.selected_units().collect();
@@ -42,9 +45,19 @@ pub(in crate::report::workbook) fn list<'a>(
     };
     let entries: Vec<Entry> = units.par_chunks(1000).flat_map_iter(of_units).collect();
     if let Some(earlier) = earlier {
-        let again = entries.iter().filter(|entry| entry.status == Status::Unmet);
-        let again = again.filter_map(|entry| earlier.rows.get(entry.earlier? as usize)).filter(|row| row.is_closed());
-        kept.extend(again.map(|row| row.kept(KeptBecause::OpenAgain)));
+        let mut items = Vec::new();
+        for entry in &entries {
+            let Some(row) = entry.earlier.and_then(|row| earlier.rows.get(row as usize)) else { continue };
+            // Where columns are gone nobody can tell whether they were written over; what is written again is not lost.
+            let is_changed = row.doubt.is_some_and(|doubt| {
+                written.row(entry, &mut items);
+                written.print(&items, doubt.there) != doubt.print
+            });
+            kept.extend(row.beside(is_changed));
+            if entry.status == Status::Unmet && row.is_closed() {
+                kept.push(row.kept(KeptBecause::OpenAgain));
+            }
+        }
         kept.sort_by_key(|row| (row.order, row.why as u8));
     }
     GapList { entries, kept, earlier, today }
@@ -68,13 +81,22 @@ impl GapList<'_> {
         self.earlier.is_none() && !self.entries.is_empty()
     }
 
+    /// What people remarked on the row, by column.
+    pub(in crate::report::workbook) fn notes(&self, entry: &Entry) -> &[(usize, PlainNote)] {
+        let row = self.earlier.zip(entry.earlier).and_then(|(earlier, row)| earlier.rows.get(row as usize));
+        row.map_or(&[], |row| &row.notes)
+    }
+
     /// What people filled in, and what is filled in for them: a gap that is met is closed, one that is there again is open.
     pub(in crate::report::workbook) fn hand(&self, entry: &Entry, lang: Lang) -> [Cell; HAND_COLUMNS] {
         let row: Option<&EarlierRow> =
             self.earlier.zip(entry.earlier).and_then(|(earlier, index)| earlier.rows.get(index as usize));
         let Some(row) = row else { return std::array::from_fn(|_| empty()) };
-        let [responsible, measures, deadline, progress, closed_on] =
-            row.filled.clone().map(|value| Cell { value, ..empty() });
+        let [responsible, measures, deadline, progress, closed_on] = row.filled.clone();
+        let progress = match progress.value {
+            Value::Text(word) => Cell { value: Value::Text(text::progress_in(word, lang)), ..progress },
+            value => Cell { value, ..progress },
+        };
         let (progress, closed_on) = match entry.status {
             Status::Met if !row.is_closed() => {
                 let [.., closed] = text::progress_states(lang);

@@ -6,7 +6,8 @@ use crate::lang::Lang;
 use crate::plan::Target;
 use crate::register::UnitRef;
 use crate::report::context::Context;
-use crate::report::workbook::gaps::earlier::{Earlier, EarlierRow, KeptRow};
+use crate::report::workbook::gaps::earlier::{Earlier, EarlierRow};
+use crate::report::workbook::gaps::kept::KeptRow;
 use crate::report::workbook::gaps::key;
 use crate::text::KeptBecause;
 
@@ -19,7 +20,7 @@ pub(super) struct Matched {
 
 impl Earlier {
     /// Which finding each row is about. Where several rows are about one, that of the same year is taken, then an open one,
-    /// then the latest, then the first; the others are kept.
+    /// then the latest, then the first; the others are kept, except where they are copies.
     pub(super) fn matched(&self, context: Context<'_>) -> Matched {
         let index = Index::of(context);
         let mut matched = Matched { rows: HashMap::new(), kept: self.kept.clone() };
@@ -27,17 +28,18 @@ impl Earlier {
             let finding = match index.find(row) {
                 Ok(finding) => finding,
                 Err(why) => {
-                    matched.kept.push(row.kept(why));
+                    matched.kept.extend(row.set_aside(why));
                     continue;
                 }
             };
             let before = matched.rows.get(&finding).and_then(|before| self.rows.get(*before as usize));
             match before {
+                Some(before) if row.is_copy_of(before) => {}
                 Some(before) if !row.is_better_than(before, context.assessment.register.year) => {
-                    matched.kept.push(row.kept(KeptBecause::Double));
+                    matched.kept.extend(row.set_aside(KeptBecause::Double));
                 }
                 before => {
-                    matched.kept.extend(before.map(|before| before.kept(KeptBecause::Double)));
+                    matched.kept.extend(before.into_iter().flat_map(|before| before.set_aside(KeptBecause::Double)));
                     matched.rows.insert(finding, number);
                 }
             }

@@ -3,12 +3,14 @@
 
 mod earlier;
 mod header;
+mod kept;
 mod key;
 mod list;
 mod matched;
 mod origins;
 mod others;
 mod rows;
+mod typed;
 
 use rust_xlsxwriter::XlsxError;
 
@@ -16,12 +18,13 @@ use crate::audit::Status;
 use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::report::workbook::book::{Book, Column, Setup, Width};
-use crate::report::workbook::cell::Cell;
+use crate::report::workbook::cell::{Cell, Note};
 use crate::report::workbook::package::Stream;
 use crate::report::workbook::{Links, SheetKind};
 use crate::text::{self, BookWord, Label};
 
 pub use earlier::Earlier;
+pub(super) use header::Header;
 pub(super) use list::{GapList, list};
 pub(super) use others::others;
 pub(super) use rows::Rows;
@@ -113,6 +116,11 @@ pub(super) fn write(book: &mut Book<'_>, list: &GapList<'_>, rows: &Rows<'_>, li
         if let Some(name) = cells.get_mut(UNIT_COLUMN) {
             *name = std::mem::take(name).leading_to(links.to_community(entry.unit));
         }
+        for (column, note) in list.notes(entry) {
+            if let Some(cell) = cells.get_mut(*column) {
+                cell.note = Some(Note { author: note.author.clone(), text: note.text.clone() });
+            }
+        }
         cells
     });
     book.table(SheetKind::Gaps, &columns(context), cells, &setup(context))
@@ -149,16 +157,20 @@ pub(super) fn outline<'l>(
 }
 
 /// How an entry becomes a row of a sheet.
-pub(super) fn stream<'r>(rows: &'r Rows<'_>) -> impl Fn(usize, &[Entry], &[u32], u32, &mut Vec<u8>) + Sync + 'r {
+pub(super) fn stream<'r>(
+    rows: &'r Rows<'_>,
+) -> impl Fn(usize, &[Entry], &[u32], u32, &mut Vec<u8>) -> Vec<u64> + Sync + 'r {
     let widths: Vec<Option<usize>> = columns(rows.context).iter().map(Column::limit).collect();
     move |first, entries, styles, first_word, out| {
         let mut items = Vec::new();
+        let mut prints = Vec::with_capacity(entries.len());
         for (index, entry) in (first..).zip(entries) {
             rows.row(entry, &mut items);
             // Rows are numbered from 1, and the first is the header.
             let number = u64::try_from(index).unwrap_or(u64::MAX).saturating_add(2);
-            rows.write(number, &items, &widths, styles, first_word, out);
+            prints.push(rows.write(number, &items, &widths, styles, first_word, out));
         }
+        prints
     }
 }
 

@@ -7,7 +7,9 @@ use rust_xlsxwriter::XlsxError;
 use crate::report::workbook::SheetKind;
 use crate::report::workbook::book::{Book, Column, Setup, Width};
 use crate::report::workbook::cell::Cell;
-use crate::report::workbook::gaps::earlier::{Earlier, KeptRow, value};
+use crate::report::workbook::gaps::earlier::Earlier;
+use crate::report::workbook::gaps::kept::KeptRow;
+use crate::report::workbook::gaps::typed::of_value;
 use crate::text::{self, BookWord};
 
 /// Adds the sheet of what was kept.
@@ -20,7 +22,11 @@ pub(in crate::report::workbook) fn others(
     let word = |word| text::book_word(word, lang);
     let used: HashSet<&str> = kept.iter().flat_map(|row| &row.cells).map(|(title, _)| title.as_str()).collect();
     // Excel has 16,384 columns.
-    let titles = earlier.titles.iter().filter(|title| used.contains(title.as_str())).take(16_000);
+    let mut titles: Vec<&String> = earlier.titles.iter().filter(|title| used.contains(title.as_str())).collect();
+    // Columns that have no titles stand last, in their order.
+    let is_untitled = |title: &str| title.len() <= 3 && title.bytes().all(|byte| byte.is_ascii_uppercase());
+    titles.sort_by_key(|title| is_untitled(title).then_some((title.len(), title.as_str())));
+    let titles = titles.into_iter().take(16_000);
     let titles: HashMap<&str, usize> = titles.enumerate().map(|(at, title)| (title.as_str(), at)).collect();
     let mut columns: Vec<(usize, Column)> = titles
         .iter()
@@ -43,7 +49,7 @@ pub(in crate::report::workbook) fn others(
         for (title, typed) in &row.cells {
             let at = titles.get(title.as_str()).map(|at| first.saturating_add(*at));
             if let Some(slot) = at.and_then(|at| cells.get_mut(at)) {
-                slot.value = value(typed);
+                *slot = of_value(typed);
             }
         }
         cells

@@ -8,14 +8,17 @@ use rust_decimal::Decimal;
 use crate::audit::{Finding, Outline, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
+use crate::report::clean::clean;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::headline::signed;
-use crate::report::workbook::book::lines_in;
 use crate::report::workbook::cell::Cell;
+use crate::report::workbook::fingerprint::{CellPrint, RowPrint};
+use crate::report::workbook::gaps::header::OWN_COLUMNS;
 use crate::report::workbook::gaps::origins::Sheets;
 use crate::report::workbook::gaps::{Entry, HAND, HAND_COLUMNS, key};
-use crate::report::workbook::package::xml::RowWriter;
+use crate::report::workbook::package::xml::{RowWriter, shortened};
+use crate::report::workbook::writing::lines_in;
 use crate::text;
 
 /// What stands in a cell.
@@ -36,6 +39,8 @@ pub(in crate::report::workbook) struct Rows<'a> {
     pub(super) context: Context<'a>,
     /// Texts that many rows have.
     pub(in crate::report::workbook) words: Vec<String>,
+    /// Their fingerprints.
+    word_prints: Vec<Option<CellPrint>>,
     known: BTreeMap<String, u32>,
     /// By target of the plan; `None` where it is not selected.
     targets: Vec<Option<TargetWords<'a>>>,
@@ -66,6 +71,7 @@ impl<'a> Rows<'a> {
         let mut rows = Self {
             context,
             words: Vec::new(),
+            word_prints: Vec::new(),
             known: BTreeMap::new(),
             targets: Vec::new(),
             counties: Vec::new(),
@@ -125,6 +131,7 @@ impl<'a> Rows<'a> {
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.words.push(text.to_owned());
+        self.word_prints.push(CellPrint::text(text));
         self.known.insert(text.to_owned(), number);
         number
     }
@@ -197,7 +204,7 @@ impl<'a> Rows<'a> {
         if text.is_empty() { Item::Blank } else { Item::Text(text.into()) }
     }
 
-    /// Writes the row as it stands in the file, `number` counted from 1.
+    /// Writes the row as it stands in the file, `number` counted from 1; returns its fingerprint.
     pub(super) fn write(
         &self,
         number: u64,
@@ -206,18 +213,37 @@ impl<'a> Rows<'a> {
         styles: &[u32],
         first_word: u32,
         out: &mut Vec<u8>,
-    ) {
+    ) -> u64 {
         let lines = row.iter().zip(widths).map(|(item, width)| self.lines(item, *width)).max().unwrap_or(1);
         let mut cells = RowWriter::begin(out, number, lines, styles);
         for item in row {
             match item {
                 Item::Blank => cells.blank(),
-                Item::Word(word) => cells.shared(first_word.saturating_add(*word)),
+                Item::Word(word) => {
+                    let print = self.word_prints.get(*word as usize).copied().flatten();
+                    cells.shared(first_word.saturating_add(*word), print);
+                }
                 Item::Text(text) => cells.text(text),
                 Item::Number(number) => cells.number(*number),
             }
         }
-        cells.end();
+        cells.end()
+    }
+
+    /// The fingerprint of the columns that only the program writes, as far as they are `there`.
+    pub(super) fn print(&self, row: &[Item<'_>], there: [bool; OWN_COLUMNS]) -> u64 {
+        let (before, rest) = row.split_at(HAND.min(row.len()));
+        let own = before.iter().chain(rest.iter().skip(HAND_COLUMNS));
+        let mut print = RowPrint::new();
+        for (item, _) in own.zip(there).filter(|(_, is_there)| *is_there) {
+            print.add(match item {
+                Item::Blank => None,
+                Item::Word(word) => self.word_prints.get(*word as usize).copied().flatten(),
+                Item::Text(text) => CellPrint::text(&clean(shortened(text))),
+                Item::Number(number) => CellPrint::decimal(*number),
+            });
+        }
+        print.finish()
     }
 
     fn lines(&self, item: &Item<'_>, width: Option<usize>) -> usize {

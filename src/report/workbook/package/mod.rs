@@ -10,11 +10,15 @@ use std::io::{self, Cursor, Read as _};
 use rayon::prelude::*;
 
 use crate::report::parts;
+use crate::report::workbook::fingerprint;
 use zip::{Piece, Zip};
 
 /// How hard parts are packed: those of ordinary size, and lists that are written on the way.
 const LEVEL: u32 = 6;
 const LEVEL_OF_LISTS: u32 = 2;
+
+/// Fingerprints look like chance, which hardly anything makes smaller.
+const LEVEL_OF_PRINTS: u32 = 1;
 
 /// Bytes of a piece of an ordinary part.
 const PIECE: usize = 256 << 10;
@@ -32,15 +36,17 @@ pub(super) struct Stream<'a, T> {
     pub(super) rows: &'a [T],
 }
 
-/// How an item becomes a row: its number in the stream, what it is, and the formats of the columns.
-pub(super) type MakeRows<'a, T> = dyn Fn(usize, &[T], &[u32], u32, &mut Vec<u8>) + Sync + 'a;
+/// How items become rows: the number of the first, what they are, and the formats of the columns. Returns fingerprints.
+pub(super) type MakeRows<'a, T> = dyn Fn(usize, &[T], &[u32], u32, &mut Vec<u8>) -> Vec<u64> + Sync + 'a;
 
-/// Writes `book`, the library's file, to `out`: with `words` behind its common texts, and the rows of `streams`.
+/// Writes `book`, the library's file, to `out`: with `words` behind its common texts, and the rows of `streams`. `prints` are the
+/// number of the sheet for fingerprints, which is the last, and those of what is in `book`.
 pub(super) fn write<T: Sync>(
     book: &[u8],
     words: &[String],
     streams: &[Stream<'_, T>],
     make: &MakeRows<'_, T>,
+    mut prints: Option<(usize, Vec<u64>)>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut archive = ::zip::ZipArchive::new(Cursor::new(book)).map_err(io::Error::other)?;
@@ -62,10 +68,15 @@ pub(super) fn write<T: Sync>(
         let mut text = Vec::new();
         archive.by_name(&name).map_err(io::Error::other)?.read_to_end(&mut text)?;
         zip.begin(&name)?;
-        let stream = streams.iter().find(|stream| name == format!("xl/worksheets/sheet{}.xml", stream.sheet));
+        let stream = streams.iter().find(|stream| name == part_of(stream.sheet));
         if let Some(stream) = stream {
             let sheet = String::from_utf8(text).map_err(io::Error::other)?;
-            streamed(&mut zip, &sheet, stream, first_word, make)?;
+            let of_rows = streamed(&mut zip, &sheet, stream, first_word, make)?;
+            if let Some((_, prints)) = &mut prints {
+                prints.extend(of_rows);
+            }
+        } else if let Some((_, prints)) = prints.take_if(|(number, _)| name == part_of(*number)) {
+            pieces(&mut zip, &with_prints(text, prints)?, LEVEL_OF_PRINTS)?;
         } else {
             if name == SHARED && !words.is_empty() {
                 text = with_words(text, words)?;
@@ -81,11 +92,37 @@ pub(super) fn write<T: Sync>(
     zip.finish()
 }
 
+/// The part of a sheet.
+fn part_of(sheet: usize) -> String {
+    format!("xl/worksheets/sheet{sheet}.xml")
+}
+
+/// Puts the fingerprints below the first row of their sheet.
+fn with_prints(text: Vec<u8>, prints: Vec<u64>) -> io::Result<Vec<u8>> {
+    let broken = || io::Error::from(io::ErrorKind::InvalidData);
+    let text = String::from_utf8(text).map_err(io::Error::other)?;
+    let (head, rest) = text.split_once("</sheetData>").ok_or_else(broken)?;
+    let cells = fingerprint::cells(prints);
+    let mut out = with_dimension(head, cells.len()).into_bytes();
+    for (row, cell) in (2_u64..).zip(&cells) {
+        let mut cells = xml::RowWriter::begin(&mut out, row, 1, &[]);
+        cells.text(cell);
+        cells.end();
+    }
+    out.extend_from_slice(b"</sheetData>");
+    out.extend_from_slice(rest.as_bytes());
+    Ok(out)
+}
+
 /// The part with the texts that cells have in common.
 const SHARED: &str = "xl/sharedStrings.xml";
 
 fn ordinary(zip: &mut Zip<'_>, text: &[u8]) -> io::Result<()> {
-    let pieces: Vec<io::Result<Piece>> = text.par_chunks(PIECE).map(|piece| Piece::of(piece, LEVEL)).collect();
+    pieces(zip, text, LEVEL)
+}
+
+fn pieces(zip: &mut Zip<'_>, text: &[u8], level: u32) -> io::Result<()> {
+    let pieces: Vec<io::Result<Piece>> = text.par_chunks(PIECE).map(|piece| Piece::of(piece, level)).collect();
     pieces.into_iter().try_for_each(|piece| zip.add(&piece?))
 }
 
@@ -96,7 +133,7 @@ fn streamed<T: Sync>(
     stream: &Stream<'_, T>,
     first_word: u32,
     make: &MakeRows<'_, T>,
-) -> io::Result<()> {
+) -> io::Result<Vec<u64>> {
     let broken = || io::Error::from(io::ErrorKind::InvalidData);
     let start = sheet.find("<row r=\"2\"").ok_or_else(broken)?;
     let (before, rest) = sheet.split_at(start);
@@ -106,16 +143,22 @@ fn streamed<T: Sync>(
     ordinary(zip, before.as_bytes())?;
     let indexed: Vec<usize> = (0..stream.rows.len().div_ceil(ROWS)).collect();
     let piece = |parts: &[usize]| {
-        let mut xml = Vec::new();
+        let (mut xml, mut prints) = (Vec::new(), Vec::new());
         for part in parts {
             let first = part.saturating_mul(ROWS);
             let last = first.saturating_add(ROWS).min(stream.rows.len());
-            make(first, stream.rows.get(first..last).unwrap_or_default(), &styles, first_word, &mut xml);
+            let rows = stream.rows.get(first..last).unwrap_or_default();
+            prints.extend(make(first, rows, &styles, first_word, &mut xml));
         }
-        Piece::of(&xml, LEVEL_OF_LISTS)
+        Ok((Piece::of(&xml, LEVEL_OF_LISTS)?, prints))
     };
-    parts::in_order(&indexed, 1, piece, |piece| zip.add(&piece))?;
-    ordinary(zip, after.as_bytes())
+    let mut all = Vec::with_capacity(stream.rows.len());
+    parts::in_order(&indexed, 1, piece, |(piece, prints)| {
+        all.extend(prints);
+        zip.add(&piece)
+    })?;
+    ordinary(zip, after.as_bytes())?;
+    Ok(all)
 }
 
 /// The head of a sheet with the rows that it is going to have.

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::report::cells;
 use crate::report::clean::clean;
 use crate::report::workbook::cell::LONGEST;
+use crate::report::workbook::fingerprint::{CellPrint, RowPrint};
 
 /// Where a row is.
 pub(in crate::report::workbook) struct RowWriter<'o> {
@@ -14,6 +15,7 @@ pub(in crate::report::workbook) struct RowWriter<'o> {
     column: u16,
     /// The format of each column.
     styles: &'o [u32],
+    print: RowPrint,
 }
 
 impl<'o> RowWriter<'o> {
@@ -28,11 +30,13 @@ impl<'o> RowWriter<'o> {
             cells::digits(out, height.min(4090), 1);
         }
         out.extend_from_slice(b"\">");
-        Self { out, row, column: 0, styles }
+        Self { out, row, column: 0, styles, print: RowPrint::new() }
     }
 
-    pub(in crate::report::workbook) fn end(self) {
+    /// Ends the row; returns its fingerprint.
+    pub(in crate::report::workbook) fn end(self) -> u64 {
         self.out.extend_from_slice(b"</row>");
+        self.print.finish()
     }
 
     pub(in crate::report::workbook) fn blank(&mut self) {
@@ -40,8 +44,9 @@ impl<'o> RowWriter<'o> {
         self.out.extend_from_slice(b"\"/>");
     }
 
-    /// One of the texts that the workbook has in common.
-    pub(in crate::report::workbook) fn shared(&mut self, index: u32) {
+    /// One of the texts that the workbook has in common, with its fingerprint.
+    pub(in crate::report::workbook) fn shared(&mut self, index: u32, print: Option<CellPrint>) {
+        self.print.add(print);
         self.cell();
         self.out.extend_from_slice(b"\" t=\"s\"><v>");
         cells::digits(self.out, index.into(), 0);
@@ -49,6 +54,7 @@ impl<'o> RowWriter<'o> {
     }
 
     pub(in crate::report::workbook) fn number(&mut self, number: Decimal) {
+        self.print.add(CellPrint::decimal(number));
         self.cell();
         self.out.extend_from_slice(b"\"><v>");
         cells::number(self.out, number);
@@ -60,10 +66,11 @@ impl<'o> RowWriter<'o> {
         if text.is_empty() {
             return self.blank();
         }
-        let text = shortened(text);
+        let text = clean(shortened(text));
+        self.print.add(CellPrint::text(&text));
         self.cell();
         self.out.extend_from_slice(b"\" t=\"inlineStr\"><is>");
-        escaped(self.out, &clean(text));
+        escaped(self.out, &text);
         self.out.extend_from_slice(b"</is></c>");
     }
 
@@ -81,7 +88,7 @@ impl<'o> RowWriter<'o> {
 }
 
 /// As much of a text as a cell can hold.
-fn shortened(text: &str) -> &str {
+pub(in crate::report::workbook) fn shortened(text: &str) -> &str {
     if text.len() <= LONGEST {
         return text;
     }
@@ -137,7 +144,7 @@ mod tests {
         row.text("=1+1 <甲> & _x0041_ a_b");
         row.number("29.996".parse().unwrap());
         row.blank();
-        row.shared(7);
+        row.shared(7, None);
         row.end();
         assert_eq!(
             String::from_utf8(out).unwrap(),
