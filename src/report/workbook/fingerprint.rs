@@ -2,6 +2,7 @@
 //! among them was written into by a person, wherever it stands by then. The numbers are made of what cells hold, not of how files
 //! write it: they must be the same after Excel, WPS or another program saved the file.
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -169,9 +170,9 @@ pub(super) fn begin(sheet: &mut Worksheet) -> Result<(), XlsxError> {
 
 /// What the cells of the sheet say, each fingerprint once.
 pub(super) fn cells(mut prints: Vec<u64>) -> Vec<String> {
-    prints.sort_unstable();
+    prints.par_sort_unstable();
     prints.dedup();
-    prints.chunks(IN_CELL).map(|part| part.iter().flat_map(|print| digits(*print)).collect()).collect()
+    prints.par_chunks(IN_CELL).map(|part| part.iter().flat_map(|print| digits(*print)).collect()).collect()
 }
 
 /// A fingerprint in digits, the highest first.

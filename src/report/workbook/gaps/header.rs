@@ -84,24 +84,32 @@ pub(super) fn names_a_finding(names: &[String; 4]) -> bool {
 }
 
 fn header_in(row: u32, cells: &[PlainCell], lang: Lang) -> Option<Header> {
-    let find = |title: &str| cells.iter().find(|cell| shown(&cell.value).trim() == title).map(|cell| cell.column);
+    let named = cells.iter().filter_map(|cell| match &cell.value {
+        PlainValue::Text(title) => Some((cell.column, title.trim())),
+        _ => None,
+    });
+    let named: Vec<(u32, &str)> = named.collect();
+    let find = |title: &str| named.iter().find(|(_, named)| *named == title).map(|(column, _)| *column);
     let hand = HAND_WORDS.map(|word| find(text::book_word(word, lang)));
-    let own = own_titles(lang).map(find);
+    // Every row of every sheet is looked at; most are no header.
+    hand.iter().flatten().next()?;
+    let header = Header { row, own: own_titles(lang).map(find), hand, titles: titles(cells), lang };
+    let [_, _, unit, target] = header.names();
+    (header.key().is_some() || (unit.is_some() && target.is_some())).then_some(header)
+}
+
+/// What columns are called, each differently: what is in them must not fall on one another.
+fn titles(cells: &[PlainCell]) -> Vec<String> {
     let width = cells.iter().map(|cell| cell.column).max().map_or(0, |last| last.saturating_add(1));
     let mut titles: Vec<String> = (0..width).map(letters).collect();
     for cell in cells {
-        // Two columns may have one title; what is in them must not fall on one another.
         let title = shown(&cell.value);
         let title = if titles.contains(&title) { format!("{title}({})", letters(cell.column)) } else { title };
         if let Some(slot) = titles.get_mut(cell.column as usize) {
             *slot = title;
         }
     }
-    let header = Header { row, own, hand, titles, lang };
-    let [_, _, unit, target] = header.names();
-    let is_list =
-        hand.iter().flatten().count() >= 1 && (header.key().is_some() || (unit.is_some() && target.is_some()));
-    is_list.then_some(header)
+    titles
 }
 
 /// The titles of the columns that only the program writes, in its order.

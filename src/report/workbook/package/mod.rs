@@ -104,10 +104,10 @@ fn with_prints(text: Vec<u8>, prints: Vec<u64>) -> io::Result<Vec<u8>> {
     let (head, rest) = text.split_once("</sheetData>").ok_or_else(broken)?;
     let cells = fingerprint::cells(prints);
     let mut out = with_dimension(head, cells.len()).into_bytes();
-    for (row, cell) in (2_u64..).zip(&cells) {
-        let mut cells = xml::RowWriter::begin(&mut out, row, 1, &[]);
-        cells.text(cell);
-        cells.end();
+    for (row, cell) in (2_usize..).zip(&cells) {
+        out.extend_from_slice(format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"inlineStr\"><is><t>").as_bytes());
+        out.extend_from_slice(cell.as_bytes());
+        out.extend_from_slice(b"</t></is></c></row>");
     }
     out.extend_from_slice(b"</sheetData>");
     out.extend_from_slice(rest.as_bytes());
