@@ -291,6 +291,15 @@ fn no_output_takes_the_place_of_an_input() {
         assert!(ran.err.contains("is an input too"), "{}", ran.err);
     }
     assert_eq!(fs::read(folder.path().join("社区.csv")).expect("the table"), before);
+    let plan = fs::read("sample-data-years/plan.toml").expect("a plan");
+    fs::write(folder.path().join("规划.toml"), &plan).expect("a plan");
+    for command in [&["audit", "社区.csv"][..], &["compare", "2018=社区.csv", "2019=社区.csv"]] {
+        let further = ["--plan", "规划.toml", "-f", "json", "-o", "./规划.toml"];
+        let ran = run_in(folder.path(), &[command, &further].concat());
+        assert_eq!(ran.code, Some(2), "{command:?}");
+        assert!(ran.err.contains("is an input too"), "{}", ran.err);
+    }
+    assert_eq!(fs::read(folder.path().join("规划.toml")).expect("the plan"), plan);
     let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", "a.csv", "-o", "./a.csv"]);
     assert_eq!(ran.code, Some(2));
 }

@@ -3,7 +3,7 @@
 mod values;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -67,6 +67,14 @@ pub(crate) struct PlanArgs {
     /// Values of options.
     #[arg(long, value_name = "OPTION=VALUE")]
     pub(crate) set: Vec<String>,
+}
+
+impl PlanArgs {
+    /// The plan's file, where it is none of the built-in ones.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        let is_builtin = crate::plan::builtin::PLANS.iter().any(|(id, _)| *id == self.plan);
+        (!is_builtin).then(|| Path::new(&self.plan))
+    }
 }
 
 /// Which headers are which fields, where the person knows better.

@@ -39,6 +39,7 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let folder = args.split.map(|_| split::folder(args, lang)).transpose()?;
     let files = if folder.is_some() { &[][..] } else { &args.outputs };
     let mut outputs = Outputs::open(files, args.format.map(Format::from), &AUDITED, lang)?;
+    outputs.spare_paths(args.plan.file().into_iter().chain(args.reading.files.headers.mapping.as_deref()))?;
     if let Some(argument) = workbook::argument(args).filter(|_| folder.is_none() && !outputs.has(Format::Xlsx)) {
         return Err(Refusal::NeedsWorkbook { argument }.into());
     }

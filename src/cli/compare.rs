@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use anyhow::Result;
 
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let options = cli_plan::options(&plan, &args.plan)?;
     let targets = args.target.iter().map(|id| cli_plan::target(&plan, id)).collect::<Result<Vec<_>, _>>()?;
     let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &COMPARED, lang)?;
+    outputs.spare_paths(args.plan.file().into_iter().chain(args.files.headers.mapping.as_deref()))?;
     if outputs.shows(Format::Xlsx) && streams.columns.is_some() {
         return Err(Refusal::WorkbookToTerminal.into());
     }
@@ -177,8 +179,20 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
     Ok(Given { folders, saved })
 }
 
-/// Figures that say no year are of the year that the person says; what says others must have that one.
+/// Figures that say no year are of the year that the person says; what says others must have that one, each of several paths too:
+/// else nothing of it would be used.
 fn of_year(paths: &[PathBuf], year: i32, args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Ingested, Refusal> {
+    if paths.len() > 1 {
+        for path in paths.iter().map(slice::from_ref) {
+            let refused = of_year(path, year, args, plan, lang).err();
+            // What cannot be read at all is told as a file that the year lacks.
+            if let Some(refused) = refused
+                && audit::read(plan, path, &reading(args, None), true, lang).is_ok()
+            {
+                return Err(refused);
+            }
+        }
+    }
     let read = audit::read(plan, paths, &reading(args, None), args.quiet, lang)?;
     if read.register.year.is_none_or(|found| found == year) {
         return Ok(read);

@@ -377,6 +377,22 @@ fn paths_begin_at_the_manifest() {
     assert_eq!(results(folder.path()).len(), 45);
 }
 
+/// The summary takes the place of nothing that the batch is made of.
+#[test]
+fn a_summary_replaces_neither_manifest_nor_inputs_nor_record() {
+    let folder = city();
+    assert_eq!(run_in(folder.path(), &["batch", "runs.toml", "--quiet"]).code, Some(1));
+    let before = files(folder.path());
+    let record = before.keys().find(|path| path.to_string_lossy().contains(".state.")).expect("the record");
+    let input = before.keys().find(|path| path.extension().is_some_and(|end| end == "csv")).expect("a table");
+    for path in [Path::new("runs.toml"), record, input] {
+        let path = path.strip_prefix(folder.path()).unwrap_or(path).to_str().expect("UTF-8").to_owned();
+        let ran = run_in(folder.path(), &["batch", "runs.toml", "--quiet", "--resume", "-f", "json", "-o", &path]);
+        assert_eq!(ran.code, Some(2), "{path}");
+        assert_eq!(files(folder.path()), before, "{path}: {}", ran.err);
+    }
+}
+
 /// Runs of several counties of one folder: the tables are read once, and each run is judged by its own county.
 #[test]
 fn runs_share_what_they_read() {

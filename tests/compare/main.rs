@@ -340,6 +340,8 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
         (vec![csv.clone()], "nothing in"),
         (vec![YEARS[0].to_owned(), "sample-data-years/2018".to_owned()], "2018 is there twice"),
         (vec!["2017=sample-data-years/2018".to_owned()], "2018"),
+        // Of two folders of one year each must have it, or the second would be left out in silence.
+        (vec![YEARS[0].to_owned(), "2018=sample-data-years/2019".to_owned(), YEARS[2].to_owned()], "2019"),
         (vec![bad], "should be dabiao.assessment/1"),
         (vec![csv.replace("x.csv", "missing")], "missing"),
         (vec![saved.clone(), YEARS[0].to_owned()], "is about a part of the city only"),

@@ -53,7 +53,9 @@ pub(crate) fn run(args: &BatchArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let mut outputs = Outputs::open(&args.outputs, args.format.map(Format::from), &FORMATS, lang)?;
     for run in &manifest.runs {
         outputs.differ_from(&run.written)?;
+        outputs.spare_paths(read_by(run).chain(run.args.plan.file()))?;
     }
+    outputs.spare_paths([Path::new(&manifest.path), &manifest.state].into_iter())?;
     let runs = carry_out(&manifest, args, lang, streams)?;
     let batch = |is_live| Batch { manifest: &manifest.path, sha256: &manifest.sha256, runs: &runs, is_live };
     let summary = |is_live| {
@@ -240,14 +242,17 @@ fn report(manifest: &Manifest, run: &Run, ended: Ended, lang: Lang) -> RunReport
 
 /// SHA-256 of every file that a run reads; of one that cannot be read there is none.
 fn hashes(manifest: &Manifest) -> BTreeMap<PathBuf, String> {
-    let of_run = |run: &Run| -> Vec<PathBuf> {
-        let files = run.files.iter().map(|file| file.place.clone());
-        files.chain(run.args.reading.files.headers.mapping.clone()).chain(run.args.update.iter().cloned()).collect()
-    };
-    let mut places: Vec<PathBuf> = manifest.runs.iter().flat_map(of_run).collect();
+    let mut places: Vec<PathBuf> = manifest.runs.iter().flat_map(read_by).map(Path::to_owned).collect();
     places.sort();
     places.dedup();
     places.into_par_iter().filter_map(|place| state::hash(&place).ok().map(|hash| (place, hash))).collect()
+}
+
+/// The files that a run reads, but for its plan.
+fn read_by(run: &Run) -> impl Iterator<Item = &Path> {
+    let files = run.files.iter().map(|file| file.place.as_path());
+    let mapping = run.args.reading.files.headers.mapping.as_deref();
+    files.chain(mapping).chain(run.args.update.iter().map(PathBuf::as_path))
 }
 
 fn tell(streams: &mut Streams<'_>, line: &str) -> io::Result<()> {

@@ -1,10 +1,11 @@
 //! Labels that are written once for several rows: the street and county of merged cells, of group rows, and of columns
 //! that name a street only in its first row.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ingest::grid::{Area, Grid, Raw, Row};
-use crate::ingest::header::{HeaderCell, Merges};
+use crate::ingest::grid::{Area, Grid, Raw, Row, is_blank};
+use crate::ingest::header::{HeaderCell, Merges, may_hold_blanks};
 use crate::ingest::identity;
 use crate::ingest::table::texts::is_nothing;
 use crate::plan::Level;
@@ -59,7 +60,7 @@ pub(super) fn survey<'g>(
         let names_unit = matches!(own, Raw::Text(text) if !identity::is_total(text) && !identity::is_note(text, false));
         if let Raw::Text(text) = own {
             named = named.saturating_add(1);
-            full = full.saturating_add(usize::from(ENDINGS.iter().any(|ending| text.ends_with(ending))));
+            full = full.saturating_add(usize::from(ENDINGS.iter().any(|ending| closed_up(text).ends_with(ending))));
         }
         for (index, (cell, once)) in parents.iter().zip(&mut columns).enumerate() {
             let Some(cell) = cell else { continue };
@@ -142,6 +143,7 @@ pub(super) fn is_label(text: &str, level: Level) -> bool {
 
 /// The level of the units that a group row names: `北投區,,,` stands above the rows of its communities.
 pub(in crate::ingest) fn level_of_group(name: &str) -> Option<Level> {
+    let name = &*closed_up(name);
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
     if ["社区", "小区", "园区", "社區", "小區", "園區"].iter().any(|word| name.ends_with(word)) {
         None
@@ -155,9 +157,23 @@ pub(in crate::ingest) fn level_of_group(name: &str) -> Option<Level> {
     }
 }
 
+/// A name without the blanks that are typed between its characters to make names equally wide.
+fn closed_up(name: &str) -> Cow<'_, str> {
+    if may_hold_blanks(name) { name.chars().filter(|c| !is_blank(*c)).collect::<String>().into() } else { name.into() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_between_characters_do_not_make_a_county_of_a_community() {
+        for name in ["东 方 社 区", "东　方　社　区", "阳光 小 区"] {
+            assert_eq!(level_of_group(name), None, "{name}");
+        }
+        assert_eq!(level_of_group("东　区"), Some(Level::County));
+        assert_eq!(level_of_group("甲 街 道"), Some(Level::Street));
+    }
 
     #[test]
     fn group_rows_are_told_by_their_names() {
