@@ -5,7 +5,7 @@ use crate::ingest::names::{endings, is_name, normalised, split};
 use crate::plan::Level;
 
 /// Offices that a community is called by; the longer ones first.
-const OFFICES: [&str; 10] = [
+const OFFICES: [&str; 11] = [
     "党群服务中心",
     "便民服务中心",
     "综合服务中心",
@@ -16,6 +16,7 @@ const OFFICES: [&str; 10] = [
     "公共服务站",
     "服务中心",
     "服务站",
+    "工作站",
 ];
 
 /// The units above one, from the city down, by their normalised names.
@@ -113,6 +114,7 @@ mod tests {
             "东方社区服务中心",
             "東方社區黨群服務中心",
             "甲街道东方社区服务站",
+            "东方社区工作站",
         ] {
             assert_eq!(bare(&PLACE, Level::Community, name).as_deref(), Some("东方社区"), "{name}");
         }

@@ -144,6 +144,22 @@ fn what_is_typed_over_the_programs_own_cells_is_kept() {
     }
 }
 
+/// The key is a column like any other: dragged down over the next row it must not give one unit's work to another.
+#[test]
+fn a_key_that_contradicts_the_names_beside_it_counts_for_nothing() {
+    let folder = city();
+    let folder = folder.path();
+    audit(folder, &["-o", "old.xlsx"]);
+    let in_list = |column, key| cell(folder, "old.xlsx", column, key);
+    let [own, other] = [LINJIANG, HEKOU].map(|key| in_list("责任单位", key));
+    let key = in_list("键(勿改)", LINJIANG);
+    let values = [(own.as_str(), "东区民政局"), (other.as_str(), "西区民政局"), (key.as_str(), HEKOU)];
+    edit(folder, "old.xlsx", "edited.xlsx", &values.map(|(cell, value)| ("缺口清单", cell, value)));
+    audit(folder, &["-o", "new.xlsx", "--update", "edited.xlsx"]);
+    assert_eq!(gap(folder, "new.xlsx", LINJIANG, ["责任单位"]), [text("东区民政局")]);
+    assert_eq!(gap(folder, "new.xlsx", HEKOU, ["责任单位"]), [text("西区民政局")]);
+}
+
 #[test]
 fn what_nobody_wrote_into_is_not_kept_whoever_saves_it() {
     let folder = city();

@@ -87,7 +87,10 @@ impl<'a> Index<'a> {
             let names = [county, street, unit].map(Clone::clone);
             Some(((*self.named.get(&names)?)?, *self.targets.get(target)?))
         };
-        let (unit, target) = by_key.or_else(by_names).ok_or(KeptBecause::NoSuchFinding)?;
+        // A key that was typed over, or dragged down from the row above, says less than the names beside it.
+        let is_doubtful = by_key.is_none() || row.doubt.is_some();
+        let found = is_doubtful.then(by_names).flatten().or(by_key);
+        let (unit, target) = found.ok_or(KeptBecause::NoSuchFinding)?;
         let assessment = self.context.assessment;
         let is_audited = assessment.selection.has_unit(assessment.register, unit)
             && assessment.selection.has_target(target)
