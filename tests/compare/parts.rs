@@ -58,16 +58,19 @@ fn a_year_of_one_county_is_not_compared_as_the_city() {
     assert!(report.lines().next().unwrap().contains("in 2019*"), "{report}");
 }
 
+/// Writes the communities of a year; returns the argument that names them.
+fn write_year(folder: &TempDir, year: &str, rows: &str) -> String {
+    let head = "县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施,综合服务设施面积\n";
+    fs::create_dir(folder.path().join(year)).unwrap();
+    fs::write(folder.path().join(year).join("x.csv"), format!("{head}{rows}")).unwrap();
+    format!("{year}={}", path(folder, year))
+}
+
 /// One street of a county is not the county; the other counties are compared.
 #[test]
 fn a_county_with_one_of_its_streets_is_a_part() {
     let folder = folder();
-    let head = "县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施,综合服务设施面积\n";
-    let write = |year: &str, rows: &str| {
-        fs::create_dir(folder.path().join(year)).unwrap();
-        fs::write(folder.path().join(year).join("x.csv"), format!("{head}{rows}")).unwrap();
-        format!("{year}={}", path(&folder, year))
-    };
+    let write = |year: &str, rows: &str| write_year(&folder, year, rows);
     let west = "西区,丙街道,冬社区,城市社区,900,有,300\n";
     let all = format!("东区,甲街道,春社区,城市社区,1000,有,300\n东区,乙街道,夏社区,城市社区,1000,无,\n{west}");
     let some = format!("东区,甲街道,春社区,城市社区,1000,有,300\n{west}");
@@ -91,12 +94,7 @@ fn a_county_with_one_of_its_streets_is_a_part() {
 #[test]
 fn groups_whose_units_live_on_are_not_missing() {
     let folder = folder();
-    let head = "县(区),街道(乡镇),社区名称,城乡类型,户数,有无综合服务设施,综合服务设施面积\n";
-    let write = |year: &str, rows: &str| {
-        fs::create_dir(folder.path().join(year)).unwrap();
-        fs::write(folder.path().join(year).join("x.csv"), format!("{head}{rows}")).unwrap();
-        format!("{year}={}", path(&folder, year))
-    };
+    let write = |year: &str, rows: &str| write_year(&folder, year, rows);
     let before = "东区,甲街道,春社区,城市社区,1000,有,300\n西区,丙街道,冬社区,城市社区,900,有,300\n";
     let after = "东区,乙街道,春社区,城市社区,1000,有,300\n东区,丙街道,冬社区,城市社区,900,有,300\n";
     let inputs = [write("2018", before), write("2019", after)];
