@@ -11,7 +11,7 @@ use crate::audit::demand::Demands;
 use crate::audit::exact::Exact;
 use crate::audit::measure::{Judgement, Measure};
 use crate::audit::measures::Measures;
-use crate::audit::quick::{Known, Sums};
+use crate::audit::quick::{Brief, Known, Sums};
 use crate::audit::range::Range;
 use crate::audit::tally::Tally;
 use crate::plan::{FieldKind, Kind, Level, OptionValue, Plan, Role, builtin, load_fields, load_plan};
@@ -214,6 +214,10 @@ fn check_unit(measure: &Measure<'_>, known: Known, full: Option<&Judgement>) -> 
         && let Some(at_once) = quick.outline(&numerators)
     {
         prop_assert_eq!(&at_once, &outline);
+        let brief = quick.brief(&numerators).map(|Brief { value, required, gap }| [value, required, gap]);
+        let brief = brief.map(|figures| figures.map(|figure| Some(Decimal::new(figure.mantissa, figure.decimals))));
+        let unmet = at_once.gap.map(|gap| [at_once.value, at_once.required, Some(gap.amount)]);
+        prop_assert_eq!(brief, unmet);
     }
     Ok(())
 }

@@ -168,9 +168,16 @@ impl Assessment<'_> {
     /// Only the status of that finding, and whether it is a diagnosis.
     #[must_use]
     pub fn status(&self, unit: UnitRef, target: usize) -> Option<(Status, bool)> {
+        let (statuses, is_diagnosis) = self.statuses(unit.level, target)?;
+        Some(((*statuses.get(unit.index())?)?, is_diagnosis))
+    }
+
+    /// The same of all units of a level, in roster order.
+    #[must_use]
+    pub fn statuses(&self, level: Level, target: usize) -> Option<(&[Option<Status>], bool)> {
         let judge = self.plan.targets.get(target)?.judge;
-        let status = (*self.statuses.get(target)?[unit.level.index()].get(unit.index())?)?;
-        (judge != Judge::Total).then_some((status, !judge.is_per_unit()))
+        let statuses = self.statuses.get(target)?[level.index()].as_slice();
+        (judge != Judge::Total).then_some((statuses, !judge.is_per_unit()))
     }
 
     /// How far the unit is from meeting the target: [`Finding::attainment`].

@@ -6,7 +6,7 @@ use crate::audit::evaluate::{Contested, Figures, point};
 use crate::audit::exact::Exact;
 use crate::audit::finding::{Finding, Outline, Score, Status, Used};
 use crate::audit::measure::{Judgement, Measure};
-use crate::audit::quick::{Known, Quick};
+use crate::audit::quick::{Brief, Known, Quick};
 use crate::audit::resolve::Resolver;
 use crate::audit::whole::Compiler;
 use crate::plan::expr::Expr;
@@ -157,6 +157,16 @@ pub struct Outlines<'a> {
 }
 
 impl Outlines<'_> {
+    /// The figures of one of the units where it is unmet and they are all certain and short; `None` asks for [`Outlines::get`].
+    #[must_use]
+    pub fn brief(&self, index: usize) -> Option<Brief> {
+        let quick = self.measure?.quick.as_ref()?;
+        match self.known.get(index)? {
+            Some(Known::Judged(numerators)) => quick.brief(numerators),
+            _ => None,
+        }
+    }
+
     /// The finding of one of the units, without its cells; `None` where there is none.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Outline> {

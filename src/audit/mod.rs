@@ -41,6 +41,7 @@ pub(crate) use measure::Judgement;
 pub use measures::{Outlines, substitutions};
 pub use outcome::{FailOn, Outcome};
 pub use problems_of::problems_of;
+pub use quick::{Brief, Pointed};
 pub(crate) use range::{Range, Truth};
 pub use ranking::{Blocking, NearMiss};
 pub use selection::Selection;

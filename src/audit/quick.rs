@@ -12,6 +12,7 @@ use crate::audit::measure::{Judgement, Measure, PLACES};
 use crate::audit::range::{Range, Truth};
 use crate::audit::whole::{Compiler, Condition, Number, ceil, common_divisor, common_multiple, floor};
 use crate::plan::Test;
+use crate::register::NO_NUMBER;
 
 /// A measure compiled for one level of one register.
 pub(crate) struct Quick<'a> {
@@ -63,6 +64,26 @@ pub(crate) struct Numerators {
     steps: i64,
 }
 
+/// The figures of an unmet finding as whole numbers with the point moved, for lists of very many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// The value.
+    pub value: Pointed,
+    /// The threshold.
+    pub required: Pointed,
+    /// The least addition that would meet it.
+    pub gap: Pointed,
+}
+
+/// A decimal: `mantissa` with its last `decimals` digits behind the point, no trailing zero among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointed {
+    /// All its digits.
+    pub mantissa: i64,
+    /// How many of them stand behind the point.
+    pub decimals: u32,
+}
+
 /// Units judged in whole numbers, added up.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Sums {
@@ -73,6 +94,11 @@ pub(crate) struct Sums {
     steps: i128,
     value: i128,
     per: i128,
+}
+
+/// One of many numbers, where it is one.
+fn known(list: &[i64], index: usize) -> Option<i64> {
+    list.get(index).copied().filter(|number| *number != NO_NUMBER)
 }
 
 impl Known {
@@ -160,13 +186,14 @@ impl<'a> Quick<'a> {
                 return Some(Known::NotApplicable);
             }
             let per = match &per {
-                Some(per) => (*per.get(index)?)?,
+                Some(per) => known(per, index)?,
                 None => 1,
             };
-            self.judge_figures((*value.get(index)?)?, per, (*required.get(index)?)?).map(Known::Judged)
+            self.judge_figures(known(&value, index)?, per, known(&required, index)?).map(Known::Judged)
         })
     }
 
+    #[inline]
     fn judge_figures(&self, value: i64, per: i64, required: i64) -> Option<Numerators> {
         let judged = Numerators { status: Status::NotApplicable, value, per, required, steps: 0 };
         if per == 0 {
@@ -224,16 +251,28 @@ impl<'a> Quick<'a> {
         if numerators.status == Status::NotApplicable {
             return None;
         }
-        let value = Some(self.shown.value?.of_numerator(numerators.value)?);
+        let value = Some(self.shown.value?.of_numerator(numerators.value)?.decimal());
         let gap = match numerators.status {
             Status::Unmet => {
-                let amount = self.shown.step?.of_numerator(numerators.steps)?;
+                let amount = self.shown.step?.of_numerator(numerators.steps)?.decimal();
                 Some(Gap { amount, most: Some(amount), units: None })
             }
             _ => None,
         };
-        let required = Some(self.shown.required?.of_numerator(numerators.required)?);
+        let required = Some(self.shown.required?.of_numerator(numerators.required)?.decimal());
         Some(Outline { status: numerators.status, value, low: value, high: value, required, gap })
+    }
+
+    /// The same of an unmet one, shorter.
+    pub(crate) fn brief(&self, numerators: &Numerators) -> Option<Brief> {
+        if numerators.status != Status::Unmet {
+            return None;
+        }
+        Some(Brief {
+            value: self.shown.value?.of_numerator(numerators.value)?,
+            required: self.shown.required?.of_numerator(numerators.required)?,
+            gap: self.shown.step?.of_numerator(numerators.steps)?,
+        })
     }
 
     /// Σ value, Σ per and Σ gap.
@@ -289,6 +328,12 @@ impl Sums {
     }
 }
 
+impl Pointed {
+    fn decimal(self) -> Decimal {
+        Decimal::new(self.mantissa, self.decimals)
+    }
+}
+
 impl Decimals {
     /// For numerators × `factor` ÷ `denominator`, where that always ends within [`PLACES`].
     fn of(factor: i64, denominator: i64) -> Option<Self> {
@@ -302,13 +347,12 @@ impl Decimals {
         None
     }
 
-    /// Without trailing zeros.
-    fn of_numerator(self, numerator: i64) -> Option<Decimal> {
-        let (mut mantissa, mut places) = (numerator.checked_mul(self.factor)?, self.places);
-        while places > 0 && mantissa.checked_rem(10) == Some(0) {
-            mantissa = mantissa.checked_div(10)?;
-            places = places.saturating_sub(1);
+    fn of_numerator(self, numerator: i64) -> Option<Pointed> {
+        let (mut mantissa, mut decimals) = (numerator.checked_mul(self.factor)?, self.places);
+        while decimals > 0 && mantissa % 10 == 0 {
+            mantissa /= 10;
+            decimals = decimals.saturating_sub(1);
         }
-        Some(Decimal::new(mantissa, places))
+        Some(Pointed { mantissa, decimals })
     }
 }

@@ -42,7 +42,9 @@ impl Selection {
     /// Whether `unit` is selected.
     #[must_use]
     pub fn has_unit(&self, register: &Register, unit: UnitRef) -> bool {
-        self.has_area(register.county_of(unit), register.street_of(unit)) && self.has_kind(register, unit)
+        let has_all_areas = self.county.is_none() && self.street.is_none();
+        (has_all_areas || self.has_area(register.county_of(unit), register.street_of(unit)))
+            && self.has_kind(register, unit)
     }
 
     /// Whether what is, or belongs to, that county and street is within the area selected.

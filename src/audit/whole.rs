@@ -2,7 +2,7 @@
 //!
 //! A column holds multiples of one decimal unit, and plans divide by little else than constants. So the denominator of nearly
 //! every number of a rule is known before the first unit is looked at, and what is left for each unit are a few operations
-//! on 64-bit numerators. They give nothing where a figure is missing or a numerator too long; then [`evaluate`] decides.
+//! on 64-bit numerators. They give [`NO_NUMBER`] where a figure is missing or a numerator too long; then [`evaluate`] decides.
 //!
 //! Many units are looked at together: each operation goes through all rows given before the next one begins.
 //!
@@ -11,7 +11,7 @@
 use crate::audit::exact::Exact;
 use crate::plan::expr::{Expr, Function, Node, Operator};
 use crate::plan::{FieldId, FieldKind, Fields};
-use crate::register::{NumberColumn, Roster, TextColumn, Values};
+use crate::register::{NO_NUMBER, NumberColumn, Roster, TextColumn, Values};
 
 /// A number: a whole number for each unit, over a denominator that is the same for all.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl<'a> Number<'a> {
     pub(crate) const ONE: Number<'a> = Number { numerator: Whole::Constant(1), denominator: 1 };
 
     /// The numerators for the units in `rows`.
-    pub(crate) fn over(&self, rows: &[u32]) -> Vec<Option<i64>> {
+    pub(crate) fn over(&self, rows: &[u32]) -> Vec<i64> {
         self.numerator.over(rows)
     }
 
@@ -99,9 +99,9 @@ impl Whole<'_> {
         })
     }
 
-    fn over(&self, rows: &[u32]) -> Vec<Option<i64>> {
+    fn over(&self, rows: &[u32]) -> Vec<i64> {
         match self {
-            Whole::Constant(value) => vec![Some(*value); rows.len()],
+            Whole::Constant(value) => vec![*value; rows.len()],
             Whole::Column(column) => column.mantissas(rows),
             Whole::Times(x, factor) => each(x.over(rows), |x| x.checked_mul(*factor)),
             Whole::Sum(pair) => both(pair, rows, i64::checked_add),
@@ -114,51 +114,53 @@ impl Whole<'_> {
             Whole::Greatest(list) => fold(list, rows, i64::max),
             Whole::If(parts) => {
                 let (condition, [then, otherwise]) = &**parts;
-                choose(condition.over(rows), then.over(rows), otherwise.over(rows))
+                choose(condition.over(rows), then.over(rows), otherwise.over(rows), || NO_NUMBER)
             }
-            Whole::Count(condition) => condition.over(rows).into_iter().map(|holds| holds.map(i64::from)).collect(),
+            Whole::Count(condition) => {
+                condition.over(rows).into_iter().map(|holds| holds.map_or(NO_NUMBER, i64::from)).collect()
+            }
         }
     }
 }
 
 /// What `change` makes of each of `list`.
-fn each(mut list: Vec<Option<i64>>, change: impl Fn(i64) -> Option<i64>) -> Vec<Option<i64>> {
-    for number in &mut list {
-        *number = number.and_then(&change);
+fn each(mut list: Vec<i64>, change: impl Fn(i64) -> Option<i64>) -> Vec<i64> {
+    for number in list.iter_mut().filter(|number| **number != NO_NUMBER) {
+        *number = change(*number).unwrap_or(NO_NUMBER);
     }
     list
 }
 
-fn both(pair: &[Whole<'_>; 2], rows: &[u32], combine: impl Fn(i64, i64) -> Option<i64>) -> Vec<Option<i64>> {
+fn both(pair: &[Whole<'_>; 2], rows: &[u32], combine: impl Fn(i64, i64) -> Option<i64>) -> Vec<i64> {
     let mut list = pair[0].over(rows);
-    for (one, other) in list.iter_mut().zip(pair[1].over(rows)) {
-        *one = one.zip(other).and_then(|(one, other)| combine(one, other));
-    }
+    merge(&mut list, pair[1].over(rows), combine);
     list
 }
 
-fn fold(list: &[Whole<'_>], rows: &[u32], combine: impl Fn(i64, i64) -> i64) -> Vec<Option<i64>> {
-    let Some((first, rest)) = list.split_first() else { return vec![None; rows.len()] };
+fn fold(list: &[Whole<'_>], rows: &[u32], combine: impl Fn(i64, i64) -> i64) -> Vec<i64> {
+    let Some((first, rest)) = list.split_first() else { return vec![NO_NUMBER; rows.len()] };
     let mut so_far = first.over(rows);
     for next in rest {
-        for (one, other) in so_far.iter_mut().zip(next.over(rows)) {
-            *one = one.zip(other).map(|(one, other)| combine(one, other));
-        }
+        merge(&mut so_far, next.over(rows), |one, other| Some(combine(one, other)));
     }
     so_far
 }
 
-/// Of each row `then` or `otherwise`, as its condition says.
-fn choose<T: Copy>(
-    conditions: Vec<Option<bool>>,
-    mut then: Vec<Option<T>>,
-    otherwise: Vec<Option<T>>,
-) -> Vec<Option<T>> {
+/// Puts in place of each of `list` what `combine` makes of it and of the one beside it.
+fn merge(list: &mut [i64], others: Vec<i64>, combine: impl Fn(i64, i64) -> Option<i64>) {
+    for (one, other) in list.iter_mut().zip(others) {
+        let are_known = *one != NO_NUMBER && other != NO_NUMBER;
+        *one = if are_known { combine(*one, other).unwrap_or(NO_NUMBER) } else { NO_NUMBER };
+    }
+}
+
+/// Of each row `then` or `otherwise`, as its condition says; `unknown` where that does not.
+fn choose<T>(conditions: Vec<Option<bool>>, mut then: Vec<T>, otherwise: Vec<T>, unknown: impl Fn() -> T) -> Vec<T> {
     for ((condition, then), otherwise) in conditions.into_iter().zip(&mut then).zip(otherwise) {
         match condition {
             Some(true) => {}
             Some(false) => *then = otherwise,
-            None => *then = None,
+            None => *then = unknown(),
         }
     }
     then
@@ -196,22 +198,29 @@ impl Condition<'_> {
             }
             Condition::Not(x) => x.over(rows).into_iter().map(|x| x.map(|x| !x)).collect(),
             // Both sides are always looked at: what one lacks may be an error of the whole.
-            Condition::And(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a && b),
-            Condition::Or(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a || b),
-            Condition::Same(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a == b),
+            Condition::And(pair) => joined(pair, rows, |a, b| a && b),
+            Condition::Or(pair) => joined(pair, rows, |a, b| a || b),
+            Condition::Same(pair) => joined(pair, rows, |a, b| a == b),
             Condition::If(parts) => {
                 let [condition, then, otherwise] = parts.each_ref().map(|part| part.over(rows));
-                choose(condition, then, otherwise)
+                choose(condition, then, otherwise, || None)
             }
-            Condition::Equal(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a == b),
-            Condition::AtLeast(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a >= b),
-            Condition::MoreThan(pair) => compared(pair.each_ref().map(|x| x.over(rows)), |a, b| a > b),
+            Condition::Equal(pair) => compared(pair, rows, |a, b| a == b),
+            Condition::AtLeast(pair) => compared(pair, rows, |a, b| a >= b),
+            Condition::MoreThan(pair) => compared(pair, rows, |a, b| a > b),
         }
     }
 }
 
-fn compared<T>([one, other]: [Vec<Option<T>>; 2], compare: impl Fn(T, T) -> bool) -> Vec<Option<bool>> {
-    one.into_iter().zip(other).map(|(one, other)| one.zip(other).map(|(one, other)| compare(one, other))).collect()
+fn joined(pair: &[Condition<'_>; 2], rows: &[u32], join: impl Fn(bool, bool) -> bool) -> Vec<Option<bool>> {
+    let [one, other] = pair.each_ref().map(|condition| condition.over(rows));
+    one.into_iter().zip(other).map(|(one, other)| Some(join(one?, other?))).collect()
+}
+
+fn compared(pair: &[Whole<'_>; 2], rows: &[u32], compare: impl Fn(i64, i64) -> bool) -> Vec<Option<bool>> {
+    let [one, other] = pair.each_ref().map(|number| number.over(rows));
+    let known = |one, other| one != NO_NUMBER && other != NO_NUMBER;
+    one.into_iter().zip(other).map(|(one, other)| known(one, other).then(|| compare(one, other))).collect()
 }
 
 /// Turns resolved expressions into whole numbers over the columns of one level; `None` for what takes more than that.

@@ -1,11 +1,12 @@
 //! Units that linking may have got wrong: the same name twice in one street, and names that belong nowhere.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use rayon::prelude::*;
 
-use crate::ingest::header::compact;
+use crate::ingest::header::{compact, compacted};
 use crate::plan::{Fields, Level};
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Origin, Register, UnitRef};
@@ -38,10 +39,10 @@ fn namesakes(register: &Register, fields: &Fields) -> Vec<Problem> {
 
 /// The units of one street that have the name of an earlier one.
 fn namesakes_among(units: &[UnitRef], register: &Register, fields: &Fields) -> Vec<Problem> {
-    let mut first: HashMap<String, UnitRef, ahash::RandomState> = HashMap::default();
+    let mut first: HashMap<Cow<'_, str>, UnitRef, ahash::RandomState> = HashMap::default();
     let mut problems = Vec::new();
     for community in units.iter().copied() {
-        let other = match first.entry(compact(&register.unit(community).name)) {
+        let other = match first.entry(compacted(&register.unit(community).name)) {
             Entry::Occupied(other) => *other.get(),
             Entry::Vacant(place) => {
                 place.insert(community);
@@ -56,11 +57,12 @@ fn namesakes_among(units: &[UnitRef], register: &Register, fields: &Fields) -> V
 }
 
 fn unplaced(register: &Register, fields: &Fields) -> Vec<Problem> {
-    let communities = || register.units_at(Level::Community);
-    let is_placed = |unit: &UnitRef| register.unit(*unit).county.is_some() || register.unit(*unit).street.is_some();
-    if communities().all(|unit| is_placed(&unit)) {
+    let units = &register.roster(Level::Community).units;
+    if units.par_iter().all(|unit| unit.county.is_some() || unit.street.is_some()) {
         return Vec::new();
     }
+    let communities = || register.units_at(Level::Community);
+    let is_placed = |unit: &UnitRef| register.unit(*unit).county.is_some() || register.unit(*unit).street.is_some();
     let placed: Vec<UnitRef> = communities().filter(is_placed).collect();
     if placed.is_empty() {
         return Vec::new();

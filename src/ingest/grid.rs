@@ -98,13 +98,6 @@ struct RowStart {
     first: u32,
 }
 
-/// Where lines begin in a text, and where their cells end, counted from there.
-#[derive(Debug)]
-struct Starts {
-    starts: Vec<u32>,
-    ends: Vec<u16>,
-}
-
 /// A cell that holds something.
 #[derive(Clone, Copy)]
 pub(super) struct Held<'a>(Place<'a>);
@@ -158,8 +151,8 @@ pub(super) struct Grid {
     /// The texts that the sheets of a workbook have in common.
     shared: Arc<String>,
     others: Vec<Content>,
-    /// Where the rows begin in `text` and their cells end, if each row is a line of it; then `cells` is empty.
-    lines: Option<Starts>,
+    /// The rows, if each is a line of `text`; then `cells` and `rows` are empty.
+    lines: Option<Lines>,
     /// Cells that came out of order, until all are there.
     stray: Vec<(CellAddress, GridCell)>,
     most_cells: usize,
@@ -253,10 +246,7 @@ impl Grid {
 
     /// The grid of the `lines` of a text.
     pub(super) fn of_lines(source: String, lines: Lines, limits: &Limits) -> Self {
-        let Lines { lines, ends } = lines;
-        let starts = lines.iter().map(|line| line.start).collect();
-        let rows = lines.iter().map(|line| RowStart { number: line.number, first: line.first }).collect();
-        Self { rows, text: source, lines: Some(Starts { starts, ends }), ..Self::within(limits) }
+        Self { text: source, lines: Some(lines), ..Self::within(limits) }
     }
 
     /// Puts `source` below the grid's own texts.
@@ -416,40 +406,49 @@ impl Grid {
 
     /// The rows that hold something, top down.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> + Clone {
-        (0..self.rows.len()).map(|row| self.row(row))
+        (0..self.row_count()).map(|row| self.row(row))
     }
 
     /// The rows that hold something, from row `first` on.
     pub(super) fn rows_from(&self, first: u32) -> impl Iterator<Item = Row<'_>> + Clone {
-        let start = self.rows.partition_point(|row| row.number < first);
-        (start..self.rows.len()).map(|row| self.row(row))
+        (self.first_from(first)..self.row_count()).map(|row| self.row(row))
     }
 
     /// The cell at an address.
     pub(super) fn cell(&self, at: CellAddress) -> Raw<'_> {
-        let row = self.rows.binary_search_by_key(&at.row, |row| row.number);
-        row.map_or(Raw::Blank, |row| self.row(row).at(at.column))
+        let row = self.rows_from(at.row).next().filter(|row| row.number == at.row);
+        row.map_or(Raw::Blank, |row| row.at(at.column))
     }
 
     /// Number of rows that hold something.
     pub(super) fn row_count(&self) -> usize {
-        self.rows.len()
+        self.lines.as_ref().map_or(self.rows.len(), Lines::len)
+    }
+
+    /// The first row that holds something with at least that number.
+    fn first_from(&self, number: u32) -> usize {
+        match &self.lines {
+            Some(lines) => lines.from(number),
+            None => self.rows.partition_point(|row| row.number < number),
+        }
     }
 
     fn range(&self, row: usize) -> Range<usize> {
-        let all = self.lines.as_ref().map_or(self.cells.len(), |lines| lines.ends.len());
+        let all = self.cells.len();
         let end = row.checked_add(1).and_then(|next| self.rows.get(next)).map_or(all, |row| row.first as usize);
         self.rows[row].first as usize..end
     }
 
     /// The row at an index that [`Row::index`] gave.
     pub(super) fn row(&self, row: usize) -> Row<'_> {
-        let range = self.range(row);
-        let cells = match &self.lines {
-            None => Cells::Apart(self, &self.cells[range]),
-            Some(lines) => Cells::Line(&self.text[lines.starts[row] as usize..], &lines.ends[range]),
+        let (number, cells) = match &self.lines {
+            None => (self.rows[row].number, Cells::Apart(self, &self.cells[self.range(row)])),
+            Some(lines) => {
+                let (number, start, ends) = lines.line(row);
+                (number, Cells::Line(&self.text[start..], ends))
+            }
         };
-        Row { index: row, number: self.rows[row].number, cells }
+        Row { index: row, number, cells }
     }
 
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {

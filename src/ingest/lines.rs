@@ -3,7 +3,7 @@
 //! Nothing needs to be unquoted, so that it is enough to know where each cell ends, and the parts of a long text can be
 //! looked through side by side.
 
-use memchr::{memchr, memchr3_iter};
+use memchr::{memchr, memchr_iter, memchr3_iter};
 use rayon::prelude::*;
 
 use crate::ingest::grid::trimmed;
@@ -11,27 +11,74 @@ use crate::ingest::grid::trimmed;
 /// Bytes that are looked through in one go.
 const PART: usize = 1 << 20;
 
-/// Bytes of a cell, where there are few.
-const FEW_BYTES: usize = 3;
-
 /// The lines of a text that hold something.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// Line by line.
-    pub(super) lines: Vec<Line>,
-    /// Ends of the cells of all lines, in bytes from the start of their line.
-    pub(super) ends: Vec<u16>,
+    parts: Vec<Part>,
+    /// By part, how many lines stand in it and above it.
+    counts: Vec<usize>,
 }
 
-/// A line, and where its cells are.
+/// Lines of a part of the text, and how those above it move them.
+#[derive(Debug, Default)]
+struct Part {
+    /// Line by line.
+    lines: Vec<Line>,
+    /// Ends of the cells of all lines, in bytes from the start of their line.
+    ends: Vec<u16>,
+    /// Line breaks.
+    count: u32,
+    /// Number of ends that belong to finished lines.
+    above: u32,
+    /// Number of its first line, and where that begins in the text.
+    number: u32,
+    start: u32,
+}
+
+/// A line, and where its cells are; numbered and placed as if there were no other part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+struct Line {
     /// Number of the line, from 0; blank ones count.
-    pub(super) number: u32,
-    /// Where it begins in the text.
-    pub(super) start: u32,
+    number: u32,
+    /// Where it begins.
+    start: u32,
     /// Index of the end of its first cell.
-    pub(super) first: u32,
+    first: u32,
+}
+
+impl Lines {
+    /// How many lines there are.
+    pub(super) fn len(&self) -> usize {
+        self.counts.last().copied().unwrap_or(0)
+    }
+
+    /// How many cells they have, blank ones included.
+    pub(super) fn cells(&self) -> usize {
+        self.parts.iter().map(|part| part.ends.len()).sum()
+    }
+
+    /// The first line with at least that number.
+    pub(super) fn from(&self, number: u32) -> usize {
+        let part = self.parts.partition_point(|part| part.number.saturating_add(part.count) <= number);
+        let inside = |part: &Part| part.lines.partition_point(|line| line.number.saturating_add(part.number) < number);
+        self.above(part).saturating_add(self.parts.get(part).map_or(0, inside))
+    }
+
+    /// Number of a line, from 0 with blank ones counted, where it begins in the text, and the ends of its cells from there.
+    pub(super) fn line(&self, index: usize) -> (u32, usize, &[u16]) {
+        let at = self.counts.partition_point(|count| *count <= index);
+        let (part, index) = (&self.parts[at], index.saturating_sub(self.above(at)));
+        let line = &part.lines[index];
+        let next = index.checked_add(1).and_then(|next| part.lines.get(next));
+        let end = next.map_or(part.ends.len(), |next| next.first as usize);
+        let start = line.start.saturating_add(part.start);
+        (line.number.saturating_add(part.number), start as usize, &part.ends[line.first as usize..end])
+    }
+
+    /// How many lines stand above a part.
+    fn above(&self, part: usize) -> usize {
+        part.checked_sub(1).and_then(|above| self.counts.get(above)).copied().unwrap_or(0)
+    }
 }
 
 /// Splits the text from byte `start` on; `None` where it has a quotation mark, a very long line or more than can be numbered.
@@ -39,25 +86,13 @@ pub(super) fn split(text: &str, start: usize, delimiter: u8) -> Option<Lines> {
     let (mut number, mut start, text) = (0_u32, u32::try_from(start).ok()?, text.get(start..)?);
     let parts: Option<Vec<(Part, usize)>> =
         parts(text).into_par_iter().map(|part| Some((Part::of(part, delimiter)?, part.len()))).collect();
-    let parts = parts?;
     let mut all = Lines::default();
-    all.lines.reserve_exact(parts.iter().map(|(part, _)| part.lines.len()).sum());
-    all.ends.reserve_exact(parts.iter().map(|(part, _)| part.ends.len()).sum());
-    for (part, length) in parts {
-        let first = u32::try_from(all.ends.len()).ok()?;
-        let moved = |line: Line| {
-            Some(Line {
-                number: line.number.checked_add(number)?,
-                start: line.start.checked_add(start)?,
-                first: line.first.checked_add(first)?,
-            })
-        };
-        for line in part.lines {
-            all.lines.push(moved(line)?);
-        }
-        all.ends.extend_from_slice(&part.ends);
+    for (part, length) in parts? {
+        let part = Part { number, start, ..part };
         number = number.checked_add(part.count)?;
         start = start.checked_add(u32::try_from(length).ok()?)?;
+        all.counts.push(all.len().checked_add(part.lines.len())?);
+        all.parts.push(part);
     }
     Some(all)
 }
@@ -75,24 +110,15 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-/// The lines of a part of the text, numbered and placed as if there were no other.
-#[derive(Default)]
-struct Part {
-    lines: Vec<Line>,
-    ends: Vec<u16>,
-    /// Line breaks.
-    count: u32,
-    /// Number of ends that belong to the lines above.
-    above: u32,
-}
-
 impl Part {
     fn of(text: &str, delimiter: u8) -> Option<Self> {
         let bytes = text.as_bytes();
         if memchr(b'"', bytes).is_some() {
             return None;
         }
-        let mut part = Self { ends: Vec::with_capacity(bytes.len().div_ceil(FEW_BYTES)), ..Self::default() };
+        let lines = memchr_iter(b'\n', bytes).count().saturating_add(1);
+        let ends = memchr_iter(delimiter, bytes).count().saturating_add(lines);
+        let mut part = Self { lines: Vec::with_capacity(lines), ends: Vec::with_capacity(ends), ..Self::default() };
         let mut start = 0_usize;
         for at in memchr3_iter(delimiter, b'\n', b'\r', bytes) {
             let byte = bytes[at];
@@ -130,8 +156,9 @@ impl Part {
 
 /// Whether some cell of a line is not blank.
 fn holds_something(line: &str, delimiter: u8) -> bool {
-    let mut cells = line.split(char::from(delimiter));
-    cells.any(|cell| !trimmed(cell).is_empty())
+    // Most lines do at once: neither a printable ASCII character nor one from U+4000 to U+9FFF is blank.
+    let begins = line.bytes().next().is_some_and(|byte| byte != delimiter && matches!(byte, 0x21..=0x7e | 0xe4..=0xe9));
+    begins || line.split(char::from(delimiter)).any(|cell| !trimmed(cell).is_empty())
 }
 
 #[cfg(test)]
@@ -140,17 +167,18 @@ mod tests {
 
     /// Numbers and cells of the lines, blanks at the ends of cells kept.
     fn cells(text: &str) -> Option<Vec<(u32, Vec<&str>)>> {
-        let Lines { lines, ends } = split(text, 0, b',')?;
-        let cells = lines.iter().enumerate().map(|(index, line)| {
-            let next = lines.get(index.saturating_add(1)).map_or(ends.len(), |next| next.first as usize);
-            let mut begin = line.start as usize;
-            let cells = ends[line.first as usize..next].iter().map(|end| {
-                let end = (line.start as usize).saturating_add(usize::from(*end));
+        let lines = split(text, 0, b',')?;
+        let cells = (0..lines.len()).map(|index| {
+            let (number, start, ends) = lines.line(index);
+            assert_eq!(lines.from(number), index);
+            let mut begin = start;
+            let cells = ends.iter().map(|end| {
+                let end = start.saturating_add(usize::from(*end));
                 let cell = &text[begin..end];
                 begin = end.saturating_add(1);
                 cell
             });
-            (line.number, cells.collect())
+            (number, cells.collect())
         });
         Some(cells.collect())
     }

@@ -58,7 +58,7 @@ fn parent(record: &Record, level: Level) -> Option<TextId> {
 }
 
 fn set(table: &mut Table, level: Level, name: &str) {
-    let Ok(id) = TextId::try_from(table.texts.len()) else { return };
+    let Some(id) = TextId::of(table.texts.len()) else { return };
     table.texts.push(name.into());
     for record in &mut table.records {
         if level == Level::Street {

@@ -45,7 +45,7 @@ pub(super) fn read(bytes: Vec<u8>, encoding: Option<Encoding>, limits: &Limits) 
     let (delimiter, text) = separator_line(text).unwrap_or_else(|| (delimiter(text), text));
     let before = source.len().saturating_sub(text.len());
     let lines = lines::split(source, before, delimiter);
-    if let Some(lines) = lines.filter(|lines| lines.ends.len() <= limits.cells) {
+    if let Some(lines) = lines.filter(|lines| lines.cells() <= limits.cells) {
         let grid = Grid::of_lines(decoded.text, lines, limits);
         return Ok(Read { grid, encoding: decoded.encoding, guessed: decoded.guessed });
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::ingest::error::IngestError;
 use crate::ingest::header::year_of_name;
 use crate::ingest::table::{self, Table};
@@ -21,9 +23,8 @@ pub(super) fn choose(
     let mut available = BTreeSet::new();
     for table in tables.iter_mut() {
         set_year(table, sources);
-        let of_records = table.records.iter().filter_map(|record| record.year);
-        let of_columns = table.columns.iter().filter_map(|column| column.year);
-        let years: BTreeSet<i32> = of_records.chain(of_columns).collect();
+        let mut years = years_of(table);
+        years.extend(table.columns.iter().filter_map(|column| column.year));
         if let Some(sheet) = sheet_of(table, sources) {
             sheet.years = years.iter().copied().collect();
         }
@@ -51,7 +52,7 @@ pub(super) fn choose(
 
 /// Gives the records of a table without a year column the year of its title, or else of the file's name.
 fn set_year(table: &mut Table, sources: &[Source]) {
-    if table.records.iter().any(|record| record.year.is_some())
+    if table.records.par_iter().any(|record| record.year.is_some())
         || table.columns.iter().any(|column| column.year.is_some())
     {
         return;
@@ -64,6 +65,16 @@ fn set_year(table: &mut Table, sources: &[Source]) {
             record.year = Some(year);
         }
     }
+}
+
+/// The years of its records.
+fn years_of(table: &Table) -> BTreeSet<i32> {
+    let of_some =
+        table.records.par_chunks(1 << 14).map(|records| records.iter().filter_map(|record| record.year).collect());
+    of_some.reduce(BTreeSet::new, |mut some, others| {
+        some.extend::<BTreeSet<i32>>(others);
+        some
+    })
 }
 
 fn sheet_of<'s>(table: &Table, sources: &'s mut [Source]) -> Option<&'s mut Sheet> {

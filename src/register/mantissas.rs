@@ -1,7 +1,7 @@
 //! Whole numbers of a column, in four bytes each as long as all of them fit.
 
 /// Stands for a missing number.
-pub(super) const NO_NUMBER: i64 = i64::MIN;
+pub(crate) const NO_NUMBER: i64 = i64::MIN;
 
 /// Stands for a number that is kept apart.
 pub(super) const LONG: i64 = i64::MIN + 1;
@@ -38,16 +38,27 @@ impl Mantissas {
         }
     }
 
-    /// The whole numbers in `rows`; `None` for what is none, and beyond the last row.
-    pub(super) fn of(&self, rows: &[u32]) -> Vec<Option<i64>> {
+    /// The whole numbers in `rows`; [`NO_NUMBER`] for what is none, and beyond the last row.
+    pub(super) fn of(&self, rows: &[u32]) -> Vec<i64> {
+        fn each<T: Copy>(list: &[T], rows: &[u32], missing: T, number: impl Fn(T) -> i64) -> Vec<i64> {
+            match neighbours(list, rows) {
+                Some(list) => list.iter().map(|one| number(*one)).collect(),
+                None => rows.iter().map(|row| number(list.get(*row as usize).copied().unwrap_or(missing))).collect(),
+            }
+        }
+        let whole = |wide: i64| if wide > LONG { wide } else { NO_NUMBER };
         match self {
             Mantissas::Narrow(list) => {
-                let narrow = |row: &u32| list.get(*row as usize).filter(|narrow| **narrow > NARROW_LONG);
-                rows.iter().map(|row| narrow(row).map(|narrow| i64::from(*narrow))).collect()
+                each(
+                    list,
+                    rows,
+                    NARROW_NO_NUMBER,
+                    |narrow| {
+                        if narrow > NARROW_LONG { i64::from(narrow) } else { NO_NUMBER }
+                    },
+                )
             }
-            Mantissas::Wide(list) => {
-                rows.iter().map(|row| list.get(*row as usize).copied().filter(|wide| *wide > LONG)).collect()
-            }
+            Mantissas::Wide(list) => each(list, rows, NO_NUMBER, whole),
         }
     }
 
@@ -79,19 +90,6 @@ impl Mantissas {
         match self {
             Mantissas::Narrow(list) => list.resize(len, NARROW_NO_NUMBER),
             Mantissas::Wide(list) => list.resize(len, NO_NUMBER),
-        }
-    }
-
-    /// Adds all of `other` at the end.
-    pub(super) fn append(&mut self, other: &Self) {
-        match (self, other) {
-            (Mantissas::Narrow(list), Mantissas::Narrow(other)) => list.extend_from_slice(other),
-            (Mantissas::Wide(list), Mantissas::Wide(other)) => list.extend_from_slice(other),
-            (Mantissas::Wide(list), Mantissas::Narrow(other)) => list.extend(other.iter().map(|one| widened(*one))),
-            (this, Mantissas::Wide(_)) => {
-                this.widen();
-                this.append(other);
-            }
         }
     }
 
@@ -128,6 +126,13 @@ impl Mantissas {
     }
 }
 
+/// The items in `rows`, where those follow each other: most often all units of a street are asked for.
+fn neighbours<'l, T>(list: &'l [T], rows: &[u32]) -> Option<&'l [T]> {
+    let first = *rows.first()?;
+    let are_neighbours = (first..).zip(rows).all(|(next, row)| next == *row);
+    list.get(first as usize..)?.get(..rows.len()).filter(|_| are_neighbours)
+}
+
 fn widened(narrow: i32) -> i64 {
     match narrow {
         NARROW_NO_NUMBER => NO_NUMBER,
@@ -153,14 +158,13 @@ mod tests {
         let ends = [i64::from(i32::MIN), i64::from(i32::MIN) + 1, i64::from(i32::MIN) + 2, i64::from(i32::MAX)];
         let all: Vec<i64> = [7, NO_NUMBER, LONG, i64::MAX, -7].into_iter().chain(ends).chain([1 << 31]).collect();
         for start in 0..all.len() {
-            let (mut pushed, mut set, mut below) = (Mantissas::default(), Mantissas::default(), Mantissas::default());
+            let (mut pushed, mut set) = (Mantissas::default(), Mantissas::default());
             set.resize(all.len());
             for (row, number) in all.iter().enumerate().skip(start) {
                 pushed.push(*number);
                 set.set(row, *number);
             }
-            all[..start].iter().for_each(|number| below.push(*number));
-            pushed.append(&below);
+            all[..start].iter().for_each(|number| pushed.push(*number));
             let read = |list: &Mantissas| (0..=all.len()).map(|row| list.get(row)).collect::<Vec<_>>();
             let turned = [&all[start..], &all[..start]].concat();
             assert_eq!(read(&pushed), turned.iter().copied().map(Some).chain([None]).collect::<Vec<_>>());
@@ -169,9 +173,10 @@ mod tests {
                 read(&set),
                 missing.chain(all[start..].iter().copied().map(Some)).chain([None]).collect::<Vec<_>>()
             );
-            let whole = |number: Option<i64>| number.filter(|number| *number > LONG);
-            let rows = [3, 0, 1, 99, 9, 2, 2];
-            assert_eq!(pushed.of(&rows), rows.map(|row| whole(pushed.get(row as usize))));
+            let whole = |row: u32| pushed.get(row as usize).filter(|number| *number > LONG).unwrap_or(NO_NUMBER);
+            for rows in [&[3, 0, 1, 99, 9, 2, 2][..], &[1, 2, 3, 4], &[8, 9, 10, 11], &[0], &[]] {
+                assert_eq!(pushed.of(rows), rows.iter().map(|row| whole(*row)).collect::<Vec<_>>());
+            }
             let picked = pushed.pick(&[1, 99, 0]);
             assert_eq!([0, 1, 2].map(|row| picked.get(row)), [Some(turned[1]), Some(NO_NUMBER), Some(turned[0])]);
         }

@@ -7,6 +7,7 @@ mod sheet;
 mod unit;
 mod values;
 
+pub(crate) use mantissas::NO_NUMBER;
 pub use origin::{CellAddress, Origin, Source};
 pub use roster::{Cell, Column, Roster, TableRows};
 pub(crate) use sheet::add_row;

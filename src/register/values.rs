@@ -102,14 +102,21 @@ impl Values {
 
     /// Adds a value at the end.
     pub fn push(&mut self, value: Value<'_>) {
-        if let (Value::Number(number), Stored::Numbers(numbers)) = (value, &mut self.stored)
-            && numbers.mantissas.len() == self.len
-        {
-            numbers.push(number);
-            self.len = self.len.saturating_add(1);
-            return;
+        match (value, &mut self.stored) {
+            (Value::Number(number), Stored::Numbers(numbers)) if numbers.mantissas.len() == self.len => {
+                numbers.push(number);
+            }
+            (Value::Flag(flag), Stored::Flags(flags)) if flags.len() == self.len => flags.push(Some(flag)),
+            (Value::Text(text), Stored::Texts(texts)) if texts.ids.len() == self.len => {
+                let id = texts.intern(text);
+                texts.ids.push(id);
+            }
+            _ => {
+                self.set(self.len, value);
+                return;
+            }
         }
-        self.set(self.len, value);
+        self.len = self.len.saturating_add(1);
     }
 
     /// Adds `mantissa` × 10^-`decimals` at the end.
@@ -125,32 +132,6 @@ impl Values {
         }
         let number = Decimal::try_new(mantissa, decimals).map_or(Value::Missing, Value::Number);
         self.push(number);
-    }
-
-    /// Adds all values of `other` at the end.
-    pub fn append(&mut self, other: &Values) {
-        let start = self.len;
-        match (&mut self.stored, &other.stored) {
-            (_, Stored::Nothing) => {}
-            (Stored::Nothing, _) if start == 0 => self.stored = other.stored.clone(),
-            (Stored::Numbers(numbers), Stored::Numbers(others))
-                if numbers.scale == others.scale && others.long.is_empty() =>
-            {
-                numbers.mantissas.resize(start);
-                numbers.mantissas.append(&others.mantissas);
-            }
-            (Stored::Flags(flags), Stored::Flags(others)) => {
-                flags.resize(start, None);
-                flags.extend_from_slice(others);
-            }
-            (Stored::Texts(texts), Stored::Texts(others)) => {
-                let ids: Vec<u32> = others.list.iter().map(|text| texts.intern(text)).collect();
-                texts.ids.resize(start, NO_TEXT);
-                texts.ids.extend(others.ids.iter().map(|id| ids.get(*id as usize).copied().unwrap_or(NO_TEXT)));
-            }
-            _ => (0..other.len).for_each(|row| self.set(start.saturating_add(row), other.get(row))),
-        }
-        self.len = start.saturating_add(other.len);
     }
 
     /// Puts a value in `row`. All values of a field are of one sort; another sort is a mistake of the caller and missing.
@@ -250,9 +231,9 @@ impl NumberColumn<'_> {
         self.mantissas.get(row).filter(|mantissa| *mantissa > LONG)
     }
 
-    /// The mantissas in `rows`; `None` where the number is missing or too long for one.
+    /// The mantissas in `rows`; [`NO_NUMBER`] where the number is missing or too long for one.
     #[must_use]
-    pub fn mantissas(&self, rows: &[u32]) -> Vec<Option<i64>> {
+    pub(crate) fn mantissas(&self, rows: &[u32]) -> Vec<i64> {
         self.mantissas.of(rows)
     }
 }
@@ -466,7 +447,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_two_parts_are_those_of_the_whole() {
+    fn values_come_back_wherever_the_first_of_them_stands() {
         let numbers = ["1", "", "2.5", "", "0.00000001", "7", "", "123456789012345678", "3", ""];
         let flags = ["yes", "", "no", "", "", "yes", "", "no", "yes", ""];
         let texts = ["甲", "", "乙", "", "", "甲", "", "丙", "乙", ""];
@@ -476,21 +457,16 @@ mod tests {
             text => Decimal::from_str_exact(text).map_or(Value::Text(text), Value::Number),
         };
         for list in [numbers, flags, texts] {
-            for split in 0..=list.len() {
-                let [mut whole, below] = [&list[..split], &list[split..]].map(|part| {
-                    let mut values = Values::default();
-                    for text in part {
-                        values.push(read(text));
-                    }
-                    values
-                });
-                whole.append(&below);
-                whole.push(read(list[0]));
-                assert_eq!(whole.len(), list.len() + 1);
-                for (row, text) in list.iter().enumerate() {
-                    assert_eq!(whole.get(row), read(text), "{split}, {row}");
+            for first in 0..list.len() {
+                let mut values = Values::default();
+                for text in &list[first..] {
+                    values.reserve(list.len());
+                    values.push(read(text));
                 }
-                assert_eq!(whole.get(list.len()), read(list[0]));
+                assert_eq!(values.len(), list.len() - first);
+                for (row, text) in list[first..].iter().enumerate() {
+                    assert_eq!(values.get(row), read(text), "{first}, {row}");
+                }
             }
         }
     }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use crate::audit::Pointed;
 use crate::report::clean::clean;
+use crate::report::digits;
 
 /// Something that very many rows have in common: kept in blocks of one size, which are copied faster than any length is.
 #[derive(Default)]
@@ -44,24 +46,6 @@ impl Piece {
     }
 }
 
-/// Digits of numbers that were written a moment ago: the findings of a unit name the same rows again and again.
-#[derive(Default)]
-pub(super) struct Digits {
-    last: [(u32, Piece); 8],
-}
-
-impl Digits {
-    pub(super) fn add(&mut self, out: &mut Vec<u8>, number: u32) {
-        let [.., low] = number.to_be_bytes();
-        let (last, piece) = &mut self.last[usize::from(low & 7)];
-        if *last != number || piece.is_empty() {
-            *last = number;
-            piece.set(itoa::Buffer::new().format(number).as_bytes());
-        }
-        piece.add_to(out);
-    }
-}
-
 /// Adds a text that may come from anywhere: no spreadsheet program runs it as a formula.
 pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     if is_plain(text) {
@@ -93,26 +77,15 @@ pub(super) fn number(out: &mut Vec<u8>, number: Decimal) {
         mantissa /= 10;
         decimals = decimals.saturating_sub(1);
     }
+    pointed(out, Pointed { mantissa, decimals });
+}
+
+/// Adds a number.
+pub(super) fn pointed(out: &mut Vec<u8>, Pointed { mantissa, decimals }: Pointed) {
     if mantissa < 0 {
         out.push(b'-');
     }
-    digits(out, mantissa.unsigned_abs(), decimals);
-}
-
-/// Adds the digits of `value`, the last `decimals` of them behind a point.
-pub(super) fn digits(out: &mut Vec<u8>, value: u64, decimals: u32) {
-    let mut buffer = itoa::Buffer::new();
-    if decimals == 0 {
-        out.extend_from_slice(buffer.format(value).as_bytes());
-        return;
-    }
-    let all = buffer.format(value);
-    let (before, behind) = all.split_at(all.len().saturating_sub(decimals as usize));
-    out.extend_from_slice(if before.is_empty() { b"0" } else { before.as_bytes() });
-    out.push(b'.');
-    let zeros = (decimals as usize).saturating_sub(behind.len());
-    out.extend(std::iter::repeat_n(b'0', zeros));
-    out.extend_from_slice(behind.as_bytes());
+    digits::add(out, mantissa.unsigned_abs(), decimals);
 }
 
 /// Whether `text` can stand in a cell as it is. Rather says no than looks closely: nearly every name is plain.
@@ -168,17 +141,6 @@ mod tests {
             assert_eq!(safe(given), expected);
             assert_eq!(written(|out| text(out, given)), expected);
         }
-    }
-
-    #[test]
-    fn digits_are_those_of_each_number_however_often_it_comes() {
-        let mut digits = Digits::default();
-        let mut out = Vec::new();
-        for number in [0, 8, 8, 0, 16, u32::MAX, 8] {
-            digits.add(&mut out, number);
-            out.push(b' ');
-        }
-        assert_eq!(out, b"0 8 8 0 16 4294967295 8 ");
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use std::io;
 
-use crate::audit::{Outline, Outlines, Status};
+use crate::audit::{Brief, Outline, Outlines, Pointed, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
-use crate::report::cells::{Digits, Piece};
+use crate::report::cells::Piece;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::places::{FixedPlaces, Places, places};
@@ -48,8 +48,7 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
     let targets = TargetCells::all(context);
     let units: Vec<UnitRef> = context.assessment.selected_units().collect();
     let make = |units: &[UnitRef], rows: &mut Vec<u8>| {
-        GapList { context, targets: &targets, places: Places::new(context), digits: Digits::default(), rows }
-            .write(units);
+        GapList { context, targets: &targets, places: Places::new(context), rows }.write(units);
         Ok(())
     };
     parts::write(&units, make, out)
@@ -112,7 +111,7 @@ impl<'a> TargetCells<'a> {
 
 /// The units that stand in the list of a target, and what is found of them.
 struct Listed<'a> {
-    units: Vec<(UnitRef, Status)>,
+    rows: Vec<(u32, Status)>,
     outlines: Outlines<'a>,
     /// How many of them are written.
     next: usize,
@@ -123,7 +122,6 @@ struct GapList<'a, 'b> {
     context: Context<'a>,
     targets: &'b [TargetCells<'a>],
     places: Places<'a>,
-    digits: Digits,
     rows: &'b mut Vec<u8>,
 }
 
@@ -143,7 +141,7 @@ impl<'a> GapList<'a, '_> {
         for &unit in units {
             of_unit.set(&[]);
             for (target, list) in &mut lists {
-                let Some((_, status)) = list.units.get(list.next).filter(|(listed, _)| *listed == unit) else {
+                let Some((_, status)) = list.rows.get(list.next).filter(|(row, _)| *row == unit.row) else {
                     continue;
                 };
                 if of_unit.is_empty() {
@@ -157,7 +155,7 @@ impl<'a> GapList<'a, '_> {
                     of_unit.set(&cells);
                 }
                 of_unit.add_to(self.rows);
-                self.finding(unit, target, *status, list.outlines.get(list.next).as_ref());
+                self.finding(unit, target, *status, &list.outlines, list.next);
                 list.next = list.next.saturating_add(1);
             }
         }
@@ -166,14 +164,16 @@ impl<'a> GapList<'a, '_> {
     /// Which of `units`, all of one level, stand in a target's list.
     fn listed(&self, units: &[UnitRef], target: &TargetCells<'_>) -> Listed<'a> {
         let assessment = self.context.assessment;
-        let is_listed = |unit: &UnitRef| match assessment.status(*unit, target.number)? {
-            (status @ (Status::Unmet | Status::Unknown), false) => Some((*unit, status)),
+        let level = units.first().map_or(Level::City, |unit| unit.level);
+        let statuses = assessment.statuses(level, target.number).filter(|(_, is_diagnosis)| !is_diagnosis);
+        let statuses = statuses.map_or(&[][..], |(statuses, _)| statuses);
+        let is_listed = |unit: &UnitRef| match statuses.get(unit.index())? {
+            Some(status @ (Status::Unmet | Status::Unknown)) => Some((unit.row, *status)),
             _ => None,
         };
-        let listed: Vec<(UnitRef, Status)> = units.iter().filter_map(is_listed).collect();
-        let rows = listed.iter().map(|(unit, _)| unit.row).collect();
-        let level = units.first().map_or(Level::City, |unit| unit.level);
-        Listed { units: listed, outlines: assessment.outlines(level, rows, target.number), next: 0 }
+        let rows: Vec<(u32, Status)> = units.iter().filter_map(is_listed).collect();
+        let numbers = rows.iter().map(|(row, _)| *row).collect();
+        Listed { rows, outlines: assessment.outlines(level, numbers, target.number), next: 0 }
     }
 
     /// County and street.
@@ -197,16 +197,25 @@ impl<'a> GapList<'a, '_> {
     }
 
     /// The target and what was found.
-    fn finding(&mut self, unit: UnitRef, target: &TargetCells<'_>, status: Status, outline: Option<&Outline>) {
+    fn finding(
+        &mut self,
+        unit: UnitRef,
+        target: &TargetCells<'_>,
+        status: Status,
+        outlines: &Outlines<'_>,
+        index: usize,
+    ) {
         let assessment = self.context.assessment;
         let [before, after] = if status == Status::Unmet { &target.unmet } else { &target.unknown };
         before.add_to(self.rows);
-        if let Some(outline) = outline {
+        if !outlines.brief(index).is_some_and(|brief| self.brief(brief, target.measure))
+            && let Some(outline) = &outlines.get(index)
+        {
             self.figures(outline, target);
         }
         let is_unmet = status == Status::Unmet;
         let fixed = target.places[unit.level.index()].as_ref().filter(|_| is_unmet);
-        if fixed.is_some_and(|fixed| fixed.write(unit.index(), &mut self.digits, self.rows)) {
+        if fixed.is_some_and(|fixed| fixed.write(unit.index(), self.rows)) {
             self.rows.extend_from_slice(b",\r\n");
             return;
         }
@@ -222,7 +231,30 @@ impl<'a> GapList<'a, '_> {
         self.rows.extend_from_slice(b"\r\n");
     }
 
-    /// Value, threshold and gap.
+    /// Value, threshold and gap; `false`, and nothing, where it takes more to write them.
+    fn brief(&mut self, Brief { value, required, gap }: Brief, measure: Measure<'_>) -> bool {
+        let rows = &mut *self.rows;
+        match measure {
+            Measure::Number(_) if value.decimals <= figures::DECIMALS => {
+                for figure in [value, required, gap] {
+                    cells::pointed(rows, figure);
+                    rows.push(b',');
+                }
+            }
+            Measure::Flag => {
+                for Pointed { mantissa, .. } in [value, required] {
+                    cells::word(rows, text::yes_no(mantissa != 0, self.context.lang));
+                    rows.push(b',');
+                }
+                cells::pointed(rows, gap);
+                rows.push(b',');
+            }
+            Measure::Number(_) | Measure::Percent => return false,
+        }
+        true
+    }
+
+    /// The same of any figures.
     fn figures(&mut self, outline: &Outline, target: &TargetCells<'_>) {
         let lang = self.context.lang;
         let Outline { value, low, high, required, .. } = *outline;

@@ -7,6 +7,7 @@ mod clean;
 mod comparison;
 mod context;
 mod csv;
+mod digits;
 mod escaped;
 mod explain;
 mod explain_problem;

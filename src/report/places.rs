@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::audit::Used;
 use crate::plan::FieldId;
 use crate::register::{CellAddress, Column, Origin, TableRows};
-use crate::report::cells::{self, Digits, Piece};
+use crate::report::cells::{self, Piece};
 use crate::report::context::Context;
+use crate::report::digits;
 use crate::text;
 
 /// What a cell of a spreadsheet can hold is less than 32,768 characters; a list of places is cut off before that.
@@ -62,7 +63,7 @@ impl<'a> FixedPlaces<'a> {
 
     /// Adds the places of the unit in `row` to `out`, and what stands before them; `false`, and nothing, where a table does not
     /// name it.
-    pub(super) fn write(&self, row: usize, digits: &mut Digits, out: &mut Vec<u8>) -> bool {
+    pub(super) fn write(&self, row: usize, out: &mut Vec<u8>) -> bool {
         let start = out.len();
         for (beginning, rows) in &self.0 {
             let Some(row) = rows.rows.get(row).filter(|row| **row != TableRows::NONE) else {
@@ -70,7 +71,7 @@ impl<'a> FixedPlaces<'a> {
                 return false;
             };
             beginning.add_to(out);
-            digits.add(out, row.saturating_add(1));
+            digits::add(out, u64::from(*row).saturating_add(1), 0);
         }
         true
     }
@@ -116,7 +117,7 @@ impl<'a> Places<'a> {
                 return false;
             };
             out.extend_from_slice(beginning.as_bytes());
-            cells::digits(out, u64::from(origin.cell.row).saturating_add(1), 0);
+            digits::add(out, u64::from(origin.cell.row).saturating_add(1), 0);
             self.origins.push(origin);
         }
         let is_short = out.len().saturating_sub(start) < Self::SHORT;

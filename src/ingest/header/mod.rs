@@ -21,7 +21,7 @@ use crate::ingest::units::Unit;
 use crate::plan::{FieldId, Fields, Role};
 
 pub(super) use find::{Merges, SEARCHED_ROWS};
-pub(super) use normalise::{compact, is_line, is_noise, may_hold_blanks, numbered, one_line};
+pub(super) use normalise::{compact, compacted, is_line, is_noise, may_hold_blanks, numbered, one_line};
 pub(super) use remark::{TableUnit, year_of_name};
 pub use suggest::{ends_in, spelling};
 

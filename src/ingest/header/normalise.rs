@@ -1,5 +1,6 @@
 //! Header texts in the form that they are compared in.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -40,8 +41,13 @@ const REMARKS: [&str; 12] = [
 
 /// Text in the form that headers, names and words are compared in: width, blanks, brackets, noise and script made alike.
 pub(in crate::ingest) fn compact(text: &str) -> String {
+    compacted(text).into_owned()
+}
+
+/// The same, which is most often the text itself.
+pub(in crate::ingest) fn compacted(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_compact) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc() {
@@ -55,7 +61,7 @@ pub(in crate::ingest) fn compact(text: &str) -> String {
         }
     }
     // An accent may now stand behind its letter.
-    if is_nfc_quick(out.chars()) == IsNormalized::Yes { out } else { out.nfc().collect() }
+    Cow::Owned(if is_nfc_quick(out.chars()) == IsNormalized::Yes { out } else { out.nfc().collect() })
 }
 
 /// Whether a character means nothing in a header. Behind a figure it may: `12?户` is not 12.

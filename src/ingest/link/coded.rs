@@ -86,28 +86,24 @@ impl<'a> CodedRows<'a> {
     ) -> LevelUnits {
         let rows = self.rows;
         let grouping = Grouping { places, name_of, place_of };
-        let pieces: Vec<Vec<Group>> = pieces(&rows).into_par_iter().map(|rows| grouping.groups(rows)).collect();
-        let mut groups: Vec<Group> = pieces.into_iter().flatten().collect();
+        let groups: Vec<Vec<Group<'_>>> = pieces(&rows).into_par_iter().map(|rows| grouping.groups(rows)).collect();
 
         // The groups are in the order of their codes; so are those of one place, if places are put in order.
-        let count = groups.len();
-        let mut runs: Vec<(_, &mut [Group], usize)> = Vec::new();
+        let mut runs: Vec<(_, &[Group<'_>], usize)> = Vec::new();
         let mut first = 0_usize;
-        for run in groups.chunk_by_mut(|one, other| one.path == other.path) {
+        for run in groups.iter().flat_map(|groups| groups.chunk_by(|one, other| one.path == other.path)) {
             let rows: usize = run.iter().map(|group| group.rows).sum();
             runs.push((run.first().map(|group| place_key(group.path)), run, first));
             first = first.saturating_add(rows);
         }
         runs.sort_by_key(|(place, ..)| *place);
 
-        let counts: Vec<(usize, Vec<usize>)> =
-            runs.iter().map(|(_, run, first)| (*first, run.iter().map(|group| group.rows).collect())).collect();
         let (meant, units) = rayon::join(
-            || meanings(&rows, &counts),
+            || meanings(&rows, &runs),
             || {
-                let mut units = Vec::with_capacity(count);
-                for group in runs.into_iter().flat_map(|(_, run, _)| run) {
-                    let name = group.name.take().map(|name| names.add(name));
+                let mut units = Vec::with_capacity(groups.iter().map(Vec::len).sum());
+                for group in runs.iter().flat_map(|(_, run, _)| *run) {
+                    let name = group.name.map(|name| names.add(name.clone()));
                     units.push(Found { code: Some(group.code), name, path: group.path });
                 }
                 units
@@ -117,15 +113,14 @@ impl<'a> CodedRows<'a> {
     }
 }
 
-/// What each row means: the units are numbered in the order of `runs`, each with its first row and the numbers of rows of its
-/// units.
-fn meanings(rows: &[CodedRow], runs: &[(usize, Vec<usize>)]) -> Vec<Meant> {
+/// What each row means: the units are numbered in the order of `runs`, each with its first row.
+fn meanings<P>(rows: &[CodedRow], runs: &[(P, &[Group<'_>], usize)]) -> Vec<Meant> {
     let mut meant = vec![Meant::Nothing; rows.len()];
     let mut units = 0..;
-    for (first, counts) in runs {
+    for (_, groups, first) in runs {
         let mut rows = rows.iter().skip(*first);
-        for (count, unit) in counts.iter().zip(units.by_ref()) {
-            for row in rows.by_ref().take(*count) {
+        for (group, unit) in groups.iter().zip(units.by_ref()) {
+            for row in rows.by_ref().take(group.rows) {
                 meant[row.row as usize] = Meant::Unit(unit);
             }
         }
@@ -148,10 +143,10 @@ fn pieces(rows: &[CodedRow]) -> Vec<&[CodedRow]> {
 }
 
 /// What rows with one code say of their unit.
-struct Group {
+struct Group<'a> {
     code: Code,
     path: Path,
-    name: Option<Arc<str>>,
+    name: Option<&'a Arc<str>>,
     rows: usize,
 }
 
@@ -162,13 +157,13 @@ struct Grouping<'f, 'a> {
     place_of: &'f (dyn Fn(Code) -> Path + Sync),
 }
 
-impl Grouping<'_, '_> {
-    fn groups(&self, rows: &[CodedRow]) -> Vec<Group> {
+impl<'a> Grouping<'_, 'a> {
+    fn groups(&self, rows: &[CodedRow]) -> Vec<Group<'a>> {
         let groups = rows.chunk_by(|one, other| one.code == other.code);
         groups.filter_map(|rows| Some(self.group(rows.first()?.code, rows))).collect()
     }
 
-    fn group(&self, code: Code, rows: &[CodedRow]) -> Group {
+    fn group(&self, code: Code, rows: &[CodedRow]) -> Group<'a> {
         let paths = rows.iter().filter_map(|row| self.places.get(row.place as usize).copied());
         let path = Path::best(paths);
         let path = if path.is_exact() { path } else { path.or((self.place_of)(code)) };
@@ -180,7 +175,7 @@ impl Grouping<'_, '_> {
             Some(best) if Arc::ptr_eq(best, name) || key(best) <= key(name) => Some(best),
             _ => Some(name),
         });
-        Group { code, path, name: name.cloned(), rows: rows.len() }
+        Group { code, path, name, rows: rows.len() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What each unit is: urban or rural community, street or township.
 
+use std::mem;
+
 use rayon::prelude::*;
 
 use crate::plan::{Fields, Kind, Level, Role};
@@ -8,25 +10,24 @@ use crate::register::{Cell, Roster, Value};
 /// Sets what each unit of `level` is: from the column that says so, else, for streets, from the name.
 pub(super) fn set(fields: &Fields, roster: &mut Roster, level: Level) {
     let field = fields.with_role(Role::Kind, level);
-    let column = field.and_then(|field| roster.column(field));
-    if level == Level::Community && column.is_none() {
+    if level == Level::Community && field.is_none_or(|field| roster.column(field).is_none()) {
         return;
     }
-    let told: Vec<Option<Kind>> = (0..roster.units.len())
-        .into_par_iter()
-        .map(|row| match column.map(|column| column.values().get(row)) {
-            Some(Value::Text(name)) => Kind::from_name(name),
-            _ => None,
-        })
-        .collect();
-    for (row, told) in told.into_iter().enumerate() {
-        let unit = &mut roster.units[row];
-        if told.is_some() {
-            unit.kind = told;
-            continue;
-        }
-        unit.kind = if level == Level::Street { street_kind(&unit.name) } else { unit.kind };
-        if let (Some(kind), Some(field)) = (unit.kind, field) {
+    let mut units = mem::take(&mut roster.units);
+    let column = field.and_then(|field| roster.column(field));
+    let told = |row: usize| match column.map(|column| column.values().get(row)) {
+        Some(Value::Text(name)) => Kind::from_name(name),
+        _ => None,
+    };
+    let named = units.par_iter_mut().enumerate().filter_map(|(row, unit)| {
+        let told = told(row);
+        unit.kind = told.or_else(|| if level == Level::Street { street_kind(&unit.name) } else { unit.kind });
+        if told.is_none() { Some((row, unit.kind?)) } else { None }
+    });
+    let named: Vec<(usize, Kind)> = named.collect();
+    roster.units = units;
+    for (row, kind) in named {
+        if let Some(field) = field {
             roster.set(field, row, Cell { value: Value::Text(kind.name()), origin: None });
         }
     }

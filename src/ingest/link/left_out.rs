@@ -1,5 +1,6 @@
 //! Rows that are linked to no unit: each is said, with the units that it may be about.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub(super) fn take_off(table: &Table, rows: &[Option<u32>], sources: &mut [Sourc
 /// what each row of each table means.
 pub(super) fn report(
     tables: &[Table],
-    meant: &[Vec<Option<&Meant>>],
+    meant: &[Cow<'_, [Meant]>],
     levels: &[&LevelUnits; 3],
     city: &City,
 ) -> Vec<Problem> {
@@ -91,16 +92,16 @@ impl Report<'_> {
         }
     }
 
-    fn doubtful_units(&mut self, table: &Table, meant: &[Option<&Meant>]) {
+    fn doubtful_units(&mut self, table: &Table, meant: &[Meant]) {
         let own = self.levels[table.level.index()];
         for (record, meant) in table.records.iter().zip(meant) {
             match meant {
-                Some(Meant::OneOf(units)) => {
+                Meant::OneOf(units) => {
                     let candidates = units.iter().map(|unit| self.described(*unit, own)).collect();
                     self.add(table, record, ProblemKind::AmbiguousUnit { name: shown(table, record), candidates });
                 }
-                Some(Meant::Unit(unit)) => self.second_name(table, record, own, *unit as usize),
-                Some(Meant::Nothing) | None => {}
+                Meant::Unit(unit) => self.second_name(table, record, own, *unit as usize),
+                Meant::Nothing => {}
             }
         }
     }

@@ -18,8 +18,10 @@ mod units;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::ingest::header::compact;
-use crate::ingest::table::{Record, Table};
+use crate::ingest::table::{Record, Table, TextId};
 use crate::plan::{Fields, Kind, Level};
 use crate::problem::Problem;
 use crate::register::{Register, Roster, Source, Unit};
@@ -78,7 +80,10 @@ impl City {
     fn of(tables: &[Table], asked: &str) -> Self {
         let mut named: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
         for table in tables {
-            let mut seen: Option<u32> = None;
+            if table.level != Level::City && !table.records.par_iter().any(|record| record.city.is_some()) {
+                continue;
+            }
+            let mut seen: Option<TextId> = None;
             for record in &table.records {
                 let text = if table.level == Level::City { record.name } else { record.city };
                 if let Some(id) = text.filter(|id| seen.replace(*id) != Some(*id)) {

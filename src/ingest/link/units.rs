@@ -1,5 +1,6 @@
 //! The units that the tables speak of, from the counties down.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
@@ -279,27 +280,31 @@ impl<'a> Finder<'a> {
     }
 
     /// What each row of each table means; nothing is said of the tables of the city.
-    fn meant<'l>(&self, levels: &[&'l LevelUnits; 3]) -> Vec<Vec<Option<&'l Meant>>> {
+    fn meant<'l>(&self, levels: &[&'l LevelUnits; 3]) -> Vec<Cow<'l, [Meant]>> {
         let [communities, streets, counties] = *levels;
-        let mut of_communities = communities.meant.iter();
+        let mut of_communities = communities.meant.as_slice();
         let tables = self.tables.iter().map(|table| match table.level {
-            Level::City => Vec::new(),
-            Level::Community => of_communities.by_ref().take(table.records.len()).map(Some).collect(),
+            Level::City => Cow::default(),
+            Level::Community => {
+                let (own, below) = of_communities.split_at(table.records.len().min(of_communities.len()));
+                of_communities = below;
+                Cow::Borrowed(own)
+            }
             Level::Street | Level::County => {
                 let own = if table.level == Level::Street { streets } else { counties };
                 let mut places = Places::new(table, counties, None);
-                let meaning = |record| own.meaning(own_mention(table, record, &mut places, counties, own));
-                table.records.iter().map(meaning).collect()
+                let mut meaning = |record| own.meaning(own_mention(table, record, &mut places, counties, own)).cloned();
+                table.records.iter().map(|record| meaning(record).unwrap_or(Meant::Nothing)).collect()
             }
         });
         tables.collect()
     }
 
-    fn units_of_rows(&self, table: &Table, meant: &[Option<&Meant>]) -> Vec<Option<u32>> {
+    fn units_of_rows(&self, table: &Table, meant: &[Meant]) -> Vec<Option<u32>> {
         if table.level == Level::City {
             return table.records.iter().map(|record| self.city.is_meant(table, record).then_some(0)).collect();
         }
-        meant.iter().map(|meant| meant.and_then(one)).collect()
+        meant.iter().map(one).collect()
     }
 }
 

@@ -134,10 +134,15 @@ fn tally(table: &Table, sheet: &mut Sheet, is_meant: Meant<'_>, put: &dyn Fn(Cou
             known.counts = Some(put(known.counts.unwrap_or_default(), counts));
         }
     }
-    for column in sheet.columns.iter_mut().filter(|column| table.header_span.holds(column.at)) {
-        if let ColumnUse::Identity { role, .. } = column.usage {
-            column.counts = Some(put(column.counts.unwrap_or_default(), named(table, role, is_meant)));
-        }
+    let own = sheet.columns.iter_mut().filter(|column| table.header_span.holds(column.at));
+    let identity = own.filter_map(|column| match column.usage {
+        ColumnUse::Identity { role, .. } => Some((&mut column.counts, role)),
+        _ => None,
+    });
+    let identity: Vec<_> = identity.collect();
+    let counts: Vec<Counts> = identity.par_iter().map(|(_, role)| named(table, *role, is_meant)).collect();
+    for ((known, _), counts) in identity.into_iter().zip(counts) {
+        *known = Some(put(known.unwrap_or_default(), counts));
     }
 }
 

@@ -1,7 +1,6 @@
 //! The cells of one column of figures.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -32,7 +31,7 @@ pub(super) struct ColumnReader<'a> {
     place: Place,
     pub(super) header: &'a HeaderCell,
     claim: Claim,
-    rule: Arc<Rule>,
+    rule: Rule,
     values: Values,
     problems: Vec<(u32, Problem)>,
     /// Yes/no words in a column of numbers: record, row, word, text and unit, until the whole column is known.
@@ -51,7 +50,7 @@ enum Rule {
     Flag,
     Code,
     Text,
-    Choice(HashMap<String, Arc<str>, ahash::RandomState>),
+    Choice(HashMap<String, String, ahash::RandomState>),
 }
 
 impl<'a> ColumnReader<'a> {
@@ -90,7 +89,7 @@ impl<'a> ColumnReader<'a> {
             place,
             header,
             claim,
-            rule: Arc::new(rule),
+            rule,
             values: Values::default(),
             problems: Vec::new(),
             words: Vec::new(),
@@ -101,45 +100,22 @@ impl<'a> ColumnReader<'a> {
         })
     }
 
-    /// A reader for other rows of the same column.
-    pub(super) fn beside(&self) -> Self {
-        Self {
-            rule: self.rule.clone(),
-            values: Values::default(),
-            problems: Vec::new(),
-            words: Vec::new(),
-            other_numbers: false,
-            small_shares: Vec::new(),
-            has_percents: false,
-            unsaid: Vec::new(),
-            ..*self
-        }
+    /// Makes room for the figures of `more` rows.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.values.reserve(more);
     }
 
-    /// Adds what readers beside this one have read of the rows below.
-    pub(super) fn append(&mut self, below: Vec<Self>) {
-        self.values.reserve(below.iter().map(|part| part.values.len()).sum());
-        for part in below {
-            self.values.append(&part.values);
-            self.problems.extend(part.problems);
-            self.words.extend(part.words);
-            self.small_shares.extend(part.small_shares);
-            self.has_percents |= part.has_percents;
-            self.unsaid.extend(part.unsaid);
-            self.other_numbers |= part.other_numbers;
-        }
-    }
-
-    pub(super) fn read(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: Option<&str>) {
-        if let Rule::Number(gauge) = &*self.rule
+    /// Reads the cell in `row`. `unit` tells the name of the record's unit, for problems.
+    pub(super) fn read<'t>(&mut self, record: u32, row: u32, raw: Raw<'_>, unit: impl Fn() -> Option<&'t str>) {
+        if let Rule::Number(gauge) = &self.rule
             && let Some(Plain { mantissa, decimals }) = gauge.read_plain(raw)
         {
             self.other_numbers |= mantissa > 1;
             self.values.push_short(mantissa, decimals);
             return;
         }
-        let (shown, choice);
-        let value = match &*self.rule {
+        let shown;
+        let value = match &self.rule {
             _ if raw == Raw::Blank => Ok(Value::Missing),
             Rule::Number(gauge) => match gauge.read(raw) {
                 Reading::Missing => Ok(Value::Missing),
@@ -148,14 +124,14 @@ impl<'a> ColumnReader<'a> {
                     match gauge.share(raw, number) {
                         Some(Share::Percent) => self.has_percents = true,
                         Some(Share::Small) => {
-                            self.small_shares.push((record, row, raw.shown(), unit.map(str::to_owned)));
+                            self.small_shares.push((record, row, raw.shown(), unit().map(str::to_owned)));
                         }
                         None => {}
                     }
                     Ok(Value::Number(number))
                 }
                 Reading::Word(word) => {
-                    self.words.push((record, row, word, raw.shown(), unit.map(str::to_owned)));
+                    self.words.push((record, row, word, raw.shown(), unit().map(str::to_owned)));
                     Ok(Value::Missing)
                 }
                 Reading::NotANumber => Err(Defect::NotANumber),
@@ -193,16 +169,12 @@ impl<'a> ColumnReader<'a> {
             },
             // Most cells hold a word as it is known.
             Rule::Choice(choices) if let Some(name) = raw.text().and_then(|text| choices.get(text)) => {
-                choice = name.clone();
-                Ok(Value::Text(&choice))
+                Ok(Value::Text(name))
             }
             Rule::Choice(choices) => match text(raw) {
                 Ok(None) => Ok(Value::Missing),
                 Ok(Some(text)) => match choices.get(&compact(&text)) {
-                    Some(name) => {
-                        choice = name.clone();
-                        Ok(Value::Text(&choice))
-                    }
+                    Some(name) => Ok(Value::Text(name)),
                     None => Err(Defect::UnknownWord),
                 },
                 Err(defect) => Err(defect),
@@ -212,7 +184,7 @@ impl<'a> ColumnReader<'a> {
             Ok(value) => self.values.push(value),
             Err(defect) => {
                 self.values.push(Value::Missing);
-                self.report(record, row, defect, &raw.shown(), unit);
+                self.report(record, row, defect, &raw.shown(), unit());
             }
         }
     }
@@ -254,7 +226,7 @@ impl<'a> ColumnReader<'a> {
 
     /// The number in a cell of this column, in the field's unit; `None` where there is none.
     pub(super) fn number(&self, raw: Raw<'_>) -> Option<Decimal> {
-        match &*self.rule {
+        match &self.rule {
             Rule::Number(gauge) => match gauge.read(raw) {
                 Reading::Number(number) => Some(number),
                 _ => None,
@@ -265,7 +237,7 @@ impl<'a> ColumnReader<'a> {
 
     /// Whether the column holds numbers.
     pub(super) fn is_number(&self) -> bool {
-        matches!(*self.rule, Rule::Number(_))
+        matches!(self.rule, Rule::Number(_))
     }
 
     /// Whether some cells hold yes or no.
@@ -367,13 +339,11 @@ fn text(raw: Raw<'_>) -> Result<Option<String>, Defect> {
 }
 
 /// Canonical names by the compacted words that cells use.
-fn choices(field: &Field) -> HashMap<String, Arc<str>, ahash::RandomState> {
+fn choices(field: &Field) -> HashMap<String, String, ahash::RandomState> {
     let mut words = HashMap::default();
     for choice in &field.choices {
-        let name: Arc<str> = choice.name.as_str().into();
-        words.insert(compact(&choice.name), name.clone());
-        for word in &choice.words {
-            words.insert(compact(word), name.clone());
+        for word in choice.words.iter().chain([&choice.name]) {
+            words.insert(compact(word), choice.name.clone());
         }
     }
     words

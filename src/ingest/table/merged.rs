@@ -34,7 +34,7 @@ pub(super) fn check(table: &mut Table, sheet: &Sheet, fields: &Fields, merges: &
             };
             let problem = Problem::at(table.place.origin(area.first.row, column.column), kind);
             let name = table.records.get(first).and_then(|record| record.name);
-            let problem = match name.and_then(|name| table.texts.get(name as usize)) {
+            let problem = match name.and_then(|name| table.texts.get(name.index())) {
                 Some(name) => problem.of_unit(name),
                 None => problem,
             };

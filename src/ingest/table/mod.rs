@@ -23,6 +23,7 @@ mod texts;
 mod totals;
 mod unused;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::ingest::grid::{Area, Grid, Raw};
@@ -61,8 +62,21 @@ impl Place {
     }
 }
 
-/// Index into [`Table::texts`].
-pub(super) type TextId = u32;
+/// Which of [`Table::texts`]. One of many rows may lack such a text, and takes no more room for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct TextId(NonZeroU32);
+
+impl TextId {
+    /// The text at an index; `None` where it cannot be numbered.
+    pub(super) fn of(index: usize) -> Option<Self> {
+        u32::try_from(index).ok()?.checked_add(1).and_then(NonZeroU32::new).map(Self)
+    }
+
+    /// The index.
+    pub(super) fn index(self) -> usize {
+        self.0.get().saturating_sub(1) as usize
+    }
+}
 
 /// A row of a table: which unit it is about.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +183,7 @@ pub(super) struct Table {
 impl Table {
     /// The text with that id.
     pub(super) fn text(&self, id: TextId) -> &Arc<str> {
-        &self.texts[id as usize]
+        &self.texts[id.index()]
     }
 
     /// Takes the `records` of streets, given in order by their numbers, out into a table of their own.

@@ -71,7 +71,7 @@ pub(super) struct TableReader<'a> {
     pub(super) records: Vec<Record>,
     /// Numbers of the records that are streets.
     pub(super) streets: Vec<usize>,
-    /// The row of the grid that each record stands in.
+    /// The rows of the grid that those records stand in whose figures are not yet read.
     pub(super) positions: Vec<usize>,
     pub(super) texts: Texts,
     /// The texts of the last record.
@@ -173,6 +173,8 @@ impl<'a> TableReader<'a> {
         let labels = || surveyed.get_or_init(|| carry::survey(columns, header, grid, &mut Merges::new(&mut Vec::new)));
         let mut carried = Carried::default();
         let (mut sorted, mut first) = (Vec::new(), 0_usize);
+        // Nearly every row is a record, and lists that grow take twice the memory.
+        self.records.reserve_exact(grid.row_count());
         for index in 0..grid.row_count() {
             let row = grid.row(index);
             let number = row.number();
@@ -183,6 +185,7 @@ impl<'a> TableReader<'a> {
                 continue;
             }
             if sorted.len() <= index.saturating_sub(first) {
+                self.read_figures(grid);
                 (sorted, first) = (self.sort_rows(grid, index), index);
             }
             let Some(scratch) = sorted.get_mut(index.saturating_sub(first)) else { break };
@@ -355,7 +358,7 @@ impl<'a> TableReader<'a> {
             Ok(identity::CodeKind::None | identity::CodeKind::Parent(_)) => None,
             Err(text) => {
                 let text = text.clone();
-                let shown = name.map(|id| self.texts.list[id as usize].clone());
+                let shown = name.map(|id| self.texts.list[id.index()].clone());
                 let problem = Problem::at(self.place.origin(row, code_column), ProblemKind::BadCode { text });
                 self.problems.push(name_unit(problem, shown.as_deref()));
                 // Without a name there is nothing else to tell the unit by.
@@ -384,27 +387,19 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Reads the figures of all records, some rows at a time and side by side.
+    /// Reads the figures of the records that were added since the last time, the columns side by side.
     fn read_figures(&mut self, grid: &Grid) {
-        let of_block = |(block, positions): (usize, &[usize])| {
-            let first = block.saturating_mul(BLOCK);
-            let mut readers: Vec<ColumnReader<'a>> = self.readers.iter().map(ColumnReader::beside).collect();
-            let rows: Vec<Row<'_>> = positions.iter().map(|position| grid.row(*position)).collect();
-            for reader in &mut readers {
-                for (number, row) in (first..).zip(&rows) {
-                    let unit = self.records[number].name.map(|name| &*self.texts.list[name as usize]);
-                    let record = u32::try_from(number).unwrap_or(u32::MAX);
-                    reader.read(record, row.number(), row.at(reader.header.column), unit);
-                }
+        let rows: Vec<Row<'_>> = self.positions.drain(..).map(|position| grid.row(position)).collect();
+        let (records, texts) = (&self.records, &self.texts.list);
+        let first = records.len().saturating_sub(rows.len());
+        self.readers.par_iter_mut().for_each(|reader| {
+            reader.reserve(grid.row_count().saturating_sub(first));
+            for (number, row) in (first..).zip(&rows) {
+                let unit = || records[number].name.map(|name| &*texts[name.index()]);
+                let record = u32::try_from(number).unwrap_or(u32::MAX);
+                reader.read(record, row.number(), row.at(reader.header.column), unit);
             }
-            readers
-        };
-        let blocks: Vec<Vec<ColumnReader<'a>>> = self.positions.par_chunks(BLOCK).enumerate().map(of_block).collect();
-        let mut columns: Vec<Vec<ColumnReader<'a>>> = self.readers.iter().map(|_| Vec::new()).collect();
-        for block in blocks {
-            columns.iter_mut().zip(block).for_each(|(column, part)| column.push(part));
-        }
-        self.readers.par_iter_mut().zip(columns).for_each(|(reader, parts)| reader.append(parts));
+        });
     }
 
     /// The year of a row. One that cannot be read is as good as none: the row's figures stand all the same.

@@ -39,35 +39,36 @@ impl Texts {
         &mut self,
         raw: Raw<'_>,
         last: Option<TextId>,
-        keep: impl Fn(&mut Self, &str) -> TextId,
+        keep: impl Fn(&mut Self, &str) -> Option<TextId>,
     ) -> Option<TextId> {
         if let (Raw::Text(text), Some(last)) = (raw, last)
-            && *self.list[last as usize] == *text
+            && *self.list[last.index()] == *text
         {
             return Some(last);
         }
         if is_nothing(raw) {
             return None;
         }
-        Some(match raw {
+        match raw {
             Raw::Text(text) if !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) => keep(self, text),
             other => keep(self, &one_line(&other.shown())),
-        })
+        }
     }
 
-    pub(super) fn intern(&mut self, text: &str) -> TextId {
+    pub(super) fn intern(&mut self, text: &str) -> Option<TextId> {
         if let Some(id) = self.ids.get(text) {
-            return *id;
+            return Some(*id);
         }
         let text: Arc<str> = text.into();
-        let id = self.add(text.clone());
+        let id = self.add(text.clone())?;
         self.ids.insert(text, id);
-        id
+        Some(id)
     }
 
-    fn add(&mut self, text: Arc<str>) -> TextId {
-        let id = TextId::try_from(self.list.len()).unwrap_or(TextId::MAX);
+    /// There are no more texts than cells, which are numbered.
+    fn add(&mut self, text: Arc<str>) -> Option<TextId> {
+        let id = TextId::of(self.list.len())?;
         self.list.push(text);
-        id
+        Some(id)
     }
 }

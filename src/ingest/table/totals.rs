@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::ingest::header::compact;
 use crate::ingest::table::column::ColumnReader;
-use crate::ingest::table::{Place, Record};
+use crate::ingest::table::{Place, Record, TextId};
 use crate::plan::FieldKind;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{CellAddress, Value};
@@ -156,7 +156,7 @@ impl Body<'_, '_> {
 
     fn records_of(&self, name: &str) -> Vec<usize> {
         let keys: Vec<bool> = self.texts.iter().map(|text| compact(text) == name).collect();
-        let is_named = |id: Option<u32>| id.is_some_and(|id| keys.get(id as usize) == Some(&true));
+        let is_named = |id: Option<TextId>| id.is_some_and(|id| keys.get(id.index()) == Some(&true));
         let below = |record: &Record| is_named(record.street) || is_named(record.county) || is_named(record.city);
         let of = |is_meant: &dyn Fn(&Record) -> bool| -> Vec<usize> {
             let records = self.records.iter().enumerate();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::register::Origin;
-use crate::report::cells;
 use crate::report::context::Context;
+use crate::report::digits;
 use crate::text;
 
 /// Cells that are named; JSON has them all.
@@ -60,7 +60,7 @@ impl Sheets {
                 }
             }
             list.extend_from_slice(origin.cell.letters().as_bytes());
-            cells::digits(&mut list, u64::from(origin.cell.row).saturating_add(1), 0);
+            digits::add(&mut list, u64::from(origin.cell.row).saturating_add(1), 0);
             seen.push(origin);
         }
         let mut list = String::from_utf8(list).unwrap_or_default();

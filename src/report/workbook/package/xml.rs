@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::report::cells;
 use crate::report::clean::clean;
+use crate::report::digits;
 use crate::report::workbook::cell::LONGEST;
 use crate::report::workbook::fingerprint::{CellPrint, RowPrint};
 
@@ -22,12 +23,12 @@ impl<'o> RowWriter<'o> {
     /// Begins row `row`, counted from 1, of that many lines.
     pub(in crate::report::workbook) fn begin(out: &'o mut Vec<u8>, row: u64, lines: usize, styles: &'o [u32]) -> Self {
         out.extend_from_slice(b"<row r=\"");
-        cells::digits(out, row, 0);
+        digits::add(out, row, 0);
         if lines > 1 {
             out.extend_from_slice(b"\" ht=\"");
             // Tenths of a point.
             let height = u64::try_from(lines.min(25)).unwrap_or(25).saturating_mul(165);
-            cells::digits(out, height.min(4090), 1);
+            digits::add(out, height.min(4090), 1);
         }
         out.extend_from_slice(b"\">");
         Self { out, row, column: 0, styles, print: RowPrint::new() }
@@ -49,7 +50,7 @@ impl<'o> RowWriter<'o> {
         self.print.add(print);
         self.cell();
         self.out.extend_from_slice(b"\" t=\"s\"><v>");
-        cells::digits(self.out, index.into(), 0);
+        digits::add(self.out, index.into(), 0);
         self.out.extend_from_slice(b"</v></c>");
     }
 
@@ -79,10 +80,10 @@ impl<'o> RowWriter<'o> {
         self.out.extend_from_slice(b"<c r=\"");
         // No list here has more than 26 columns.
         self.out.push(b'A'.saturating_add(u8::try_from(self.column).unwrap_or(25).min(25)));
-        cells::digits(self.out, self.row, 0);
+        digits::add(self.out, self.row, 0);
         self.out.extend_from_slice(b"\" s=\"");
         let style = self.styles.get(usize::from(self.column)).copied().unwrap_or_default();
-        cells::digits(self.out, style.into(), 0);
+        digits::add(self.out, style.into(), 0);
         self.column = self.column.saturating_add(1);
     }
 }
