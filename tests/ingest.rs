@@ -14,6 +14,7 @@ use dabiao::lang::Lang;
 use dabiao::plan::{Kind, Level};
 use dabiao::problem::ProblemKind;
 use dabiao::register::Value;
+use dabiao::text;
 
 #[test]
 fn titles_units_in_headers_and_numbers_as_text() {
@@ -908,4 +909,20 @@ fn a_unit_of_an_earlier_year_only_is_named() {
     let read = ingest(&[folder.root()]);
     assert!(vanished(&read).contains(&"三街道 A3 2019 2020".to_owned()), "{:?}", vanished(&read));
     assert!(!vanished(&read).iter().any(|text| text.starts_with("一街道")), "{:?}", vanished(&read));
+}
+
+#[test]
+fn a_zero_byte_in_a_number_is_called_so() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数\n甲社区,1\u{0}2\n乙社区,30\u{0}\n");
+    let read = ingest(&[folder.root()]);
+    let [problem] = read.problems.as_slice() else { panic!("{:?}", read.problems) };
+    assert_eq!(
+        text::problem(&problem.kind, Lang::Zh),
+        "“户数”应为数字，单元格是“1␀2”（“␀”处是看不见的空字符 NUL）；按缺失处理。"
+    );
+    assert_eq!(
+        text::problem(&problem.kind, Lang::En),
+        "“Households” should be a number, but the cell says “1␀2” (where “␀” stands is an invisible zero character, NUL); it counts as missing."
+    );
 }

@@ -19,8 +19,8 @@ const CANDIDATES: usize = 3;
 /// How alike two names must be for one to be a slip of the other.
 const ALIKE: f64 = 0.5;
 
-/// Lists communities of which one name has two codes in one street, and those that no table places in a county although
-/// others are placed.
+/// Lists communities of which one name has two codes in one street, and those that no table places in a county (or street,
+/// where no county is named) although others are placed.
 pub(super) fn doubts(register: &Register, fields: &Fields) -> Vec<Problem> {
     let mut problems = namesakes(register, fields);
     problems.extend(unplaced(register, fields));
@@ -57,7 +57,11 @@ fn namesakes_among(units: &[UnitRef], register: &Register, fields: &Fields) -> V
 
 fn unplaced(register: &Register, fields: &Fields) -> Vec<Problem> {
     let communities = || register.units_at(Level::Community);
-    let is_placed = |unit: &UnitRef| register.unit(*unit).county.is_some() || register.unit(*unit).street.is_some();
+    let has_counties = communities().any(|unit| register.unit(unit).county.is_some());
+    let is_placed = |unit: &UnitRef| {
+        let unit = register.unit(*unit);
+        unit.county.is_some() || (!has_counties && unit.street.is_some())
+    };
     if communities().all(|unit| is_placed(&unit)) {
         return Vec::new();
     }
@@ -70,7 +74,10 @@ fn unplaced(register: &Register, fields: &Fields) -> Vec<Problem> {
         .enumerate()
         .map(|(number, unit)| {
             let candidates = if number < COMPARED { nearest(register, unit, &placed) } else { Vec::new() };
-            about(register, fields, unit, ProblemKind::UnplacedUnit { candidates })
+            let street =
+                register.unit(unit).street.and_then(|street| register.roster(Level::Street).units.get(street as usize));
+            let street = street.map(|street| street.name.to_string());
+            about(register, fields, unit, ProblemKind::UnplacedUnit { street, candidates })
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ingest::link::City;
-use crate::ingest::link::mentions::{above, street_mention};
+use crate::ingest::link::mentions::{OwnNames, above, path_of, street_mention};
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::resolve::{Meant, Mention};
 use crate::ingest::table::{self, Record, Table};
@@ -36,7 +36,9 @@ pub(super) fn report(
     levels: &[&LevelUnits; 3],
     city: &City,
 ) -> Vec<Problem> {
-    let mut report = Report { levels, problems: Vec::new(), streets: BTreeSet::new(), named_twice: BTreeSet::new() };
+    let own_names = OwnNames::new(levels[2], levels[1]);
+    let mut report =
+        Report { levels, own_names, problems: Vec::new(), streets: BTreeSet::new(), named_twice: BTreeSet::new() };
     for (table, meant) in tables.iter().zip(meant) {
         if table.level == Level::City {
             report.other_cities(table, city);
@@ -50,6 +52,7 @@ pub(super) fn report(
 
 struct Report<'a> {
     levels: &'a [&'a LevelUnits; 3],
+    own_names: OwnNames<'a>,
     problems: Vec<Problem>,
     // What concerns a name and not a row is said once, however many rows and tables have it.
     streets: BTreeSet<Mention>,
@@ -100,9 +103,26 @@ impl Report<'_> {
                     self.add(table, record, ProblemKind::AmbiguousUnit { name: shown(table, record), candidates });
                 }
                 Some(Meant::Unit(unit)) => self.second_name(table, record, own, *unit as usize),
-                Some(Meant::Nothing) | None => {}
+                Some(Meant::Nothing) => self.contradictory_place(table, record),
+                None => {}
             }
         }
+    }
+
+    /// Says why a community with a name is none: the name says another place than its row.
+    fn contradictory_place(&mut self, table: &Table, record: &Record) {
+        let [_, streets, counties] = *self.levels;
+        let Some(name) = record.name.filter(|_| table.level == Level::Community) else { return };
+        let path = path_of(table, record, counties, streets);
+        let Some((level, inner)) = self.own_names.other_place(table.text(name), path) else { return };
+        let (of_level, outer, column) = match level {
+            Level::Street => (streets, path.street, table.place_columns[0]),
+            _ => (counties, path.county, table.place_columns[1]),
+        };
+        let inner = of_level.name(inner as usize).to_string();
+        let outer = outer.map(|unit| of_level.name(unit as usize).to_string()).unwrap_or_default();
+        let place = column.map(|column| table.place.origin(record.row, column).cell.to_string());
+        self.add(table, record, ProblemKind::ContradictoryPlace { inner, outer, level, place });
     }
 
     /// Says so where a row calls the unit of its code by a name that cannot be the unit's.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::ingest::link::memo::Memo;
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::names::{Names, normalised, split};
-use crate::ingest::own_place::{Above, below};
+use crate::ingest::own_place::{Above, below, may_say_place, says};
 use crate::ingest::resolve::{Mention, Path};
 use crate::ingest::table::{Record, Table, TextId};
 use crate::plan::Level;
@@ -64,15 +64,44 @@ impl<'a> OwnNames<'a> {
         Self { counties, streets, by_base: None, above: HashMap::default() }
     }
 
-    /// The mention that a row makes of a community called `name`: where the row does not say the street, the name may.
+    /// The mention that a row makes of a community called `name`: where the row does not say the street, the name may. Where
+    /// it says another one than the row it is none, but for a code.
     /// `place_of_code` is where its code says that it belongs.
     pub(super) fn mention(&mut self, name: &Arc<str>, row: Mention, place_of_code: Path, names: &mut Names) -> Mention {
         let is_open = row.code.is_none() && row.path.street.is_none();
         let path = if is_open { self.street_in(name, row.path).unwrap_or(row.path) } else { row.path };
         let (counties, streets) = (self.counties, self.streets);
         let place = path.or(place_of_code);
+        if row.code.is_none() && self.other_place(name, path).is_some() {
+            return Mention { path, ..row };
+        }
         let above = self.above.entry(place).or_insert_with(|| above(place, counties, Some(streets)));
         Mention { path, name: Some(names.intern_in(name, above)), ..row }
+    }
+
+    /// The known street or county that the name of a community at `path` says, where it is not the one there.
+    pub(super) fn other_place(&mut self, name: &str, path: Path) -> Option<(Level, u32)> {
+        if !may_say_place(name) {
+            return None;
+        }
+        let (counties, streets) = (self.counties, self.streets);
+        let by_base = self.by_base.get_or_insert_with(|| streets_by_base(streets));
+        let above = above(path, counties, Some(streets));
+        let name = above.bare_name(Level::Community, name).unwrap_or_else(|| normalised(Level::Community, name));
+        let is_other = |at: Option<u32>, unit: u32| at.is_some_and(|at| at != unit);
+        let says_county = |county: &u32| says(&name, Level::Community, Level::County, &counties.normalised(*county));
+        let mut others = (0..).take(counties.units.len()).filter(|county| is_other(path.county, *county));
+        if let Some(county) = others.find(says_county) {
+            return Some((Level::County, county));
+        }
+        let says_street = |street: &u32| says(&name, Level::Community, Level::Street, &streets.normalised(*street));
+        let starts = name.match_indices('(').map(|(at, bracket)| at.saturating_add(bracket.len())).chain([0]);
+        let mut bases = starts.filter_map(|start| name.get(start..)).flat_map(|rest| {
+            rest.char_indices().filter_map(|(end, _)| by_base.get(rest.get(..end)?)).collect::<Vec<_>>()
+        });
+        // A street of that name in the row's own place is none of another.
+        let said = bases.find_map(|known| known.iter().copied().find(says_street))?;
+        is_other(path.street, said).then_some((Level::Street, said))
     }
 
     /// The one street that a name begins with: 甲街道东方社区.

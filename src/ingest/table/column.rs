@@ -219,7 +219,8 @@ impl<'a> ColumnReader<'a> {
 
     fn report(&mut self, record: u32, row: u32, defect: Defect, text: &str, unit: Option<&str>) {
         let field = self.field.title.clone();
-        let text = one_line(text);
+        // A zero byte inside a number would be shown as a blank, which no number would be refused for.
+        let text = one_line(&text.replace('\0', "␀"));
         let kind = match defect {
             Defect::NotANumber => ProblemKind::NotANumber { text, field },
             Defect::NotAFlag => ProblemKind::NotAFlag { text, field },

@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::ingest::grid::{Area, Grid, Raw, Row};
 use crate::ingest::header::{Header, HeaderCell, Headers, Merges, compact};
 use crate::ingest::identity;
+use crate::ingest::joined::names_several;
 use crate::ingest::level::Columns;
 use crate::ingest::table::carry::{self, Carried};
 use crate::ingest::table::column::{ColumnReader, name_unit};
@@ -349,6 +351,14 @@ impl<'a> TableReader<'a> {
             Level::County => (county, None, None),
             Level::City => (city, None, None),
         };
+        // The code of a unit is no other's, whatever stands beside it.
+        if !matches!(scratch.code, Ok(identity::CodeKind::Own(_)))
+            && let Some(text) = name.map(|id| self.texts.list[id as usize].clone())
+            && names_several(level, &text)
+        {
+            self.skip_several(row, column, &text);
+            return;
+        }
         let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
         let code = match &scratch.code {
             Ok(identity::CodeKind::Own(code)) => Some(*code),
@@ -369,6 +379,13 @@ impl<'a> TableReader<'a> {
         };
         self.positions.push(index);
         self.records.push(Record { row, column, name, code, street, county, city, year });
+    }
+
+    /// Leaves out a row whose cell names several units at once: what part of its figures is whose nobody can tell.
+    fn skip_several(&mut self, row: u32, column: u32, text: &Arc<str>) {
+        self.leave_out(row, RowReason::Unlinked);
+        let problem = Problem::at(self.place.origin(row, column), ProblemKind::SeveralUnits { text: text.to_string() });
+        self.problems.push(problem.of_unit(text));
     }
 
     /// Adds a row of a list that is a street's own: named where communities are, or beside a dash there.
