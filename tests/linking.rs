@@ -408,8 +408,8 @@ fn a_name_that_says_the_name_of_another_is_told() {
 fn list_numbers_are_no_part_of_a_name() {
     let folder = Folder::new();
     let table = |names: &[&str], field: &str| {
-        let rows: String = names.iter().map(|name| format!("甲街道,{name},1\n")).collect();
-        format!("街道,社区名称,{field}\n{rows}")
+        let rows: Vec<String> = names.iter().map(|name| format!("甲街道,{name},1")).collect();
+        format!("街道,社区名称,{field}\n{}\n", rows.join("\n"))
     };
     let plain = ["中方社区", "下方社区", "上方社区", "左方社区", "右方社区", "一社区", "2社区", "101社区", "十一社区"];
     let listed = ["１、中方社区", "2.下方社区", "（3）上方社区", "①左方社区", "❷右方社区"];

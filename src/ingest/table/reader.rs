@@ -16,6 +16,7 @@ use crate::ingest::table::carry::{self, Carried};
 use crate::ingest::table::column::{ColumnReader, name_unit};
 use crate::ingest::table::rows::RowKind;
 use crate::ingest::table::scratch::Scratch;
+use crate::ingest::table::side::counts_communities;
 use crate::ingest::table::texts::{Texts, is_nothing};
 use crate::ingest::table::totals::Total;
 use crate::ingest::table::{Found, Place, Record, TextId};
@@ -116,11 +117,7 @@ impl<'a> TableReader<'a> {
         let things: Vec<u32> = found.things.columns.clone();
         let figures = readers.iter().map(|reader| reader.header.column).filter(|column| !things.contains(column));
         let identity = |cell: &HeaderCell| Some(cell.column).filter(|column| !things.contains(column));
-        let counts = |cell: &&HeaderCell| {
-            let key = compact(cell.leaf());
-            matches!(key.split('(').next(), Some("社区数量" | "社区数" | "社区个数" | "村数" | "村(社区)数"))
-        };
-        let counting = header.cells.iter().filter(|cell| cell.meanings.is_empty()).find(counts).map(|cell| cell.column);
+        let counting = header.cells.iter().find(|cell| counts_communities(cell)).map(|cell| cell.column);
         Self {
             headers,
             columns,
