@@ -926,3 +926,16 @@ fn a_zero_byte_in_a_number_is_called_so() {
         "“Households” should be a number, but the cell says “1␀2” (where “␀” stands is an invisible zero character, NUL); it counts as missing."
     );
 }
+
+#[test]
+fn a_total_in_brackets_is_a_total() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "街道,社区名称,户数\n甲街道,东方社区,100\n甲街道,西方社区,200\n甲街道,甲街道（小计）,300\n,（合计）,300\n",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 2);
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [4, 5]);
+    assert_eq!(codes(&read), ["total-row", "total-row"]);
+}

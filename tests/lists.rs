@@ -512,6 +512,17 @@ fn messages(read: &Ingested, code: &str, lang: Lang) -> Vec<String> {
 }
 
 #[test]
+fn yes_or_no_that_is_not_known_is_told_by_what_it_says() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区,姓名,职务,本年是否参训\n甲社区,甲,书记,不详\n甲社区,乙,委员,/\n甲社区,丙,委员,\n");
+    let read = ingest(&[folder.root()]);
+    let chinese = messages(&read, "undecided-rows", Lang::Zh);
+    for said in ["填的是“不详”", "填的是“/”", "有1行空白"] {
+        assert!(chinese.iter().any(|message| message.contains(said)), "{said} in {chinese:?}");
+    }
+}
+
+#[test]
 fn rows_that_leave_open_what_they_are_are_told_by_what_they_say() {
     let folder = Folder::new();
     folder.write(

@@ -124,13 +124,15 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
 /// Whether a text marks a row of sums.
 pub(super) fn is_total(text: &str) -> bool {
     // Names are short and few of them end like this; most are told apart without being compacted.
-    let is_of_a_total = |c| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
+    let is_of_a_total = |c: char| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
     let is_code = || text.bytes().all(|byte| byte.is_ascii_digit());
     if text.len() > 60 || is_code() || !text.chars().any(is_of_a_total) {
         return false;
     }
     let key = compact(text);
     let key = without_count(&key);
+    // 甲街道（小计）
+    let key = key.strip_suffix(')').map_or(key, |inner| inner.trim_start_matches('('));
     let ends =
         ["合计", "小计", "总计", "共计", "累计", "合計", "小計", "總計"].into_iter().any(|word| key.ends_with(word));
     ends || matches!(key, "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")

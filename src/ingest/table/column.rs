@@ -163,7 +163,13 @@ impl<'a> ColumnReader<'a> {
                 Reading::Error => Err(Defect::Error),
                 Reading::Uncached => Err(Defect::Uncached),
             },
-            Rule::Flag => flag(raw),
+            Rule::Flag => {
+                let value = flag(raw);
+                if value == Ok(Value::Missing) {
+                    self.unsaid.push((row, one_line(&raw.shown())));
+                }
+                value
+            }
             Rule::Code => match text(raw).map(|text| text.map(|text| identity::digits(&text))) {
                 Ok(None) => Ok(Value::Missing),
                 Ok(Some(Some(digits))) => {
