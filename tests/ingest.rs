@@ -939,3 +939,15 @@ fn a_total_in_brackets_is_a_total() {
     assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [4, 5]);
     assert_eq!(codes(&read), ["total-row", "total-row"]);
 }
+
+#[test]
+fn a_row_of_the_street_in_a_list_of_communities_is_their_sum_or_said_not_to_be() {
+    let folder = Folder::new();
+    let rows = "东方社区,100,300\n甲街道,西方社区,200,500\n";
+    folder.write("a.csv", &format!("街道,社区名称,户数,常住人口\n甲街道,甲街道,300,900\n甲街道,{rows}"));
+    let read = ingest(&[folder.root()]);
+    assert_eq!(codes(&read), ["total-row", "total-mismatch"]);
+    let mismatch = read.problems.iter().find(|problem| problem.kind.code() == "total-mismatch").unwrap();
+    assert_eq!(mismatch.origin.map(|origin| origin.cell.to_string()).as_deref(), Some("D2"));
+    assert_eq!(text::problem(&mismatch.kind, Lang::Zh), "“常住人口”的合计是900，各行（D3:D4）之和是800；以各行为准。");
+}

@@ -715,3 +715,15 @@ fn what_nobody_asks_of_a_unit_above_is_left_out_as_such() {
     assert_eq!(serious(&read), [("B3".into(), "row-of-other-level")]);
     assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [3]);
 }
+
+#[test]
+fn yes_and_no_of_a_list_are_told_in_the_language_of_the_report() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,有无综合服务设施\n甲社区,×\n");
+    folder.write("b.csv", "社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区综合服务设施,400\n");
+    let read = ingest(&[folder.root()]);
+    let english = messages(&read, "detail-differs", Lang::En).join("\n");
+    assert!(english.contains("is yes by 1 row of the list") && english.contains("B2 reports no"), "{english}");
+    let chinese = messages(&read, "detail-differs", Lang::Zh).join("\n");
+    assert!(chinese.contains("有") && !chinese.contains('×'), "{chinese}");
+}
