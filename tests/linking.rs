@@ -361,7 +361,7 @@ fn a_street_by_its_office_is_the_street_and_one_cut_short_is_told() {
     let streets: Vec<&str> = units.iter().filter_map(|unit| unit.split('/').nth(1)).collect();
     assert_eq!(
         streets,
-        ["丁乡", "丁街道", "丁镇", "丙办事处", "丙办事处", "丙办事处", "乙街办", "乙街办"],
+        ["丁乡", "丁街道", "丁镇", "丙街道办", "丙街道办", "丙街道办", "乙街道", "乙街道"],
         "{units:?}"
     );
     assert_eq!(told, [""; 0]);

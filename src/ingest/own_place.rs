@@ -76,8 +76,8 @@ pub(super) fn says(name: &str, level: Level, of: Level, place: &str) -> bool {
 pub(super) fn may_say_place(name: &str) -> bool {
     let is_of_place =
         |c| matches!(c, '街' | '镇' | '鎮' | '乡' | '鄉' | '区' | '區' | '县' | '縣' | '市' | '办' | '辦');
-    // The last is the 区 of 社区.
-    name.chars().rev().skip(1).any(is_of_place)
+    // No place is called 区, and the 区 of 社区 is none of a place.
+    name.chars().zip(name.chars().skip(1)).any(|(before, c)| is_of_place(c) && before != '社')
 }
 
 /// What follows the unit above called `place`, where that is the name of a unit of `level`. All names are normalised.
