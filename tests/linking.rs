@@ -344,6 +344,14 @@ fn a_name_that_says_another_street_or_county_than_its_row_is_no_unit() {
             text("C5", "甲街道", "街道(乡镇)（B5）", "丙街道"),
         ]
     );
+    // The same of a street, in rows of communities and in its own.
+    let (units, told) = self::told(
+        "县(区),街道,社区名称,户数\n东区,西区甲街道,东方社区,1\n西区,西区乙街道,西方社区,2\n东区,东区丙街道,南方社区,3\n",
+    );
+    assert_eq!(units, ["东区/东区丙街道/南方社区 3", "西区/西区乙街道/西方社区 2"]);
+    assert_eq!(told, [text("C2", "西区", "县(区)（A2）", "东区")]);
+    let (_, told) = self::told("县(区),街道,街道(乡镇)社区服务中心面积\n东区,西区甲街道,800\n西区,乙街道,700\n");
+    assert_eq!(told, [text("B2", "西区", "县(区)（A2）", "东区")]);
     // The code decides, and 甲街道 may be in either county.
     let (units, told) = self::told(
         "区划代码,县(区),街道,社区名称,户数\n510402001001,东区,乙街道,甲街道东方社区,1\n,东区,甲街道,西方社区,2\n,西区,甲街道,甲街道南方社区,3\n",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ingest::link::City;
-use crate::ingest::link::mentions::{OwnNames, above, path_of, street_mention};
+use crate::ingest::link::mentions::{OwnNames, above, county_of, other_county, path_of, street_mention};
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::resolve::{Meant, Mention};
 use crate::ingest::table::{self, Record, Table};
@@ -103,24 +103,31 @@ impl Report<'_> {
                     self.add(table, record, ProblemKind::AmbiguousUnit { name: shown(table, record), candidates });
                 }
                 Some(Meant::Unit(unit)) => self.second_name(table, record, own, *unit as usize),
-                Some(Meant::Nothing) => self.contradictory_place(table, record),
-                None => {}
+                Some(Meant::Nothing) | None => self.contradictory_place(table, record),
             }
         }
     }
 
-    /// Says why a community with a name is none: the name says another place than its row.
+    /// Says why a unit with a name is none: its name, or that of its street, says another place than its row.
     fn contradictory_place(&mut self, table: &Table, record: &Record) {
         let [_, streets, counties] = *self.levels;
-        let Some(name) = record.name.filter(|_| table.level == Level::Community) else { return };
-        let path = path_of(table, record, counties, streets);
-        let Some((level, inner)) = self.own_names.other_place(table.text(name), path) else { return };
-        let (of_level, outer, column) = match level {
-            Level::Street => (streets, path.street, table.place_columns[0]),
-            _ => (counties, path.county, table.place_columns[1]),
+        let Some(name) = record.name.filter(|_| record.code.is_none()) else { return };
+        let county = county_of(table, record, counties);
+        let street = if table.level == Level::Street { Some(name) } else { record.street };
+        let other = street.and_then(|street| other_county(table.text(street), county, counties));
+        let (level, inner, outer) = match other {
+            Some(other) => (Level::County, other, county),
+            None if table.level == Level::Community => {
+                let path = path_of(table, record, counties, streets);
+                let Some((level, inner)) = self.own_names.other_place(table.text(name), path) else { return };
+                (level, inner, if level == Level::Street { path.street } else { path.county })
+            }
+            None => return,
         };
-        let inner = of_level.name(inner as usize).to_string();
-        let outer = outer.map(|unit| of_level.name(unit as usize).to_string()).unwrap_or_default();
+        let (units, column) =
+            if level == Level::Street { (streets, table.place_columns[0]) } else { (counties, table.place_columns[1]) };
+        let inner = units.name(inner as usize).to_string();
+        let outer = outer.map(|unit| units.name(unit as usize).to_string()).unwrap_or_default();
         let place = column.map(|column| table.place.origin(record.row, column).cell.to_string());
         self.add(table, record, ProblemKind::ContradictoryPlace { inner, outer, level, place });
     }

@@ -17,12 +17,22 @@ pub(super) struct Places<'a> {
     counties: &'a LevelUnits,
     streets: Option<&'a LevelUnits>,
     known: Memo<(Option<TextId>, Option<TextId>), Path>,
+    contradictory: Memo<(Option<TextId>, Option<TextId>), bool>,
 }
 
 impl<'a> Places<'a> {
     /// The places that `table` names; only counties where `streets` are not known yet.
     pub(super) fn new(table: &'a Table, counties: &'a LevelUnits, streets: Option<&'a LevelUnits>) -> Self {
-        Self { table, counties, streets, known: Memo::default() }
+        Self { table, counties, streets, known: Memo::default(), contradictory: Memo::default() }
+    }
+
+    /// Whether the street that a community's `record` names says another county than the record.
+    pub(super) fn are_contradictory(&mut self, record: &Record) -> bool {
+        let (table, counties) = (self.table, self.counties);
+        self.contradictory.get((record.county, record.street), || {
+            let street = record.street.map(|street| table.text(street));
+            street.is_some_and(|street| other_county(street, county_of(table, record, counties), counties).is_some())
+        })
     }
 
     /// Where `record` says that its unit belongs.
@@ -142,6 +152,12 @@ fn county_in(name: &str, level: Level, counties: &LevelUnits) -> Option<u32> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The county that the name of a street says, where that is not the one of its row.
+pub(super) fn other_county(name: &str, county: Option<u32>, counties: &LevelUnits) -> Option<u32> {
+    let county = county?;
+    county_in(name, Level::Street, counties).filter(|said| *said != county)
+}
+
 /// The mention that a street or county record makes of its own unit.
 pub(super) fn own_mention(
     table: &Table,
@@ -153,6 +169,9 @@ pub(super) fn own_mention(
     let row = Mention { path: places.of(record), code: record.code, name: None };
     let Some(name) = record.name.map(|id| table.text(id)) else { return row };
     if table.level == Level::Street {
+        if row.code.is_none() && other_county(name, row.path.county, counties).is_some() {
+            return row;
+        }
         let (path, above) = street_place(name, row.path, counties);
         return Mention { path, name: own.names.find_in(name, &above), ..row };
     }
@@ -166,7 +185,8 @@ pub(super) fn street_place(name: &str, row: Path, counties: &LevelUnits) -> (Pat
     (path, above(path, counties, None))
 }
 
-fn county_of(table: &Table, record: &Record, counties: &LevelUnits) -> Option<u32> {
+/// The county that a record names.
+pub(super) fn county_of(table: &Table, record: &Record, counties: &LevelUnits) -> Option<u32> {
     let name = counties.names.find(table.text(record.county?))?;
     counties.unit(Mention { path: Path::default(), code: None, name: Some(name) })
 }
@@ -180,6 +200,9 @@ pub(super) fn street_mention(
 ) -> Option<Mention> {
     let name = table.text(record.street?);
     let path = Path { county: county_of(table, record, counties), street: None };
+    if other_county(name, path.county, counties).is_some() {
+        return None;
+    }
     let (path, above) = street_place(name, path, counties);
     Some(Mention { path, code: None, name: Some(streets.names.find_in(name, &above)?) })
 }

@@ -91,8 +91,8 @@ pub(super) const SEVERAL_UNITS: Texts = [
 pub(super) const CONTRADICTORY_PLACE: Texts = [
     ("名称与所属街道、县(区)矛盾", "a name that contradicts the place of its row"),
     (
-        "名称里写着别的街道或县(区)，与这一行的街道、县(区)不一致。",
-        "The name says another street or county than the row does.",
+        "名称(或街道的名称)里写着别的街道或县(区)，与这一行的街道、县(区)不一致。",
+        "The name, or that of the street, says another street or county than the row does.",
     ),
     ("这一行没有使用，不猜以哪个为准。", "The row is not used: which of them is right is not guessed."),
     (
