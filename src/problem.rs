@@ -212,6 +212,22 @@ pub enum ProblemKind {
         /// The delimiter.
         delimiter: char,
     },
+    /// A row whose cell names several units at once.
+    SeveralUnits {
+        /// What the cell holds.
+        text: String,
+    },
+    /// A row of which the name says another street or county than the row.
+    ContradictoryPlace {
+        /// The street or county that the name says.
+        inner: String,
+        /// The one that the row says.
+        outer: String,
+        /// The level of both.
+        level: crate::plan::Level,
+        /// Where the row says so: `B4`; `None` where no cell of it does.
+        place: Option<String>,
+    },
     /// A row whose unit cannot be told from others.
     AmbiguousUnit {
         /// The name in the row.
@@ -233,8 +249,10 @@ pub enum ProblemKind {
         /// The code of the other.
         other: String,
     },
-    /// A unit that no table places in a county or street, although others are.
+    /// A unit that no table places in a county, or in a street where no county is named, although others are.
     UnplacedUnit {
+        /// The street that it stands in, where only its county is not known.
+        street: Option<String>,
         /// Placed units with similar names.
         candidates: Vec<String>,
     },
@@ -311,12 +329,15 @@ pub enum ProblemKind {
         /// Where the first of them stands on the other sheet.
         place: String,
     },
-    /// Two communities of one street whose names differ only in an addition: 东方社区 and 东方社区（筹）.
+    /// Two units of one place whose names differ only in an addition: 东方社区 and 东方社区（筹）; or of which one says the
+    /// name of the other too: 西方社区 and 东方社区（原西方社区）.
     SimilarNames {
         /// The name of the other.
         other: String,
         /// Where it stands.
         place: String,
+        /// Whether the name says that of the other too.
+        says_other: bool,
     },
     /// A list or table beside or below the table was left out.
     SideTable {
@@ -527,6 +548,8 @@ impl ProblemKind {
             ProblemKind::UncachedFormula { .. } => ProblemCode::UncachedFormula,
             ProblemKind::RowWithoutUnit { .. } => ProblemCode::RowWithoutUnit,
             ProblemKind::UnsplitRow { .. } => ProblemCode::UnsplitRow,
+            ProblemKind::SeveralUnits { .. } => ProblemCode::SeveralUnits,
+            ProblemKind::ContradictoryPlace { .. } => ProblemCode::ContradictoryPlace,
             ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
             ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,
             ProblemKind::Namesakes { .. } => ProblemCode::Namesakes,

@@ -14,6 +14,7 @@ use dabiao::lang::Lang;
 use dabiao::plan::{Kind, Level};
 use dabiao::problem::ProblemKind;
 use dabiao::register::Value;
+use dabiao::text;
 
 #[test]
 fn titles_units_in_headers_and_numbers_as_text() {
@@ -908,4 +909,45 @@ fn a_unit_of_an_earlier_year_only_is_named() {
     let read = ingest(&[folder.root()]);
     assert!(vanished(&read).contains(&"三街道 A3 2019 2020".to_owned()), "{:?}", vanished(&read));
     assert!(!vanished(&read).iter().any(|text| text.starts_with("一街道")), "{:?}", vanished(&read));
+}
+
+#[test]
+fn a_zero_byte_in_a_number_is_called_so() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数\n甲社区,1\u{0}2\n乙社区,30\u{0}\n");
+    let read = ingest(&[folder.root()]);
+    let [problem] = read.problems.as_slice() else { panic!("{:?}", read.problems) };
+    assert_eq!(
+        text::problem(&problem.kind, Lang::Zh),
+        "“户数”应为数字，单元格是“1␀2”（“␀”处是看不见的空字符 NUL）；按缺失处理。"
+    );
+    assert_eq!(
+        text::problem(&problem.kind, Lang::En),
+        "“Households” should be a number, but the cell says “1␀2” (where “␀” stands is an invisible zero character, NUL); it counts as missing."
+    );
+}
+
+#[test]
+fn a_total_in_brackets_is_a_total() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "街道,社区名称,户数\n甲街道,东方社区,100\n甲街道,西方社区,200\n甲街道,甲街道（小计）,300\n,（合计）,300\n",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(read.register.roster(Level::Community).units.len(), 2);
+    assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [4, 5]);
+    assert_eq!(codes(&read), ["total-row", "total-row"]);
+}
+
+#[test]
+fn a_row_of_the_street_in_a_list_of_communities_is_their_sum_or_said_not_to_be() {
+    let folder = Folder::new();
+    let rows = "东方社区,100,300\n甲街道,西方社区,200,500\n";
+    folder.write("a.csv", &format!("街道,社区名称,户数,常住人口\n甲街道,甲街道,300,900\n甲街道,{rows}"));
+    let read = ingest(&[folder.root()]);
+    assert_eq!(codes(&read), ["total-row", "total-mismatch"]);
+    let mismatch = read.problems.iter().find(|problem| problem.kind.code() == "total-mismatch").unwrap();
+    assert_eq!(mismatch.origin.map(|origin| origin.cell.to_string()).as_deref(), Some("D2"));
+    assert_eq!(text::problem(&mismatch.kind, Lang::Zh), "“常住人口”的合计是900，各行（D3:D4）之和是800；以各行为准。");
 }

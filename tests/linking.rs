@@ -8,8 +8,10 @@ mod common {
 
 use common::tables::{Folder, Sheets, codes, ingest, shown};
 use dabiao::ingest::Ingested;
+use dabiao::lang::Lang;
 use dabiao::plan::Level;
-use dabiao::problem::ProblemKind;
+use dabiao::problem::{Problem, ProblemKind};
+use dabiao::text;
 
 /// A division list with pairs that differ in little: by 居民 and 村民 in one county, and by the county alone.
 const DIVISIONS: &str = "\
@@ -273,9 +275,169 @@ fn names_that_differ_in_an_addition_are_two_units_with_a_warning() {
     let read = ingest(&[folder.root()]);
     let [problem] = read.problems.as_slice() else { panic!("{:?}", read.problems) };
     let place = format!("{} › B2", folder.shown("a.csv"));
-    assert_eq!(problem.kind, ProblemKind::SimilarNames { other: "东方社区".to_owned(), place });
+    assert_eq!(problem.kind, ProblemKind::SimilarNames { other: "东方社区".to_owned(), place, says_other: false });
     assert_eq!(problem.unit.as_deref(), Some("东方社区（筹）"));
     assert_eq!(problem.origin.map(|origin| origin.cell.to_string()).as_deref(), Some("B3"));
+}
+
+/// The communities of a table, with the sentences of the problems.
+fn told(rows: &str) -> (Vec<String>, Vec<String>) {
+    let folder = Folder::new();
+    folder.write("a.csv", rows);
+    let read = ingest(&[folder.root()]);
+    let told = read.problems.iter().map(|problem| {
+        let cell = problem.origin.map(|origin| origin.cell.to_string()).unwrap_or_default();
+        let message = text::problem(&problem.kind, Lang::Zh).replace(&folder.shown("a.csv"), "a.csv");
+        format!("{} {cell} {message}", problem.kind.code())
+    });
+    (placed(&folder).0, told.collect())
+}
+
+#[test]
+fn several_names_in_one_cell_are_no_unit() {
+    let (units, told) = told(
+        "县(区),街道,社区名称,户数\n东区,甲街道,东方社区、西方社区,1\n东区,甲街道,上社区/下社区,2\n东区,甲街道,左社区和右社区,3\n\
+         东区,甲街道,和平社区,4\n东区,甲街道,一、中方社区,5\n东区,甲街道,前方社区，后方社区,6\n",
+    );
+    assert_eq!(units, ["东区/甲街道/一、中方社区 5", "东区/甲街道/和平社区 4"]);
+    let text = |cell: &str, names: &str| {
+        format!("several-units {cell} “{names}”一格写了几个单位，数据分不清是谁的，未使用；请每个单位写一行。")
+    };
+    let expected =
+        [("C2", "东方社区、西方社区"), ("C3", "上社区/下社区"), ("C4", "左社区和右社区"), ("C7", "前方社区，后方社区")];
+    assert_eq!(told, expected.map(|(cell, names)| text(cell, names)));
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,户数\n东方社区、西方社区,1\n南方社区,2\n");
+    let read = ingest(&[folder.root()]);
+    let sheet = &read.register.sources[0].sheets[0];
+    assert_eq!((sheet.rows, sheet.skipped_rows.as_slice()), (1, [2].as_slice()));
+    // A code is one unit's, whatever stands beside it.
+    folder.write("a.csv", "区划代码,社区名称,户数\n510402001001,东方社区、西方社区,1\n");
+    assert_eq!(placed(&folder), (vec!["//东方社区、西方社区 1".to_owned()], vec![]));
+}
+
+#[test]
+fn a_name_that_says_another_street_or_county_than_its_row_is_no_unit() {
+    let (units, told) = told(
+        "县(区),街道,社区名称,户数\n东区,乙街道,甲街道东方社区,1\n东区,甲街道,甲街道西方社区,2\n西区,丙街道,东区南方社区,3\n\
+         西区,丙街道,北方社区（甲街道）,4\n西区,丙街道,丙街道左方社区,5\n西区,丙街道,东区社区,6\n东区,乙街道,右方社区,7\n",
+    );
+    assert_eq!(
+        units,
+        [
+            "东区/乙街道/右方社区 7",
+            "东区/甲街道/甲街道西方社区 2",
+            "西区/丙街道/丙街道左方社区 5",
+            "西区/丙街道/东区社区 6"
+        ]
+    );
+    let text = |cell: &str, inner: &str, level: &str, outer: &str| {
+        format!(
+            "contradictory-place {cell} 名称里写的是“{inner}”，这一行的{level}却是“{outer}”；不知以哪个为准，这一行未使用；请改正其中一处，或加上编码。"
+        )
+    };
+    assert_eq!(
+        told,
+        [
+            text("C2", "甲街道", "街道(乡镇)（B2）", "乙街道"),
+            text("C4", "东区", "县(区)（A4）", "西区"),
+            text("C5", "甲街道", "街道(乡镇)（B5）", "丙街道"),
+        ]
+    );
+    // The same of a street, in rows of communities and in its own.
+    let (units, told) = self::told(
+        "县(区),街道,社区名称,户数\n东区,西区甲街道,东方社区,1\n西区,西区乙街道,西方社区,2\n东区,东区丙街道,南方社区,3\n",
+    );
+    assert_eq!(units, ["东区/东区丙街道/南方社区 3", "西区/西区乙街道/西方社区 2"]);
+    assert_eq!(told, [text("C2", "西区", "县(区)（A2）", "东区")]);
+    let (_, told) = self::told("县(区),街道,街道(乡镇)社区服务中心面积\n东区,西区甲街道,800\n西区,乙街道,700\n");
+    assert_eq!(told, [text("B2", "西区", "县(区)（A2）", "东区")]);
+    // The code decides, and 甲街道 may be in either county.
+    let (units, told) = self::told(
+        "区划代码,县(区),街道,社区名称,户数\n510402001001,东区,乙街道,甲街道东方社区,1\n,东区,甲街道,西方社区,2\n,西区,甲街道,甲街道南方社区,3\n",
+    );
+    assert_eq!(units.len(), 3, "{units:?}");
+    assert_eq!(told, [""; 0]);
+}
+
+#[test]
+fn a_street_by_its_office_is_the_street_and_one_cut_short_is_told() {
+    let (units, told) = told(
+        "县(区),街道,社区名称,户数\n东区,乙街道,东方社区,1\n东区,乙街办,西方社区,2\n东区,丙街道,左社区,3\n东区,丙办事处,右社区,4\n\
+         东区,丙街道办,上社区,5\n东区,丁镇,前社区,6\n东区,丁乡,后社区,7\n东区,丁街道,中社区,8\n",
+    );
+    let streets: Vec<&str> = units.iter().filter_map(|unit| unit.split('/').nth(1)).collect();
+    assert_eq!(
+        streets,
+        ["丁乡", "丁街道", "丁镇", "丙街道办", "丙街道办", "丙街道办", "乙街道", "乙街道"],
+        "{units:?}"
+    );
+    assert_eq!(told, [""; 0]);
+    let (units, told) =
+        self::told("县(区),街道,社区名称,户数\n东区,甲街道,东方社区,1\n东区,甲街,西方社区,2\n西区,甲街,西方社区,2\n");
+    assert_eq!(units, ["东区/甲街/西方社区 2", "东区/甲街道/东方社区 1", "西区/甲街/西方社区 2"]);
+    assert_eq!(
+        told,
+        [
+            "similar-names B3 名称与“甲街道”（a.csv › B2）只差附加的字样，按两个单位计；如果是同一个，请把名称写成一样，或在两处都加上编码。"
+        ]
+    );
+}
+
+#[test]
+fn a_name_beside_those_with_streets_that_only_they_say_is_told() {
+    let (units, told) = told(
+        "县(区),社区名称,户数\n东区,甲街道东方社区,1\n东区,乙街道东方社区,2\n东区,东方社区,3\n东区,甲街道西方社区,4\n东区,乙街道西方社区,5\n",
+    );
+    assert_eq!(units.len(), 5, "{units:?}");
+    let text = |cell: &str| {
+        format!(
+            "similar-names {cell} 名称与“东方社区”（a.csv › B4）只差附加的字样，按两个单位计；如果是同一个，请把名称写成一样，或在两处都加上编码。"
+        )
+    };
+    assert_eq!(told, ["B2", "B3"].map(text));
+}
+
+#[test]
+fn a_name_that_says_the_name_of_another_is_told() {
+    let (units, told) = told(
+        "县(区),街道,社区名称,户数\n东区,甲街道,东方社区（原西方社区）,1\n东区,甲街道,西方社区居委会,2\n东区,乙街道,西方社区,3\n",
+    );
+    assert_eq!(units.len(), 3, "{units:?}");
+    assert_eq!(
+        told,
+        [
+            "similar-names C2 名称里也写了“西方社区居委会”，而“西方社区居委会”另有一行（a.csv › C3），按两个单位计；如果是同一个，请只留一行、写成一个名称，或在两处都加上编码。"
+        ]
+    );
+}
+
+#[test]
+fn list_numbers_are_no_part_of_a_name() {
+    let folder = Folder::new();
+    let table = |names: &[&str], field: &str| {
+        let rows: Vec<String> = names.iter().map(|name| format!("甲街道,{name},1")).collect();
+        format!("街道,社区名称,{field}\n{}\n", rows.join("\n"))
+    };
+    let plain = ["中方社区", "下方社区", "上方社区", "左方社区", "右方社区", "一社区", "2社区", "101社区", "十一社区"];
+    let listed = ["１、中方社区", "2.下方社区", "（3）上方社区", "①左方社区", "❷右方社区"];
+    folder.write("a.csv", &table(&plain, "户数"));
+    folder.write("b.csv", &table(&[&listed, &plain[5..]].concat(), "常住人口"));
+    let (units, codes) = placed(&folder);
+    assert_eq!((units.len(), codes), (9, vec![]), "{units:?}");
+}
+
+#[test]
+fn communities_of_a_street_in_no_county_are_told() {
+    let folder = Folder::new();
+    folder.write("a.csv", "县(区),街道,社区名称,户数\n东区,甲街道,东方社区,1\n");
+    folder.write("b.csv", "街道,社区名称,户数\n丙街道,西方社区,2\n甲街道,南方社区,3\n");
+    let (units, codes) = placed(&folder);
+    assert_eq!(units, ["/丙街道/西方社区 2", "东区/甲街道/东方社区 1", "东区/甲街道/南方社区 3"]);
+    assert_eq!(codes, ["unplaced-unit"]);
+    let read = ingest(&[folder.root()]);
+    let told = |problem: &Problem| matches!(&problem.kind, ProblemKind::UnplacedUnit { street: Some(street), .. } if street == "丙街道");
+    assert!(read.problems.iter().all(told), "{:?}", read.problems);
 }
 
 #[test]
@@ -291,7 +453,7 @@ fn pairs_that_are_two_units_make_no_warning() {
         assert_eq!((units.len(), codes), (4, vec![]), "{names:?}");
     }
     // Another street, and codes of their own.
-    let (units, codes) = called("街道,社区名称,户数\n乙街道,东方社区（筹）,10\n");
+    let (units, codes) = called("县(区),街道,社区名称,户数\n东区,乙街道,东方社区（筹）,10\n");
     assert_eq!((units.len(), codes), (3, vec![]));
     let folder = Folder::new();
     let table = "区划代码,街道,社区名称,户数\n510402001001,甲街道,东方社区,1\n510402001002,甲街道,东方社区（筹）,2\n";

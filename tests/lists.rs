@@ -512,6 +512,17 @@ fn messages(read: &Ingested, code: &str, lang: Lang) -> Vec<String> {
 }
 
 #[test]
+fn yes_or_no_that_is_not_known_is_told_by_what_it_says() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区,姓名,职务,本年是否参训\n甲社区,甲,书记,不详\n甲社区,乙,委员,/\n甲社区,丙,委员,\n");
+    let read = ingest(&[folder.root()]);
+    let chinese = messages(&read, "undecided-rows", Lang::Zh);
+    for said in ["填的是“不详”", "填的是“/”", "有1行空白"] {
+        assert!(chinese.iter().any(|message| message.contains(said)), "{said} in {chinese:?}");
+    }
+}
+
+#[test]
 fn rows_that_leave_open_what_they_are_are_told_by_what_they_say() {
     let folder = Folder::new();
     folder.write(
@@ -703,4 +714,16 @@ fn what_nobody_asks_of_a_unit_above_is_left_out_as_such() {
     assert_eq!(community(&read, "甲社区", "workers"), "2");
     assert_eq!(serious(&read), [("B3".into(), "row-of-other-level")]);
     assert_eq!(read.register.sources[0].sheets[0].skipped_rows, [3]);
+}
+
+#[test]
+fn yes_and_no_of_a_list_are_told_in_the_language_of_the_report() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,有无综合服务设施\n甲社区,×\n");
+    folder.write("b.csv", "社区名称,设施名称,设施类型,面积\n甲社区,甲站,社区综合服务设施,400\n");
+    let read = ingest(&[folder.root()]);
+    let english = messages(&read, "detail-differs", Lang::En).join("\n");
+    assert!(english.contains("is yes by 1 row of the list") && english.contains("B2 reports no"), "{english}");
+    let chinese = messages(&read, "detail-differs", Lang::Zh).join("\n");
+    assert!(chinese.contains("有") && !chinese.contains('×'), "{chinese}");
 }

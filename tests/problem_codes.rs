@@ -222,6 +222,10 @@ fn case_of(code: ProblemCode) -> Case {
         ProblemCode::RowWithoutUnit => error("A3", &["社区名称,户数\n甲社区,1\n,300\n"]),
         ProblemCode::UnsplitRow => error("A3", &["街道,社区名称,户数\n甲街道,甲社区,1\n甲街道，乙社区，300\n"]),
         ProblemCode::BadCode => error("A2", &["社区编码,社区名称,户数\n51040,甲社区,1\n"]),
+        ProblemCode::SeveralUnits => error("A2", &["社区名称,户数\n东方社区、西方社区,10\n南方社区,20\n"]),
+        ProblemCode::ContradictoryPlace => {
+            error("B3", &["街道(乡镇),社区名称,户数\n甲街道,东方社区,1\n乙街道,甲街道西方社区,2\n"])
+        }
         ProblemCode::AmbiguousUnit => error(
             "A2",
             &["街道(乡镇),社区名称,户数\n一街道,甲社区,10\n二街道,甲社区,20\n", "社区名称,常住人口\n甲社区,99\n"],

@@ -79,6 +79,38 @@ fn what_has_no_units_of_its_own_is_left_out_and_said_so() {
 }
 
 #[test]
+fn totals_of_a_summary_beside_a_list_are_none_of_its_rows() {
+    const LIST: [&str; 6] = [
+        "甲社区,甲站,社区服务站,400",
+        "甲社区,乙站,社区服务站,80",
+        "小计,,,480",
+        "乙社区,丙站,社区服务站,100",
+        "乙社区,丁站,社区服务站,50",
+        "丙社区,戊站,社区服务站,60",
+    ];
+    for summary in [
+        // By how many communities a street has, by totals beside communities, and by one beside another total.
+        ["街道,社区数", "甲街道,2", "乙街道,1", "", "", "", ""],
+        ["街道,个数", "甲街道,5", "合计,5", "", "", "", ""],
+        ["街道,个数", "甲街道,5", "乙街道,1", "合计,6", "", "", ""],
+    ] {
+        let rows = ["社区名称,设施名称,设施类型,面积"].iter().chain(&LIST).zip(summary);
+        let rows: Vec<String> = rows.map(|(row, beside)| format!("{row},,{beside}")).collect();
+        let read = csv(&rows.join("\n"));
+        for (name, area) in [("甲社区", "480"), ("乙社区", "150"), ("丙社区", "60")] {
+            assert_eq!(community(&read, name, "station_area"), area, "{name} {summary:?}");
+            let unit = unit(&read.register, Level::Community, name);
+            assert_eq!(read.register.unit(unit).street, None, "{summary:?}");
+        }
+        assert!(
+            codes(&read).contains(&"side-table") && !codes(&read).contains(&"total-mismatch"),
+            "{:?}",
+            codes(&read)
+        );
+    }
+}
+
+#[test]
 fn a_list_may_stand_below_a_table() {
     let read = csv("\
 社区名称,户数,综合服务设施面积,

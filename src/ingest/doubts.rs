@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::ingest::header::{compact, compacted};
 use crate::plan::{Fields, Level};
 use crate::problem::{Problem, ProblemKind};
-use crate::register::{Origin, Register, UnitRef};
+use crate::register::{Origin, Register, Unit, UnitRef};
 
 /// How many units without a place are compared with all others; a whole table of them is a table without places.
 const COMPARED: usize = 50;
@@ -20,8 +20,8 @@ const CANDIDATES: usize = 3;
 /// How alike two names must be for one to be a slip of the other.
 const ALIKE: f64 = 0.5;
 
-/// Lists communities of which one name has two codes in one street, and those that no table places in a county although
-/// others are placed.
+/// Lists communities of which one name has two codes in one street, and those that no table places in a county (or street,
+/// where no county is named) although others are placed.
 pub(super) fn doubts(register: &Register, fields: &Fields) -> Vec<Problem> {
     let mut problems = namesakes(register, fields);
     problems.extend(unplaced(register, fields));
@@ -58,11 +58,13 @@ fn namesakes_among(units: &[UnitRef], register: &Register, fields: &Fields) -> V
 
 fn unplaced(register: &Register, fields: &Fields) -> Vec<Problem> {
     let units = &register.roster(Level::Community).units;
-    if units.par_iter().all(|unit| unit.county.is_some() || unit.street.is_some()) {
+    let has_counties = units.par_iter().any(|unit| unit.county.is_some());
+    let is_placed = |unit: &Unit| unit.county.is_some() || (!has_counties && unit.street.is_some());
+    if units.par_iter().all(is_placed) {
         return Vec::new();
     }
     let communities = || register.units_at(Level::Community);
-    let is_placed = |unit: &UnitRef| register.unit(*unit).county.is_some() || register.unit(*unit).street.is_some();
+    let is_placed = |unit: &UnitRef| is_placed(register.unit(*unit));
     let placed: Vec<UnitRef> = communities().filter(is_placed).collect();
     if placed.is_empty() {
         return Vec::new();
@@ -72,7 +74,10 @@ fn unplaced(register: &Register, fields: &Fields) -> Vec<Problem> {
         .enumerate()
         .map(|(number, unit)| {
             let candidates = if number < COMPARED { nearest(register, unit, &placed) } else { Vec::new() };
-            about(register, fields, unit, ProblemKind::UnplacedUnit { candidates })
+            let street =
+                register.unit(unit).street.and_then(|street| register.roster(Level::Street).units.get(street as usize));
+            let street = street.map(|street| street.name.to_string());
+            about(register, fields, unit, ProblemKind::UnplacedUnit { street, candidates })
         })
         .collect()
 }

@@ -4,7 +4,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::ingest::grid::{Raw, is_blank};
 use crate::ingest::header::compact;
+use crate::ingest::names;
 use crate::ingest::number;
+use crate::ingest::own_place::without_office;
 use crate::ingest::words::{self, Word};
 use crate::plan::Level;
 
@@ -43,13 +45,19 @@ pub(super) fn code(raw: Raw<'_>, level: Level) -> Result<CodeKind, String> {
     digits(&text).or_else(|| code_before_name(&text)).and_then(|digits| of_level(&digits, level)).ok_or(text)
 }
 
-/// The digits of a code of 12 with words behind it: `510402001001居委会`.
+/// The digits of a code of 12 with the name of a community, or the end of one, behind it: `510402001001居委会`.
 fn code_before_name(text: &str) -> Option<String> {
     let plain = words::plain(text);
     let (code, name) = plain.trim_start_matches('\'').split_at_checked(12)?;
     let is_code = code.bytes().all(|byte| byte.is_ascii_digit());
+    // A code with another addition, （新）, may be another code.
+    let is_mark = |c: char| matches!(c, '(' | ')' | '-' | '—' | '_' | ':' | '/' | ',' | '、');
+    let key = compact(name);
+    let name = key.trim_matches(is_mark);
+    let is_ending = names::endings(Level::Community).iter().any(|(word, _)| *word == name);
     let is_name =
-        name.starts_with(|c: char| !c.is_ascii_alphanumeric() && c != '.') && !name.contains(char::is_numeric);
+        (is_ending || names::is_name(name, Level::Community) || without_office(Level::Community, name).is_some())
+            && !name.contains(char::is_numeric);
     (is_code && is_name).then(|| code.to_owned())
 }
 
@@ -116,13 +124,15 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
 /// Whether a text marks a row of sums.
 pub(super) fn is_total(text: &str) -> bool {
     // Names are short and few of them end like this; most are told apart without being compacted.
-    let is_of_a_total = |c| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
+    let is_of_a_total = |c: char| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
     let is_code = || text.bytes().all(|byte| byte.is_ascii_digit());
     if text.len() > 60 || is_code() || !text.chars().any(is_of_a_total) {
         return false;
     }
     let key = compact(text);
     let key = without_count(&key);
+    // 甲街道（小计）
+    let key = key.strip_suffix(')').map_or(key, |inner| inner.trim_start_matches('('));
     let ends =
         ["合计", "小计", "总计", "共计", "累计", "合計", "小計", "總計"].into_iter().any(|word| key.ends_with(word));
     ends || matches!(key, "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")
@@ -175,7 +185,7 @@ pub(super) fn is_note(text: &str, has_figures: bool) -> bool {
 
 /// Whether a name is that of a street or a street's office, which no community has.
 pub(super) fn is_street_name(name: &str) -> bool {
-    ["街道", "街道办", "街道办事处", "镇人民政府", "乡人民政府"].into_iter().any(|end| name.ends_with(end))
+    ["街道", "街道办", "街道办事处", "街办", "镇人民政府", "乡人民政府"].into_iter().any(|end| name.ends_with(end))
 }
 
 #[cfg(test)]
@@ -201,7 +211,10 @@ mod tests {
         {
             assert_eq!(code(Raw::Text(text), Level::Community), own(510_402_001_002), "{text}");
         }
-        for text in ["5104020010023社区", "510402001社区", "510402001002.5", "510402001002或510402001003"] {
+        for text in ["5104020010023社区", "510402001社区", "510402001002.5", "510402001002或510402001003"]
+            .into_iter()
+            .chain(["510402001002（新）", "510402001002旧", "510402001002?", "510402001002-1"])
+        {
             assert_eq!(code(Raw::Text(text), Level::Community), Err(text.into()), "{text}");
         }
     }

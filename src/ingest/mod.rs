@@ -24,6 +24,7 @@ mod header;
 mod hours;
 mod html;
 mod identity;
+mod joined;
 mod level;
 mod limits;
 mod lines;

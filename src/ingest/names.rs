@@ -45,11 +45,12 @@ const COMMUNITY: [(&str, Ending); 15] = [
     ("村", Ending::Second),
 ];
 
-const STREET: [(&str, Ending); 10] = [
+const STREET: [(&str, Ending); 11] = [
     ("街道办事处", Ending::First),
     ("镇人民政府", Ending::Second),
     ("乡人民政府", Ending::Third),
     ("街道办", Ending::First),
+    ("街办", Ending::First),
     ("办事处", Ending::First),
     ("镇政府", Ending::Second),
     ("乡政府", Ending::Third),
@@ -168,7 +169,8 @@ impl Names {
         let numbered = (0..).zip(self.texts.clone());
         for (id, text) in numbered.skip(self.keys.len()) {
             let key = compact(&text);
-            let is_plain = !self.bare.contains_key(&id) && tidy(&key).len() == key.len();
+            let is_numbered = unnumbered(&text, self.level).len() < text.len() || tidy(&key).len() < key.len();
+            let is_plain = !self.bare.contains_key(&id) && !is_numbered;
             let whole = self.bare.get(&id).cloned().unwrap_or_else(|| self.whole(&text));
             let (base, ending) = split(&whole, self.level);
             let base = self.symbol(base.to_owned());
@@ -289,11 +291,19 @@ pub(super) fn is_name(whole: &str, level: Level) -> bool {
 
 /// A name in the form that it is compared in: [`compact`], and without a list number before it or a full stop behind it.
 pub(super) fn normalised(level: Level, name: &str) -> String {
-    let key = compact(name);
+    let key = compact(unnumbered(name, level));
     match tidy(&key) {
         name if level != Level::City && name.len() < key.len() => name.to_owned(),
         _ => key,
     }
+}
+
+/// A name without the ① of a list before it, which looks like any digit once it is compacted. ①社区 is called so.
+fn unnumbered(name: &str, level: Level) -> &str {
+    let is_of_list = |c: char| matches!(c, '\u{2460}'..='\u{2473}' | '\u{24f5}'..='\u{24fe}' | '\u{2776}'..='\u{2793}' | '\u{3251}'..='\u{325f}' | '\u{32b1}'..='\u{32bf}');
+    let rest = name.trim_start().trim_start_matches(is_of_list);
+    let is_left = || !rest.is_empty() && endings(level).iter().all(|(word, _)| *word != compact(rest));
+    if name.trim_start().starts_with(is_of_list) && is_left() { rest } else { name }
 }
 
 /// A compacted name without `1.` or `(二)` before it and points behind it.
@@ -320,10 +330,15 @@ mod tests {
             " 金江\u{3000}社区 ",
             "金江",
             "金江社区村民委员会",
+            "③金江社区",
+            "❶金江社区",
+            "１、金江社区",
+            "（3）金江社区",
         ] {
             assert!(may_equal("金江社区", other), "{other}");
         }
-        for other in ["金江村", "金江村民委员会", "金江一社区", "沙沟社区"] {
+        for other in ["金江村", "金江村民委员会", "金江一社区", "沙沟社区", "3金江社区", "①社区"]
+        {
             assert!(!may_equal("金江社区", other), "{other}");
         }
         assert!(may_equal("新村社区", "新村"));

@@ -64,6 +64,22 @@ impl Above {
     }
 }
 
+/// Whether the normalised name of a unit of `level` says that it is in `place`, a unit of the level `of`: at its start, or
+/// in brackets at its end.
+pub(super) fn says(name: &str, level: Level, of: Level, place: &str) -> bool {
+    let remark = || name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    below(name, level, of, place).is_some()
+        || remark().is_some_and(|(name, remark)| is_name(name, level) && after(remark, of, place) == Some(""))
+}
+
+/// Whether the name of a community may say where it is: hardly any does.
+pub(super) fn may_say_place(name: &str) -> bool {
+    let is_of_place =
+        |c| matches!(c, '街' | '镇' | '鎮' | '乡' | '鄉' | '区' | '區' | '县' | '縣' | '市' | '办' | '辦');
+    // No place is called 区, and the 区 of 社区 is none of a place.
+    name.chars().zip(name.chars().skip(1)).any(|(before, c)| is_of_place(c) && before != '社')
+}
+
 /// What follows the unit above called `place`, where that is the name of a unit of `level`. All names are normalised.
 pub(super) fn below<'n>(name: &'n str, level: Level, of: Level, place: &str) -> Option<&'n str> {
     after(name, of, place).filter(|rest| is_name(rest, level))

@@ -460,7 +460,8 @@ impl Resolver<'_> {
         names.iter().min_by_key(|name| {
             let text = self.names.text(*name);
             let says_more = node.code.is_none() && !self.names.keys(*name).is_plain;
-            (says_more, Reverse(text.chars().count()), text.clone())
+            // 乙街办 is short for 乙街道.
+            (says_more, Reverse(text.chars().count()), !text.contains("街道"), text.clone())
         })
     }
 }

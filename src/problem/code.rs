@@ -104,6 +104,10 @@ codes! {
     UnsplitRow = "unsplit-row", Error;
     /// A code that is not a division code of its level.
     BadCode = "bad-code", Error;
+    /// A row whose cell names several units at once.
+    SeveralUnits = "several-units", Error;
+    /// A row whose name says another street or county than the row.
+    ContradictoryPlace = "contradictory-place", Error;
     /// A row whose unit cannot be told from others.
     AmbiguousUnit = "ambiguous-unit", Error;
     /// One code stands beside names that are not the same.
@@ -112,7 +116,7 @@ codes! {
     Namesakes = "namesakes", Warning;
     /// Communities of one name on two sheets, which no street tells apart.
     SharedNames = "shared-names", Warning;
-    /// Two communities of one street whose names differ only in an addition.
+    /// Two units of one place whose names differ only in an addition, or of which one says the other's name too.
     SimilarNames = "similar-names", Warning;
     /// A unit that no table places in a county or street.
     UnplacedUnit = "unplaced-unit", Warning;
@@ -185,9 +189,11 @@ impl ProblemCode {
     #[must_use]
     pub const fn row_fate(self) -> Option<RowFate> {
         match self {
-            ProblemCode::RowWithoutUnit | ProblemCode::UnsplitRow | ProblemCode::AmbiguousUnit => {
-                Some(RowFate::Unlinked)
-            }
+            ProblemCode::RowWithoutUnit
+            | ProblemCode::UnsplitRow
+            | ProblemCode::SeveralUnits
+            | ProblemCode::ContradictoryPlace
+            | ProblemCode::AmbiguousUnit => Some(RowFate::Unlinked),
             ProblemCode::UnplacedUnit => Some(RowFate::Unplaced),
             ProblemCode::DuplicateRow => Some(RowFate::Double),
             _ => None,

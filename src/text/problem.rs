@@ -47,6 +47,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         | ProblemKind::MergedFigure { .. } => of_cell(kind, lang),
         ProblemKind::RowWithoutUnit { .. }
         | ProblemKind::UnsplitRow { .. }
+        | ProblemKind::SeveralUnits { .. }
+        | ProblemKind::ContradictoryPlace { .. }
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
         | ProblemKind::BadCode { .. }
@@ -279,10 +281,18 @@ fn of_form(kind: &ProblemKind, lang: Lang) -> String {
 
 fn of_cell(kind: &ProblemKind, lang: Lang) -> String {
     match kind {
-        ProblemKind::NotANumber { text, field } => lang.pick(
-            format!("“{field}”应为数字，单元格是“{text}”；按缺失处理。", field = field.get(lang)),
-            format!("“{field}” should be a number, but the cell says “{text}”; it counts as missing.", field = field.get(lang)),
-        ),
+        ProblemKind::NotANumber { text, field } => {
+            // A zero byte, which nobody sees.
+            let (zh, en) = if text.contains('␀') {
+                ("（“␀”处是看不见的空字符 NUL）", " (where “␀” stands is an invisible zero character, NUL)")
+            } else {
+                ("", "")
+            };
+            lang.pick(
+                format!("“{field}”应为数字，单元格是“{text}”{zh}；按缺失处理。", field = field.get(lang)),
+                format!("“{field}” should be a number, but the cell says “{text}”{en}; it counts as missing.", field = field.get(lang)),
+            )
+        }
         ProblemKind::NotAFlag { text, field } => lang.pick(
             format!("“{field}”应填是或否，单元格是“{text}”；按缺失处理。", field = field.get(lang)),
             format!("“{field}” should be yes or no, but the cell says “{text}”; it counts as missing.", field = field.get(lang)),
@@ -408,20 +418,35 @@ fn of_unit(kind: &ProblemKind, lang: Lang) -> String {
                 "Two communities of this name are in one street, with the codes “{code}” and “{other}”; if they are one, correct the code."
             ),
         ),
-        ProblemKind::UnplacedUnit { candidates } if candidates.is_empty() => lang.pick(
-            "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；请写明或改正名称。".into(),
-            "No table says which county and street it belongs to; it counts as a community of its own.".into(),
+        ProblemKind::UnplacedUnit { street, candidates } => {
+            let (zh, en) = match street {
+                Some(street) => (format!("“{street}”属于哪个县(区)，"), format!("which county “{street}” belongs to")),
+                None => ("它属于哪个县(区)和街道，".into(), "which county and street it belongs to".into()),
+            };
+            let similar = quoted(candidates, lang);
+            let (ask, hint) = if candidates.is_empty() {
+                ("请写明或改正名称".into(), String::new())
+            } else {
+                let ask = format!("名称相近的有{similar}，如果是同一个，请改正名称");
+                (ask, format!(" Similar: {similar}; if it is one of them, correct the name."))
+            };
+            lang.pick(
+                format!("没有任何表说明{zh}按单独的社区计；{ask}。"),
+                format!("No table says {en}; it counts as a community of its own.{hint}"),
+            )
+        }
+        ProblemKind::SeveralUnits { text } => lang.pick(
+            format!("“{text}”一格写了几个单位，数据分不清是谁的，未使用；请每个单位写一行。"),
+            format!("“{text}” names several units in one cell; whose the figures are cannot be told, and the row is not used. Give each unit a row."),
         ),
-        ProblemKind::UnplacedUnit { candidates } => lang.pick(
-            format!(
-                "没有任何表说明它属于哪个县(区)和街道，按单独的社区计；名称相近的有{}，如果是同一个，请改正名称。",
-                quoted(candidates, lang)
-            ),
-            format!(
-                "No table says which county and street it belongs to; it counts as a community of its own. Similar: {}; if it is one of them, correct the name.",
-                quoted(candidates, lang)
-            ),
-        ),
+        ProblemKind::ContradictoryPlace { inner, outer, level, place } => {
+            let level = level_name(*level, lang);
+            let [zh, en] = place.as_ref().map_or_else(Default::default, |place| [format!("（{place}）"), format!(" ({place})")]);
+            lang.pick(
+                format!("名称里写的是“{inner}”，这一行的{level}{zh}却是“{outer}”；不知以哪个为准，这一行未使用；请改正其中一处，或加上编码。"),
+                format!("The name says “{inner}”, but the {level} of its row{en} is “{outer}”. Which is right cannot be told, and the row is not used; correct one of them, or add the code."),
+            )
+        }
         ProblemKind::AmbiguousUnit { name, candidates } => lang.pick(
             format!("无法确定“{name}”是哪个单位（可能是{}），未使用；请写明街道或编码。", quoted(candidates, lang)),
             format!(
@@ -446,10 +471,16 @@ fn of_unit(kind: &ProblemKind, lang: Lang) -> String {
                 ),
             )
         }
-        ProblemKind::SimilarNames { other, place } => lang.pick(
-            format!("名称与“{other}”（{place}）只差附加的字样，按两个社区计；如果是同一个社区，请把名称写成一样，或在两处都加上编码。"),
+        ProblemKind::SimilarNames { other, place, says_other: true } => lang.pick(
+            format!("名称里也写了“{other}”，而“{other}”另有一行（{place}），按两个单位计；如果是同一个，请只留一行、写成一个名称，或在两处都加上编码。"),
             format!(
-                "The name differs from that of “{other}” ({place}) only by an addition; they count as two communities. If they are one, write the name the same way in both places, or give both the code."
+                "The name says “{other}” too, which has a row of its own ({place}); they count as two units. If they are one, keep one row and one name, or give both the code."
+            ),
+        ),
+        ProblemKind::SimilarNames { other, place, says_other: false } => lang.pick(
+            format!("名称与“{other}”（{place}）只差附加的字样，按两个单位计；如果是同一个，请把名称写成一样，或在两处都加上编码。"),
+            format!(
+                "The name differs from that of “{other}” ({place}) only by an addition; they count as two units. If they are one, write the name the same way in both places, or give both the code."
             ),
         ),
         ProblemKind::VanishedUnit { year, chosen } => lang.pick(

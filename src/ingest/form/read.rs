@@ -82,6 +82,8 @@ impl Form<'_> {
                 (record.row, record.column) = (pair.value.row, pair.value.column);
             }
         }
+        // The cells of a form stand anywhere.
+        table.place_columns = [None; 2];
         if let Some(pair) = self.pair(table.year_column) {
             (table.header_row, table.year_column) = (pair.label.row, pair.label.column);
         }

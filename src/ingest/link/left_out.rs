@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::ingest::link::City;
-use crate::ingest::link::mentions::{above, street_mention};
+use crate::ingest::link::mentions::{OwnNames, above, county_of, other_county, path_of, street_mention};
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::resolve::{Meant, Mention};
 use crate::ingest::table::{self, Record, Table};
@@ -37,7 +37,9 @@ pub(super) fn report(
     levels: &[&LevelUnits; 3],
     city: &City,
 ) -> Vec<Problem> {
-    let mut report = Report { levels, problems: Vec::new(), streets: BTreeSet::new(), named_twice: BTreeSet::new() };
+    let own_names = OwnNames::new(levels[2], levels[1]);
+    let mut report =
+        Report { levels, own_names, problems: Vec::new(), streets: BTreeSet::new(), named_twice: BTreeSet::new() };
     for (table, meant) in tables.iter().zip(meant) {
         if table.level == Level::City {
             report.other_cities(table, city);
@@ -51,6 +53,7 @@ pub(super) fn report(
 
 struct Report<'a> {
     levels: &'a [&'a LevelUnits; 3],
+    own_names: OwnNames<'a>,
     problems: Vec<Problem>,
     // What concerns a name and not a row is said once, however many rows and tables have it.
     streets: BTreeSet<Mention>,
@@ -101,9 +104,33 @@ impl Report<'_> {
                     self.add(table, record, ProblemKind::AmbiguousUnit { name: shown(table, record), candidates });
                 }
                 Meant::Unit(unit) => self.second_name(table, record, own, *unit as usize),
-                Meant::Nothing => {}
+                Meant::Nothing => self.contradictory_place(table, record),
             }
         }
+    }
+
+    /// Says why a unit with a name is none: its name, or that of its street, says another place than its row.
+    fn contradictory_place(&mut self, table: &Table, record: &Record) {
+        let [_, streets, counties] = *self.levels;
+        let Some(name) = record.name.filter(|_| record.code.is_none()) else { return };
+        let county = county_of(table, record, counties);
+        let street = if table.level == Level::Street { Some(name) } else { record.street };
+        let other = street.and_then(|street| other_county(table.text(street), county, counties));
+        let (level, inner, outer) = match other {
+            Some(other) => (Level::County, other, county),
+            None if table.level == Level::Community => {
+                let path = path_of(table, record, counties, streets);
+                let Some((level, inner)) = self.own_names.other_place(table.text(name), path) else { return };
+                (level, inner, if level == Level::Street { path.street } else { path.county })
+            }
+            None => return,
+        };
+        let (units, column) =
+            if level == Level::Street { (streets, table.place_columns[0]) } else { (counties, table.place_columns[1]) };
+        let inner = units.name(inner as usize).to_string();
+        let outer = outer.map(|unit| units.name(unit as usize).to_string()).unwrap_or_default();
+        let place = column.map(|column| table.place.origin(record.row, column).cell.to_string());
+        self.add(table, record, ProblemKind::ContradictoryPlace { inner, outer, level, place });
     }
 
     /// Says so where a row calls the unit of its code by a name that cannot be the unit's.

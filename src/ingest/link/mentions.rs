@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::ingest::link::memo::Memo;
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::names::{Names, normalised, split};
-use crate::ingest::own_place::{Above, below};
+use crate::ingest::own_place::{Above, below, may_say_place, says};
 use crate::ingest::resolve::{Mention, Path};
 use crate::ingest::table::{Record, Table, TextId};
 use crate::plan::Level;
@@ -17,12 +17,22 @@ pub(super) struct Places<'a> {
     counties: &'a LevelUnits,
     streets: Option<&'a LevelUnits>,
     known: Memo<(Option<TextId>, Option<TextId>), Path>,
+    contradictory: Memo<(Option<TextId>, Option<TextId>), bool>,
 }
 
 impl<'a> Places<'a> {
     /// The places that `table` names; only counties where `streets` are not known yet.
     pub(super) fn new(table: &'a Table, counties: &'a LevelUnits, streets: Option<&'a LevelUnits>) -> Self {
-        Self { table, counties, streets, known: Memo::default() }
+        Self { table, counties, streets, known: Memo::default(), contradictory: Memo::default() }
+    }
+
+    /// Whether the street that a community's `record` names says another county than the record.
+    pub(super) fn are_contradictory(&mut self, record: &Record) -> bool {
+        let (table, counties) = (self.table, self.counties);
+        self.contradictory.get((record.county, record.street), || {
+            let street = record.street.map(|street| table.text(street));
+            street.is_some_and(|street| other_county(street, county_of(table, record, counties), counties).is_some())
+        })
     }
 
     /// Where `record` says that its unit belongs.
@@ -64,15 +74,44 @@ impl<'a> OwnNames<'a> {
         Self { counties, streets, by_base: None, above: HashMap::default() }
     }
 
-    /// The mention that a row makes of a community called `name`: where the row does not say the street, the name may.
+    /// The mention that a row makes of a community called `name`: where the row does not say the street, the name may. Where
+    /// it says another one than the row it is none, but for a code.
     /// `place_of_code` is where its code says that it belongs.
     pub(super) fn mention(&mut self, name: &Arc<str>, row: Mention, place_of_code: Path, names: &mut Names) -> Mention {
         let is_open = row.code.is_none() && row.path.street.is_none();
         let path = if is_open { self.street_in(name, row.path).unwrap_or(row.path) } else { row.path };
         let (counties, streets) = (self.counties, self.streets);
         let place = path.or(place_of_code);
+        if row.code.is_none() && self.other_place(name, path).is_some() {
+            return Mention { path, ..row };
+        }
         let above = self.above.entry(place).or_insert_with(|| above(place, counties, Some(streets)));
         Mention { path, name: Some(names.intern_in(name, above)), ..row }
+    }
+
+    /// The known street or county that the name of a community at `path` says, where it is not the one there.
+    pub(super) fn other_place(&mut self, name: &str, path: Path) -> Option<(Level, u32)> {
+        if !may_say_place(name) {
+            return None;
+        }
+        let (counties, streets) = (self.counties, self.streets);
+        let by_base = self.by_base.get_or_insert_with(|| streets_by_base(streets));
+        let above = above(path, counties, Some(streets));
+        let name = above.bare_name(Level::Community, name).unwrap_or_else(|| normalised(Level::Community, name));
+        let is_other = |at: Option<u32>, unit: u32| at.is_some_and(|at| at != unit);
+        let says_county = |county: &u32| says(&name, Level::Community, Level::County, &counties.normalised(*county));
+        let mut others = (0..).take(counties.units.len()).filter(|county| is_other(path.county, *county));
+        if let Some(county) = others.find(says_county) {
+            return Some((Level::County, county));
+        }
+        let says_street = |street: &u32| says(&name, Level::Community, Level::Street, &streets.normalised(*street));
+        let starts = name.match_indices('(').map(|(at, bracket)| at.saturating_add(bracket.len())).chain([0]);
+        let mut bases = starts.filter_map(|start| name.get(start..)).flat_map(|rest| {
+            rest.char_indices().filter_map(|(end, _)| by_base.get(rest.get(..end)?)).collect::<Vec<_>>()
+        });
+        // A street of that name in the row's own place is none of another.
+        let said = bases.find_map(|known| known.iter().copied().find(says_street))?;
+        is_other(path.street, said).then_some((Level::Street, said))
     }
 
     /// The one street that a name begins with: 甲街道东方社区.
@@ -113,6 +152,12 @@ fn county_in(name: &str, level: Level, counties: &LevelUnits) -> Option<u32> {
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The county that the name of a street says, where that is not the one of its row.
+pub(super) fn other_county(name: &str, county: Option<u32>, counties: &LevelUnits) -> Option<u32> {
+    let county = county?;
+    county_in(name, Level::Street, counties).filter(|said| *said != county)
+}
+
 /// The mention that a street or county record makes of its own unit.
 pub(super) fn own_mention(
     table: &Table,
@@ -124,6 +169,9 @@ pub(super) fn own_mention(
     let row = Mention { path: places.of(record), code: record.code, name: None };
     let Some(name) = record.name.map(|id| table.text(id)) else { return row };
     if table.level == Level::Street {
+        if row.code.is_none() && other_county(name, row.path.county, counties).is_some() {
+            return row;
+        }
         let (path, above) = street_place(name, row.path, counties);
         return Mention { path, name: own.names.find_in(name, &above), ..row };
     }
@@ -137,7 +185,8 @@ pub(super) fn street_place(name: &str, row: Path, counties: &LevelUnits) -> (Pat
     (path, above(path, counties, None))
 }
 
-fn county_of(table: &Table, record: &Record, counties: &LevelUnits) -> Option<u32> {
+/// The county that a record names.
+pub(super) fn county_of(table: &Table, record: &Record, counties: &LevelUnits) -> Option<u32> {
     let name = counties.names.find(table.text(record.county?))?;
     counties.unit(Mention { path: Path::default(), code: None, name: Some(name) })
 }
@@ -151,6 +200,9 @@ pub(super) fn street_mention(
 ) -> Option<Mention> {
     let name = table.text(record.street?);
     let path = Path { county: county_of(table, record, counties), street: None };
+    if other_county(name, path.county, counties).is_some() {
+        return None;
+    }
     let (path, above) = street_place(name, path, counties);
     Some(Mention { path, code: None, name: Some(streets.names.find_in(name, &above)?) })
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::ingest::identity::Code;
 use crate::ingest::link::coded::CodedRows;
 use crate::ingest::link::memo::Memo;
-use crate::ingest::link::mentions::{OwnNames, Places, own_mention, street_place};
+use crate::ingest::link::mentions::{OwnNames, Places, other_county, own_mention, street_place};
 use crate::ingest::link::{City, Linked, left_out};
 use crate::ingest::names::Names;
 use crate::ingest::resolve::{Found, Meant, Mention, Path, Resolved, looks_up_names, resolve};
@@ -204,6 +204,9 @@ impl<'a> Finder<'a> {
                         mentions.insert(Mention { path: row, code, name: None });
                         continue;
                     };
+                    if code.is_none() && other_county(name, row.county, counties).is_some() {
+                        continue;
+                    }
                     let (path, above) = street_place(name, row, counties);
                     mentions.insert(Mention { path, code, name: Some(names.intern_in(name, &above)) });
                 }
@@ -233,6 +236,9 @@ impl<'a> Finder<'a> {
             let mut places = Places::new(table, counties, Some(streets));
             rows.extend(table.records.iter().map(|record| {
                 let row = Mention { path: places.of(record), code: record.code, name: None };
+                if row.code.is_none() && places.are_contradictory(record) {
+                    return row;
+                }
                 let of_code = if row.path.is_exact() { None } else { row.code.map(place_of) }.unwrap_or_default();
                 record.name.map_or(row, |name| own_names.mention(table.text(name), row, of_code, &mut names))
             }));

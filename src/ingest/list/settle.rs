@@ -277,6 +277,7 @@ impl<'a> Settler<'a> {
             header_row: read.table.header_row,
             header_span: read.table.header_span,
             year_column: read.table.year_column,
+            place_columns: read.table.place_columns,
             year: read.table.year,
             is_of_other_years: read.table.is_of_other_years,
             list: read.table.list,

@@ -139,7 +139,13 @@ impl<'a> ColumnReader<'a> {
                 Reading::Error => Err(Defect::Error),
                 Reading::Uncached => Err(Defect::Uncached),
             },
-            Rule::Flag => flag(raw),
+            Rule::Flag => {
+                let value = flag(raw);
+                if value == Ok(Value::Missing) {
+                    self.unsaid.push((row, one_line(&raw.shown())));
+                }
+                value
+            }
             Rule::Code => match text(raw).map(|text| text.map(|text| identity::digits(&text))) {
                 Ok(None) => Ok(Value::Missing),
                 Ok(Some(Some(digits))) => {
@@ -191,7 +197,8 @@ impl<'a> ColumnReader<'a> {
 
     fn report(&mut self, record: u32, row: u32, defect: Defect, text: &str, unit: Option<&str>) {
         let field = self.field.title.clone();
-        let text = one_line(text);
+        // A zero byte inside a number would be shown as a blank, which no number would be refused for.
+        let text = one_line(&text.replace('\0', "␀"));
         let kind = match defect {
             Defect::NotANumber => ProblemKind::NotANumber { text, field },
             Defect::NotAFlag => ProblemKind::NotAFlag { text, field },

@@ -60,6 +60,7 @@ impl TableReader<'_> {
             header_row: self.header.last_row(),
             header_span: span(self.header),
             year_column: self.columns.identity(Role::Year).map_or(0, |cell| cell.column),
+            place_columns: [Role::Street, Role::County].map(|role| self.columns.identity(role).map(|cell| cell.column)),
             // What is said of single columns is not said of the table.
             year: self.header.year.filter(|_| !has_years),
             is_of_other_years: false,

@@ -147,7 +147,7 @@ pub(in crate::ingest) fn level_of_group(name: &str) -> Option<Level> {
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word) && name.len() > word.len());
     if ["社区", "小区", "园区", "社區", "小區", "園區"].iter().any(|word| name.ends_with(word)) {
         None
-    } else if ends(&["街道", "街道办", "街道办事处", "镇", "乡", "鎮", "鄉", "镇人民政府", "乡人民政府"])
+    } else if ends(&["街道", "街道办", "街道办事处", "街办", "镇", "乡", "鎮", "鄉", "镇人民政府", "乡人民政府"])
     {
         Some(Level::Street)
     } else if ends(&["区", "县", "區", "縣"]) {

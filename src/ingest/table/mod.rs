@@ -170,6 +170,8 @@ pub(super) struct Table {
     pub(super) header_span: Area,
     /// Column of the year; the first where there is none.
     pub(super) year_column: u32,
+    /// Columns of the street and the county that rows name beside their own unit.
+    pub(super) place_columns: [Option<u32>; 2],
     /// The year of the records that say none.
     pub(super) year: Option<i32>,
     /// Whether rows of other years were left out.

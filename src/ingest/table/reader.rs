@@ -3,17 +3,20 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::ingest::grid::{Area, Grid, Raw, Row};
 use crate::ingest::header::{Header, HeaderCell, Headers, Merges, compact};
 use crate::ingest::identity;
+use crate::ingest::joined::names_several;
 use crate::ingest::level::Columns;
 use crate::ingest::table::carry::{self, Carried};
 use crate::ingest::table::column::{ColumnReader, name_unit};
 use crate::ingest::table::rows::RowKind;
 use crate::ingest::table::scratch::Scratch;
+use crate::ingest::table::side::counts_communities;
 use crate::ingest::table::texts::{Texts, is_nothing};
 use crate::ingest::table::totals::Total;
 use crate::ingest::table::{Found, Place, Record, TextId};
@@ -114,11 +117,7 @@ impl<'a> TableReader<'a> {
         let things: Vec<u32> = found.things.columns.clone();
         let figures = readers.iter().map(|reader| reader.header.column).filter(|column| !things.contains(column));
         let identity = |cell: &HeaderCell| Some(cell.column).filter(|column| !things.contains(column));
-        let counts = |cell: &&HeaderCell| {
-            let key = compact(cell.leaf());
-            matches!(key.split('(').next(), Some("社区数量" | "社区数" | "社区个数" | "村数" | "村(社区)数"))
-        };
-        let counting = header.cells.iter().filter(|cell| cell.meanings.is_empty()).find(counts).map(|cell| cell.column);
+        let counting = header.cells.iter().find(|cell| counts_communities(cell)).map(|cell| cell.column);
         Self {
             headers,
             columns,
@@ -352,6 +351,14 @@ impl<'a> TableReader<'a> {
             Level::County => (county, None, None),
             Level::City => (city, None, None),
         };
+        // The code of a unit is no other's, whatever stands beside it.
+        if !matches!(scratch.code, Ok(identity::CodeKind::Own(_)))
+            && let Some(text) = name.map(|id| self.texts.list[id.index()].clone())
+            && names_several(level, &text)
+        {
+            self.skip_several(row, column, &text);
+            return;
+        }
         let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
         let code = match &scratch.code {
             Ok(identity::CodeKind::Own(code)) => Some(*code),
@@ -372,6 +379,13 @@ impl<'a> TableReader<'a> {
         };
         self.positions.push(index);
         self.records.push(Record { row, column, name, code, street, county, city, year });
+    }
+
+    /// Leaves out a row whose cell names several units at once: what part of its figures is whose nobody can tell.
+    fn skip_several(&mut self, row: u32, column: u32, text: &Arc<str>) {
+        self.leave_out(row, RowReason::Unlinked);
+        let problem = Problem::at(self.place.origin(row, column), ProblemKind::SeveralUnits { text: text.to_string() });
+        self.problems.push(problem.of_unit(text));
     }
 
     /// Adds a row of a list that is a street's own: named where communities are, or beside a dash there.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ingest::grid::Grid;
-use crate::ingest::header::{Header, HeaderCell, Headers, Meaning};
+use crate::ingest::grid::{Grid, Raw, Row};
+use crate::ingest::header::{Header, HeaderCell, Headers, Meaning, compact};
+use crate::ingest::identity::is_total;
 use crate::plan::Role;
 use crate::register::CellAddress;
 
@@ -32,6 +33,7 @@ pub(super) fn cut_off(headers: &Headers<'_>, grid: &Grid, header: &mut Header) -
     let named = |block: &[HeaderCell]| block.iter().filter(|cell| !cell.meanings.is_empty()).count();
     let main = (0..blocks.len()).rev().max_by_key(|index| named(&blocks[*index])).unwrap_or(0);
     let own = identities(headers, &blocks[main]);
+    let of_names = column_of(headers, &blocks[main], &[Role::Name]);
     let main_has_figures = has_figures(headers, &blocks[main]);
     let mut aside = Vec::new();
     for (index, block) in blocks.into_iter().enumerate() {
@@ -41,7 +43,8 @@ pub(super) fn cut_off(headers: &Headers<'_>, grid: &Grid, header: &mut Header) -
         // Streets with figures of their own beside communities with theirs are not the streets of these communities.
         let is_other = !units.is_empty() && !own.is_empty() && main_has_figures && has_figures(headers, &block);
         let is_table = !units.is_disjoint(&own) || is_other;
-        if index == main || is_mapped || !(is_list || is_table) {
+        let is_summary = || of_names.is_some_and(|names| is_summary(headers, grid, header.last_row(), names, &block));
+        if index == main || is_mapped || !(is_list || is_table || is_summary()) {
             header.cells.extend(block);
         } else {
             aside.push(block);
@@ -74,6 +77,39 @@ fn blank_columns(grid: &Grid, header: &Header) -> BTreeSet<u32> {
         }
     }
     blank
+}
+
+/// Whether a block sums up by street or county what the table lists by community, whose names stand in the column `names`:
+/// it counts communities, or has totals of its own. Its totals are none of the rows that they happen to stand beside.
+fn is_summary(headers: &Headers<'_>, grid: &Grid, header_row: u32, names: u32, block: &[HeaderCell]) -> bool {
+    let above = column_of(headers, block, &[Role::Street, Role::County]);
+    let Some(above) = above.filter(|_| column_of(headers, block, &[Role::Name, Role::Code]).is_none()) else {
+        return false;
+    };
+    if block.iter().any(counts_communities) {
+        return true;
+    }
+    let says_total = |row: &Row<'_>| row.at(above).text().is_some_and(is_total);
+    let is_beside = |row: &Row<'_>| row.at(names).text().is_some_and(|text| !is_total(text));
+    let is_blank = |row: Row<'_>| block.iter().all(|cell| row.at(cell.column) == Raw::Blank);
+    let rows = || grid.rows_from(header_row.saturating_add(1)).take(LOOKED_AT);
+    let Some(last) = rows().filter(says_total).map(|row| row.number()).max() else { return false };
+    let mut below = rows().filter(|row| row.number() > last).peekable();
+    let ends_first = below.peek().is_some() && below.all(is_blank);
+    block.len() > 1 && (ends_first || rows().any(|row| says_total(&row) && is_beside(&row)))
+}
+
+/// The first column of a block that has one of `roles`.
+fn column_of(headers: &Headers<'_>, block: &[HeaderCell], roles: &[Role]) -> Option<u32> {
+    let has_role = |meaning: &Meaning| roles.iter().any(|role| headers.has_role(*meaning, *role));
+    block.iter().find(|cell| cell.meanings.iter().any(has_role)).map(|cell| cell.column)
+}
+
+/// Whether a column that no field is told by says of how many communities a row is the sum.
+pub(super) fn counts_communities(cell: &HeaderCell) -> bool {
+    let key = compact(cell.leaf());
+    cell.meanings.is_empty()
+        && matches!(key.split('(').next(), Some("社区数量" | "社区数" | "社区个数" | "村数" | "村(社区)数"))
 }
 
 /// Whether a block has figures of units.

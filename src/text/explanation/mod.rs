@@ -85,6 +85,8 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::RowWithoutUnit => rows::ROW_WITHOUT_UNIT,
         ProblemCode::UnsplitRow => rows::UNSPLIT_ROW,
         ProblemCode::BadCode => rows::BAD_CODE,
+        ProblemCode::SeveralUnits => rows::SEVERAL_UNITS,
+        ProblemCode::ContradictoryPlace => rows::CONTRADICTORY_PLACE,
         ProblemCode::AmbiguousUnit => rows::AMBIGUOUS_UNIT,
         ProblemCode::CodeOfTwoNames => rows::CODE_OF_TWO_NAMES,
         ProblemCode::Namesakes => rows::NAMESAKES,

@@ -71,6 +71,37 @@ pub(super) const BAD_CODE: Texts = [
     ("“5104020010”只有 10 位。", "“5104020010” has 10 digits."),
 ];
 
+pub(super) const SEVERAL_UNITS: Texts = [
+    ("一格写了几个单位", "several units in one cell"),
+    (
+        "名称一格里写了两个以上单位，用顿号、斜杠、逗号、“和”之类隔开。",
+        "The cell of the name holds two or more units, with 、 / ， 和 or the like between them.",
+    ),
+    (
+        "这一行没有使用：数据是合在一起的，还是各有一份，无法判断。",
+        "The row is not used: nobody can tell which part of its figures is whose.",
+    ),
+    (
+        "每个单位写一行；确实是一个单位的，加上编码。",
+        "Give each unit a row of its own; if it is one unit, add its code.",
+    ),
+    ("“东方社区、西方社区”写在一格里，户数 1200。", "东方社区、西方社区 stand in one cell beside 1200 households."),
+];
+
+pub(super) const CONTRADICTORY_PLACE: Texts = [
+    ("名称与所属街道、县(区)矛盾", "a name that contradicts the place of its row"),
+    (
+        "名称(或街道的名称)里写着别的街道或县(区)，与这一行的街道、县(区)不一致。",
+        "The name, or that of the street, says another street or county than the row does.",
+    ),
+    ("这一行没有使用，不猜以哪个为准。", "The row is not used: which of them is right is not guessed."),
+    (
+        "改正名称或街道、县(区)；都没有错的，加上编码。",
+        "Correct the name or the place; if neither is wrong, add the code.",
+    ),
+    ("街道一栏是“乙街道”，名称是“甲街道东方社区”。", "The street is 乙街道, and the name 甲街道东方社区."),
+];
+
 pub(super) const AMBIGUOUS_UNIT: Texts = [
     ("无法确定是哪个单位", "a unit that cannot be told"),
     (
@@ -105,15 +136,15 @@ pub(super) const NAMESAKES: Texts = [
 ];
 
 pub(super) const UNPLACED_UNIT: Texts = [
-    ("不知属于哪个街道", "a unit without a place"),
+    ("不知属于哪个县(区)或街道", "a unit without a place"),
     (
-        "各表都没有写明这个社区属于哪个县(区)和街道，而别的社区写明了。",
-        "No table says to which county and street the community belongs, although it is said of others.",
+        "各表都没有写明这个社区(或它的街道)属于哪个县(区)，而别的社区写明了。",
+        "No table says to which county the community (or its street) belongs, although it is said of others.",
     ),
-    ("单独算一个社区，不归入任何街道和县(区)。", "It counts as a community of its own, in no street or county."),
+    ("单独算一个社区，不归入任何县(区)。", "It counts as a community of its own, in no county."),
     (
-        "补上所属街道；若名称写错(问题里列有相近的名称)，改正名称。",
-        "Add its street; if the name is a slip (the problem lists similar ones), correct it.",
+        "补上所属县(区)、街道；若名称写错(问题里列有相近的名称)，改正名称。",
+        "Add its county and street; if the name is a slip (the problem lists similar ones), correct it.",
     ),
     ("“红心社区”其实是“红星社区”。", "“红心社区” is in truth 红星社区."),
 ];
@@ -169,14 +200,14 @@ pub(super) const SHARED_NAMES: Texts = [
 ];
 
 pub(super) const SIMILAR_NAMES: Texts = [
-    ("名称只差附加字样的社区", "names that differ in an addition"),
+    ("名称相近的单位", "names that differ in an addition"),
     (
-        "同一街道里有两个社区，名称只差括号、编号或“服务中心”之类的字样，而且没有各自的编码。",
-        "Two communities of one street are called the same but for brackets, a number or a word such as 服务中心, and have not a code each.",
+        "同一街道(没有街道时同一县)的两个社区、或同一县的两个街道，名称只差括号、编号或“服务中心”之类的字样，或一个的名称里写了另一个，而且没有各自的编码。",
+        "Two communities of one street (of one county where no street is known), or two streets of one county, are called the same but for brackets, a number or a word such as 服务中心, or one says the name of the other too; and they have not a code each.",
     ),
-    ("算作两个社区，各自的数据分开检查。", "They count as two communities, each with the figures beside its own name."),
+    ("算作两个单位，各自的数据分开检查。", "They count as two units, each with the figures beside its own name."),
     (
-        "如果是同一个社区，把名称写成一样，或在两处都加上 12 位编码；不是的，不必处理。",
+        "如果是同一个，把名称写成一样，或在两处都加上 12 位编码；不是的，不必处理。",
         "If they are one, write the name the same way or give both the 12-digit code; if not, nothing to do.",
     ),
     ("一张表写“东方社区”，另一张写“东方社区（筹）”。", "One table has 东方社区, another 东方社区（筹）."),
