@@ -80,6 +80,13 @@ pub(super) fn may_say_place(name: &str) -> bool {
     name.chars().zip(name.chars().skip(1)).any(|(before, c)| is_of_place(c) && before != '社')
 }
 
+/// Whether the name of a street may say its county, which stands there with its ending: hardly any does, and there may be
+/// thousands of counties to look for.
+pub(super) fn may_say_county(name: &str) -> bool {
+    let is_end = |c: char| c == '縣' || c == '區' || endings(Level::County).iter().any(|(word, _)| word.ends_with(c));
+    name.chars().any(is_end)
+}
+
 /// What follows the unit above called `place`, where that is the name of a unit of `level`. All names are normalised.
 pub(super) fn below<'n>(name: &'n str, level: Level, of: Level, place: &str) -> Option<&'n str> {
     after(name, of, place).filter(|rest| is_name(rest, level))

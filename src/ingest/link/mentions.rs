@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::ingest::link::memo::Memo;
 use crate::ingest::link::units::LevelUnits;
 use crate::ingest::names::{Names, normalised, split};
-use crate::ingest::own_place::{Above, below, may_say_place, says};
+use crate::ingest::own_place::{Above, below, may_say_county, may_say_place, says};
 use crate::ingest::resolve::{Mention, Path};
 use crate::ingest::table::{Record, Table, TextId};
 use crate::plan::Level;
@@ -155,6 +155,9 @@ fn county_in(name: &str, level: Level, counties: &LevelUnits) -> Option<u32> {
 /// The county that the name of a street says, where that is not the one of its row.
 pub(super) fn other_county(name: &str, county: Option<u32>, counties: &LevelUnits) -> Option<u32> {
     let county = county?;
+    if !may_say_county(name) {
+        return None;
+    }
     county_in(name, Level::Street, counties).filter(|said| *said != county)
 }
 
