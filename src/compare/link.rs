@@ -19,7 +19,7 @@ pub struct Lineage {
 
 impl Lineage {
     /// The last year before number `year` that knows it, and its place there.
-    fn before(&self, year: usize) -> Option<(usize, usize)> {
+    pub(super) fn before(&self, year: usize) -> Option<(usize, usize)> {
         self.in_years.iter().take(year).enumerate().rev().find_map(|(year, unit)| Some((year, (*unit)?)))
     }
 }

@@ -12,6 +12,8 @@ mod series;
 mod turn;
 mod year;
 
+use std::collections::BTreeMap;
+
 use crate::audit::{Selection, Status};
 use crate::plan::{Plan, Strength, Target};
 use crate::register::Register;
@@ -27,6 +29,15 @@ pub use projection::Projection;
 pub use series::{Series, TargetSeries};
 pub use turn::{Turn, TurnKind};
 pub use year::{Found, Judgements, Reading, Results, UnitOfYear, Year};
+
+/// Two years, by number among the years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Between {
+    /// The later.
+    pub to: usize,
+    /// The earlier.
+    pub from: usize,
+}
 
 /// Several years beside each other.
 pub struct Comparison<'a> {
@@ -106,10 +117,14 @@ impl Comparison<'_> {
         self.years.iter().rev().find_map(|year| year.selection().zip(year.register()))
     }
 
-    /// How many units turned that way under a target between two neighbouring years, of which the later is number `to`.
+    /// The turns under a target, by the years that they lie between.
     #[must_use]
-    pub fn count(&self, target: usize, to: usize, kind: TurnKind) -> usize {
-        self.turns.iter().filter(|turn| (turn.target, turn.to, turn.kind) == (target, to, kind)).count()
+    pub fn turns_between(&self, target: usize) -> BTreeMap<Between, Vec<&Turn>> {
+        let mut between: BTreeMap<Between, Vec<&Turn>> = BTreeMap::new();
+        for turn in self.turns.iter().filter(|turn| turn.target == target) {
+            between.entry(Between { to: turn.to, from: turn.from }).or_default().push(turn);
+        }
+        between
     }
 
     /// How many binding targets the city meets in year number `year`.

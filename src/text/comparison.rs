@@ -71,8 +71,8 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         ),
         CompareWord::Turns => lang.pick("单位：达标与否的变化", "Units that came to meet a target, or no longer do"),
         CompareWord::TurnsNote => lang.pick(
-            "按单位逐个比较相邻两年；只有一年有结论的单位不在其中。",
-            "Unit by unit, each year with the one before; units that only one of the two years judges are not among them.",
+            "按单位逐个与此前最近一个有其结论的年份比较(中间缺数据的年份跳过)；只有一年有结论的单位不在其中。",
+            "Unit by unit, each year with the last one before it that judged the unit; years without its data are passed over. Units that only one year judges are not among them.",
         ),
         CompareWord::Details => lang.pick("新出现的未达标和不再清楚的", "Newly unmet, and no longer known"),
         CompareWord::Units => lang.pick("单位的增减、名称和编码变化", "Units that came, went, or have another name or code"),
@@ -90,7 +90,7 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         CompareWord::Expected => lang.pick("预期值", "Expected"),
         CompareWord::Projection => lang.pick("推算", "Projection"),
         CompareWord::Years => lang.pick("年份", "Years"),
-        CompareWord::Before => lang.pick("上一年", "Before"),
+        CompareWord::Before => lang.pick("此前", "Before"),
         CompareWord::After => lang.pick("本年", "After"),
         CompareWord::WhatHappened => lang.pick("情况", "What happened"),
         CompareWord::Denominator => lang.pick("分母", "Denominator"),
@@ -210,6 +210,9 @@ pub fn turn(kind: TurnKind, lang: Lang) -> &'static str {
 pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lang) -> String {
     match kind {
         EventKind::Appeared => lang.pick("新出现", "appeared").to_owned(),
+        EventKind::Returned => {
+            lang.pick("重新出现(中间的年份里没有)", "there again (not in the years between)").to_owned()
+        }
         EventKind::Vanished => lang.pick("不再出现", "vanished").to_owned(),
         EventKind::Renamed => lang.pick(
             format!("同一编码，名称由{before}变为{after}"),
@@ -241,6 +244,7 @@ pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lan
 pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
     match kind {
         EventKind::Appeared => lang.pick("新出现", "appeared"),
+        EventKind::Returned => lang.pick("重新出现", "there again"),
         EventKind::Vanished => lang.pick("不再出现", "vanished"),
         EventKind::Renamed => lang.pick("名称变化", "another name"),
         EventKind::Recoded => lang.pick("编码变化", "another code"),

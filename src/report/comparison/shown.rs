@@ -36,10 +36,10 @@ impl<'a> View<'a> {
         self.comparison.years.iter().map(|year| year.year)
     }
 
-    /// Year number `to` and the one before, as `2018→2019`.
-    pub(in crate::report) fn between(self, to: usize) -> String {
+    /// Two years by their numbers, as `2018→2019`.
+    pub(in crate::report) fn between(self, from: usize, to: usize) -> String {
         let year = |number: usize| self.comparison.years.get(number).map_or(0, |year| year.year);
-        text::between(year(to.saturating_sub(1)), year(to))
+        text::between(year(from), year(to))
     }
 
     /// Title of a target.
@@ -169,7 +169,7 @@ impl<'a> View<'a> {
             self.comparison.unit(event.lineage, year).map_or("", say).to_owned()
         };
         let name = |unit: &UnitOfYear| unit.name.to_string();
-        let before = event.to.saturating_sub(1);
+        let before = event.from;
         let (before, after, field) = match &event.kind {
             EventKind::Recoded => {
                 let code: fn(&UnitOfYear) -> &str = |unit| unit.code.as_deref().unwrap_or_default();
