@@ -107,7 +107,7 @@ fn since(lineage: usize, to: usize, lineages: &[Lineage], parts: &Parts) -> Opti
 }
 
 fn changed(before: &UnitOfYear, after: &UnitOfYear) -> Option<EventKind> {
-    if before.code.is_some() && after.code.is_some() && before.code != after.code {
+    if before.code.is_some() && after.code.is_some() && before.code_key() != after.code_key() {
         return Some(EventKind::Recoded);
     }
     (!before.is_called_like(after)).then_some(EventKind::Renamed)

@@ -172,7 +172,7 @@ impl Keys {
 type NameKey = (Level, String, String, String);
 
 fn code<'u>(unit: &'u UnitOfYear, _: &mut Keys) -> Option<(Level, &'u str)> {
-    Some((unit.level, unit.code.as_deref()?)).filter(|(level, _)| *level != Level::City)
+    Some((unit.level, unit.code_key()?)).filter(|(level, _)| *level != Level::City)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every unit has a name, not every one a code")]

@@ -1,6 +1,7 @@
 //! The comparison: assessments of several years → what changed. Every figure is one of the assessments; no file is known here.
 
 mod bounds;
+mod codes;
 mod difference;
 mod event;
 mod jump;
@@ -25,10 +26,10 @@ pub use jump::Jump;
 pub use link::Lineage;
 pub use pace::{Pace, PaceWord, WhyNot};
 pub use part::{Part, Parts};
-pub use projection::Projection;
-pub use series::{Series, TargetSeries};
+pub use projection::{Projection, WhyNone};
+pub use series::{Change, Series, TargetSeries};
 pub use turn::{Turn, TurnKind};
-pub use year::{Found, Judgements, Reading, Results, UnitOfYear, Year};
+pub use year::{Found, Judgements, OtherThreshold, Reading, Results, UnitOfYear, Year};
 
 /// Two years, by number among the years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +67,9 @@ pub struct Comparison<'a> {
 #[must_use]
 pub fn compare<'a>(plan: &'a Plan, mut years: Vec<Year<'a>>, targets: &[usize]) -> Comparison<'a> {
     years.sort_by_key(|year| year.year);
+    for year in &mut years {
+        codes::derive(&mut year.units);
+    }
     let selected: Vec<usize> =
         (0..plan.targets.len()).filter(|number| targets.is_empty() || targets.contains(number)).collect();
     let lineages = link::link(&years);
@@ -127,15 +131,25 @@ impl Comparison<'_> {
         between
     }
 
-    /// How many binding targets the city meets in year number `year`.
+    /// How many binding targets the city meets in year number `year`, of those that every year judges: of others a year would
+    /// seem to meet fewer.
     #[must_use]
     pub fn met(&self, year: usize) -> usize {
-        let is_met = |series: &&TargetSeries| {
-            let target = self.target(series.number);
-            let is_binding = target.is_some_and(|target| target.strength == Strength::Binding);
-            is_binding && series.city.status(year) == Some(Status::Met)
-        };
-        self.targets.iter().filter(is_met).count()
+        self.binding()
+            .filter(|series| series.city.is_in_every_year() && series.city.status(year) == Some(Status::Met))
+            .count()
+    }
+
+    /// How many binding targets every year judges, where some years do not judge all.
+    #[must_use]
+    pub fn in_every_year(&self) -> Option<usize> {
+        let count = self.binding().filter(|series| series.city.is_in_every_year()).count();
+        (count < self.binding().count()).then_some(count)
+    }
+
+    fn binding(&self) -> impl Iterator<Item = &TargetSeries> {
+        let is_binding = |number: usize| self.target(number).is_some_and(|target| target.strength == Strength::Binding);
+        self.targets.iter().filter(move |series| is_binding(series.number))
     }
 
     /// How many targets of the city are at which pace in the last year, best first.

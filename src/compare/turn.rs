@@ -89,7 +89,8 @@ fn of_unit(target: usize, number: usize, lineage: &Lineage, years: &[Year<'_>]) 
     for (to, (year, unit)) in years.iter().zip(&lineage.in_years).enumerate() {
         let selected = unit.filter(|unit| year.units.get(*unit).is_some_and(|unit| unit.is_selected));
         let found = selected.and_then(|unit| year.status(unit, target)).filter(|(_, diagnosis)| !diagnosis);
-        let Some((after, _)) = found else { continue };
+        // Under another threshold the same figures come to another verdict.
+        let Some((after, _)) = found.filter(|_| year.is_held_to(target)) else { continue };
         if let Some((from, before)) = before
             && let Some(kind) = TurnKind::of(before, after)
         {

@@ -100,3 +100,55 @@ fn a_blank_figure_in_the_middle_hides_no_jump() {
     assert_eq!((&jumps[0]["from"], &jumps[0]["to"]), (&2018.into(), &2020.into()));
     assert!(jumps[0]["message"].as_str().unwrap().contains("2018"), "{}", jumps[0]["message"]);
 }
+
+/// 县改区: the codes of the communities are the same, the name of their county is not.
+#[test]
+fn a_county_that_is_called_otherwise_is_renamed_and_found_by_its_code() {
+    let folder = folder();
+    let renamed = WEST.map(|row| row.replace("西区", "新区"));
+    let renamed: Vec<&str> = renamed.iter().map(String::as_str).collect();
+    let inputs = [
+        year(&folder, "2018", &[&[EAST][..], &WEST].concat()),
+        year(&folder, "2019", &[&[EAST], &renamed[..]].concat()),
+    ];
+    let comparison = compare(&[&inputs[0], &inputs[1]], &[]);
+    let kinds: Vec<_> =
+        events(&comparison).into_iter().filter(|event| event.3 == "西区" || event.4 == "新区").collect();
+    assert_eq!(kinds, [(2018, 2019, "renamed", "西区", "新区")]);
+    assert!(events(&comparison).iter().all(|event| event.2 == "renamed"), "{:?}", events(&comparison));
+    let part = compare(&[&inputs[0], &inputs[1]], &["--county", "990202"]);
+    assert_eq!(part["selection"]["county"], "新区");
+    let counts =
+        |year: usize| target(&part, "urban-facility-coverage")["city"]["years"][year]["headline"]["applicable"].clone();
+    assert_eq!([counts(0), counts(1)], [3, 3]);
+}
+
+/// A last year of which nothing is known ends change and projection at the year before, and so does a year of a part: and both say so.
+#[test]
+fn the_years_of_a_change_and_a_projection_are_named() {
+    let folder = folder();
+    let plan = fs::read_to_string(Path::new(ROOT).join(PLAN[1])).unwrap();
+    let plan_path = path(&folder, "plan.toml");
+    fs::write(&plan_path, plan).unwrap();
+    let of = |has: [&str; 2]| {
+        [format!("990201001001,东区,春社区,1000,{},400", has[0]), format!("990201001002,东区,夏社区,1000,{},", has[1])]
+    };
+    let years = [("2018", ["无", "无"]), ("2019", ["有", "无"]), ("2020", ["", ""])];
+    let inputs = years.map(|(name, has)| {
+        let rows = of(has);
+        let rows = if name == "2020" { rows.map(|row| row.replace(",400", ",")) } else { rows };
+        year(&folder, name, &[&rows[0], &rows[1]])
+    });
+    let inputs = [&*inputs[0], &*inputs[1], &*inputs[2]];
+    let plan = ["--plan", &plan_path];
+    let comparison = compare(&inputs, &plan);
+    let city = &target(&comparison, "facility-coverage")["city"];
+    assert_eq!((&city["change"]["from"], &city["change"]["to"]), (&2018.into(), &2019.into()));
+    assert_eq!((&city["projection"]["from"], &city["projection"]["year"]), (&2019.into(), &2022.into()));
+    assert_eq!(city["no_projection"], Value::Null);
+    let report = printed(&[&["compare"], &inputs[..], &plan].concat());
+    assert!(report.contains("(2018→2019)") && report.contains("would meet it (from 2019"), "{report}");
+    let two = compare(&inputs[1..], &plan);
+    let city = &target(&two, "facility-coverage")["city"];
+    assert_eq!((&city["projection"], &city["no_projection"]), (&Value::Null, &"too-few-years".into()));
+}

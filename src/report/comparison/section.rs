@@ -32,7 +32,7 @@ pub(super) fn targets(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
         let keys = [series.number.saturating_add(1).to_string(), view.title(series.number).to_owned()];
         table.row(keys.iter().map(Cell::new).chain(cells(view, target, &series.city)));
     }
-    let has_projections = view.comparison.targets.iter().any(|series| series.city.projection.is_some());
+    let has_projections = view.comparison.targets.iter().any(|series| series.city.projection.is_ok());
     if !has_projections {
         table.drop_last();
     }
@@ -111,11 +111,11 @@ fn cells<'v>(view: View<'v>, target: &'v Target, series: &'v Series) -> impl Ite
         let mark = part_mark(series, year);
         Cell::figures(format!("{}{mark}", view.headline(target, headline.as_ref())), tone(headline))
     });
-    let reaches = series.projection.as_ref().and_then(|projection| projection.reaches);
+    let reaches = series.projection.ok().and_then(|projection| projection.reaches);
     [Cell::figures(view.required(target, series), Tone::Plain)].into_iter().chain(years).chain([
         Cell::figures(view.change(target, series.change), Tone::Plain),
         Cell::new(view.pace(target, series.pace())),
-        Cell::toned(view.projection(target, series.projection.as_ref()), reaches.map_or(Tone::Plain, Tone::from)),
+        Cell::toned(view.projection(target, series.projection), reaches.map_or(Tone::Plain, Tone::from)),
     ])
 }
 

@@ -303,7 +303,7 @@ fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
     let [change, pace, projection] = [
         view.change(target, series.change),
         view.pace(target, series.pace()),
-        view.projection(target, series.projection.as_ref()),
+        view.projection(target, series.projection),
     ];
     let shown = |shown: String| Cell::text(if shown == NONE { String::new() } else { shown });
     cells.extend([change, pace, projection, denominators].map(shown));
