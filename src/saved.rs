@@ -8,9 +8,11 @@ use serde::Deserialize;
 use serde_json::Number;
 
 use crate::audit::{Gap, Headline, Status};
-use crate::compare::{Found, Judgements, Results, UnitOfYear, Year};
-use crate::plan::{Judge, Level, Plan, Strength, Test, parse_number};
+use crate::compare::{Found, Judgements, OtherThreshold, Results, UnitOfYear, Year};
+use crate::plan::{Judge, Level, OptionValue, Plan, PlanOption, Strength, Target, Test, parse_number};
 use crate::problem::ProblemCode;
+
+mod thresholds;
 
 /// The contract that is read.
 const SCHEMA: &str = "dabiao.assessment/1";
@@ -90,7 +92,7 @@ impl Saved {
     #[must_use]
     pub fn into_year(self, year: i32, from: String, plan: &Plan) -> Year<'static> {
         let options = self.options(plan);
-        let Document { plan: made_by, targets, units, problems, .. } = self.document;
+        let Document { plan: made_by, targets, units, problems, options: settings, .. } = self.document;
         let units_of_year: Vec<UnitOfYear> = units.iter().map(described).collect();
         let counties: Vec<usize> = (0..units_of_year.len())
             .filter(|unit| units_of_year.get(*unit).is_some_and(|unit| unit.level == Level::County))
@@ -129,7 +131,12 @@ impl Saved {
             };
             unit.findings.iter().filter_map(found).collect::<BTreeMap<usize, Found>>()
         });
-        let findings = findings.collect();
+        let findings: Vec<BTreeMap<usize, Found>> = findings.collect();
+        let other_thresholds = if made_by.sha256 == plan.sha256 {
+            Vec::new()
+        } else {
+            other_thresholds(plan, &results, &findings, &settings)
+        };
         let is_lost = |problem: &&ProblemIn| problem.code == ProblemCode::UnreadableFile.name();
         Year {
             year,
@@ -140,6 +147,7 @@ impl Saved {
             unreadable: problems.iter().filter(is_lost).count(),
             results,
             redefined,
+            other_thresholds,
             left_out,
             units: units_of_year,
             judgements: Judgements::Saved(findings),
@@ -147,14 +155,35 @@ impl Saved {
     }
 }
 
+/// What was asked for otherwise than by `plan`, read with the options of the assessment.
+fn other_thresholds(
+    plan: &Plan,
+    results: &[Option<Results>],
+    findings: &[BTreeMap<usize, Found>],
+    settings: &BTreeMap<String, serde_json::Value>,
+) -> Vec<OtherThreshold> {
+    let set = |option: &PlanOption| settings.get(&option.id).and_then(|value| option.parse(&written(value)));
+    let options: Vec<OptionValue> =
+        plan.options.iter().map(|option| set(option).unwrap_or_else(|| option.default.clone())).collect();
+    let of_target = |((number, target), results): ((usize, &Target), &Option<Results>)| {
+        let required = findings.iter().filter_map(|of_unit| of_unit.get(&number)?.required);
+        thresholds::other((number, target), &results.as_ref()?.city, required, &options)
+    };
+    plan.targets.iter().enumerate().zip(results).filter_map(of_target).collect()
+}
+
 /// The value of an option as reports of live assessments show it.
 fn shown_option(plan: &Plan, id: &str, value: &serde_json::Value) -> String {
-    let text = match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
+    let text = written(value);
     let option = plan.options.iter().find(|option| option.id == id);
     option.and_then(|option| Some(option.show(&option.parse(&text)?))).unwrap_or(text)
+}
+
+fn written(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 fn name_of<T: PartialEq + Copy>(names: &[(T, &'static str)], wanted: T) -> &'static str {

@@ -54,6 +54,25 @@ fn is_called(register: &Register, unit: UnitRef, name: &str) -> bool {
     *found.name == *name
         || found.code.as_deref().is_some_and(|code| code == name || same_code(code, name))
         || register.path(unit) == name
+        || found.code.is_none() && begins_with(register, unit, name)
+}
+
+/// Whether `code` is what the codes of all communities of a county or street begin with.
+fn begins_with(register: &Register, unit: UnitRef, code: &str) -> bool {
+    let digits = match unit.level {
+        Level::County => 6,
+        Level::Street => 9,
+        Level::Community | Level::City => return false,
+    };
+    if code.len() < digits || !code.chars().all(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let (start, rest) = code.split_at(digits);
+    let of_unit = register.units_at(Level::Community).filter(|community| {
+        register.county_of(*community) == Some(unit) || register.street_of(*community) == Some(unit)
+    });
+    let mut codes = of_unit.filter_map(|community| register.unit(community).code.as_deref()).peekable();
+    rest.chars().all(|c| c == '0') && codes.peek().is_some() && codes.all(|code| code.starts_with(start))
 }
 
 /// County and street codes are written with 6, 9 or 12 digits.

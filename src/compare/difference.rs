@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use crate::compare::year::{Reading, Year};
 use crate::plan::Plan;
 
@@ -56,6 +58,18 @@ pub enum Difference {
         /// The years.
         years: Vec<i32>,
     },
+    /// A target under which saved assessments of years asked for something else: of these years no pace is told, and their verdicts
+    /// are compared with none.
+    Threshold {
+        /// Number of the target in the plan.
+        target: usize,
+        /// Whether the share of units differs, and not what is asked of each.
+        is_share: bool,
+        /// What was asked for in which year.
+        found: Vec<(i32, Decimal)>,
+        /// What the plan asks for.
+        asked: Decimal,
+    },
     /// Input files of a year that could not be read: its units and sums are not whole.
     Unreadable {
         /// The year.
@@ -72,6 +86,7 @@ impl Difference {
         match self {
             Difference::NotAssessed { target, .. }
             | Difference::LeftOut { target, .. }
+            | Difference::Threshold { target, .. }
             | Difference::Redefined { target, .. } => Some(*target),
             _ => None,
         }
@@ -106,6 +121,7 @@ pub(super) fn differences(plan: &Plan, years: &[Year<'_>], selected: &[usize]) -
             found.push(Difference::Option { id: id.clone(), values });
         }
     }
+    found.extend(selected.iter().filter_map(|target| threshold(*target, years)));
     found.extend(readings(years));
     let not_recorded = those(&|year| year.readings.is_none());
     if !not_recorded.is_empty() {
@@ -131,6 +147,21 @@ pub(super) fn differences(plan: &Plan, years: &[Year<'_>], selected: &[usize]) -
         }
     }
     found
+}
+
+/// What saved assessments asked for under a target, where it is not what the plan asks for.
+fn threshold(target: usize, years: &[Year<'_>]) -> Option<Difference> {
+    let of_year =
+        |year: &Year<'_>| Some((year.year, year.other_thresholds.iter().find(|other| other.target == target)?.clone()));
+    let others: Vec<_> = years.iter().filter_map(of_year).collect();
+    let (_, first) = others.first()?;
+    let (is_share, asked) = (first.is_share, first.asked);
+    Some(Difference::Threshold {
+        target,
+        is_share,
+        found: others.iter().map(|(year, other)| (*year, other.found)).collect(),
+        asked,
+    })
 }
 
 /// The readings that some years have and others do not, of those that record them.

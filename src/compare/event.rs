@@ -17,8 +17,10 @@ const SLACK: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 /// What happened to a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// It was not there in the year before.
+    /// It was not there before.
     Appeared,
+    /// It is there again, after a year that did not have it.
+    Returned,
     /// It is no longer there.
     Vanished,
     /// The same code has another name.
@@ -46,10 +48,13 @@ pub struct Heir {
     pub after: Decimal,
 }
 
-/// An event between a year and the one before.
+/// An event between two years.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The later year, by number among the years.
+    /// The earlier year, by number among the years: the last one that has the unit; for one that is new, the last one that has its
+    /// group.
+    pub from: usize,
+    /// The later year.
     pub to: usize,
     /// The unit.
     pub lineage: usize,
@@ -57,44 +62,62 @@ pub struct Event {
     pub kind: EventKind,
 }
 
-/// What happened to the units of groups that both years have.
+/// What happened to the units between years that have their groups. A year without a group tells nothing of its units.
 pub(super) fn events(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], parts: &Parts) -> Vec<Event> {
     let mut events = Vec::new();
-    for (to, pair) in (1..).zip(years.windows(2)) {
-        let [earlier, later] = pair else { continue };
-        let view = View { plan, earlier, later, to, lineages, parts };
-        let heirs = view.heirs();
+    for to in 1..years.len() {
+        let mut heirs: BTreeMap<usize, BTreeMap<usize, EventKind>> = BTreeMap::new();
         for lineage in 0..lineages.len() {
+            let Some(from) = since(lineage, to, lineages, parts) else { continue };
+            let view = View { plan, years, from, to, lineages, parts };
             let kind = match (view.before(lineage), view.after(lineage)) {
                 (Some(unit), None) | (_, Some(unit)) if !unit.is_selected => continue,
-                (None, Some(_)) if view.is_explained(lineage, to, to.saturating_sub(1)) => continue,
-                (Some(_), None) if view.is_explained(lineage, to.saturating_sub(1), to) => continue,
                 (None, Some(_)) => EventKind::Appeared,
-                (Some(_), None) => heirs.get(&lineage).cloned().unwrap_or(EventKind::Vanished),
+                (Some(_), None) => {
+                    let heirs = heirs.entry(from).or_insert_with(|| view.heirs());
+                    heirs.get(&lineage).cloned().unwrap_or(EventKind::Vanished)
+                }
                 (Some(before), Some(after)) => match changed(before, after) {
                     Some(kind) => kind,
+                    None if view.was_missed(lineage) => EventKind::Returned,
                     None => continue,
                 },
                 (None, None) => continue,
             };
-            events.push(Event { to, lineage, kind });
+            events.push(Event { from, to, lineage, kind });
         }
     }
     events
 }
 
+/// The year that year number `to` is compared with for a unit; `None` where nothing can have happened to it by then, or it was
+/// told of an earlier year.
+fn since(lineage: usize, to: usize, lineages: &[Lineage], parts: &Parts) -> Option<usize> {
+    let unit = lineages.get(lineage)?;
+    let is_there = unit.in_years.get(to)?.is_some();
+    match unit.before(to) {
+        Some((from, _)) if is_there => Some(from),
+        Some((from, _)) => {
+            let is_told = (from.saturating_add(1)..to).any(|year| !parts.explains(lineage, from, year));
+            (!is_told && !parts.explains(lineage, from, to)).then_some(from)
+        }
+        None if is_there => (0..to).rev().find(|year| !parts.explains(lineage, to, *year)),
+        None => None,
+    }
+}
+
 fn changed(before: &UnitOfYear, after: &UnitOfYear) -> Option<EventKind> {
-    if before.code.is_some() && after.code.is_some() && before.code != after.code {
+    if before.code.is_some() && after.code.is_some() && before.code_key() != after.code_key() {
         return Some(EventKind::Recoded);
     }
     (!before.is_called_like(after)).then_some(EventKind::Renamed)
 }
 
-/// Two neighbouring years.
+/// Two years.
 struct View<'v, 'a> {
     plan: &'v Plan,
-    earlier: &'v Year<'a>,
-    later: &'v Year<'a>,
+    years: &'v [Year<'a>],
+    from: usize,
     to: usize,
     lineages: &'v [Lineage],
     parts: &'v Parts,
@@ -102,17 +125,21 @@ struct View<'v, 'a> {
 
 impl View<'_, '_> {
     fn before(&self, lineage: usize) -> Option<&UnitOfYear> {
-        let place = self.to.checked_sub(1)?;
-        self.earlier.units.get((*self.lineages.get(lineage)?.in_years.get(place)?)?)
+        self.unit(lineage, self.from)
     }
 
     fn after(&self, lineage: usize) -> Option<&UnitOfYear> {
-        self.later.units.get((*self.lineages.get(lineage)?.in_years.get(self.to)?)?)
+        self.unit(lineage, self.to)
     }
 
-    /// Whether the unit is there in year number `known` only, because year number `year` has no file of its group.
-    fn is_explained(&self, lineage: usize, known: usize, year: usize) -> bool {
-        self.parts.explains(lineage, known, year)
+    fn unit(&self, lineage: usize, year: usize) -> Option<&UnitOfYear> {
+        let unit = (*self.lineages.get(lineage)?.in_years.get(year)?)?;
+        self.years.get(year)?.units.get(unit)
+    }
+
+    /// Whether a year between had the group of the unit, and not the unit.
+    fn was_missed(&self, lineage: usize) -> bool {
+        (self.from.saturating_add(1)..self.to).any(|year| !self.parts.explains(lineage, self.from, year))
     }
 
     /// The vanished units that one unit of their street, and only one, has grown by.
@@ -149,7 +176,7 @@ impl View<'_, '_> {
         let mut streets: BTreeMap<Street, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for lineage in 0..self.lineages.len() {
             let (before, after) = (self.before(lineage), self.after(lineage));
-            if after.is_none() && self.is_explained(lineage, self.to.saturating_sub(1), self.to) {
+            if after.is_none() && since(lineage, self.to, self.lineages, self.parts) != Some(self.from) {
                 continue;
             }
             let Some(unit) = after.or(before).filter(|unit| unit.level == crate::plan::Level::Community) else {
@@ -165,18 +192,19 @@ impl View<'_, '_> {
 
     /// The first field that measures how large communities are and that both years have.
     fn size_field(&self) -> Option<FieldId> {
-        let (earlier, later) = (self.earlier.register()?, self.later.register()?);
+        let register = |year: usize| self.years.get(year)?.register();
+        let (earlier, later) = (register(self.from)?, register(self.to)?);
         let level = crate::plan::Level::Community;
         let has = |field: &FieldId| earlier.has_column(level, *field) && later.has_column(level, *field);
         self.plan.fields.iter().find(|(id, field)| field.jump.is_some() && has(id)).map(|(id, _)| id)
     }
 
     fn size_before(&self, lineage: usize, field: FieldId) -> Option<Decimal> {
-        number(self.earlier, self.before(lineage)?, field)
+        number(self.years.get(self.from)?, self.before(lineage)?, field)
     }
 
     fn size_after(&self, lineage: usize, field: FieldId) -> Option<Decimal> {
-        number(self.later, self.after(lineage)?, field)
+        number(self.years.get(self.to)?, self.after(lineage)?, field)
     }
 }
 

@@ -1,6 +1,4 @@
-//! Figures that changed more from one year to the next than such figures do: probably a slip of the pen, in one of two cells.
-
-use std::collections::BTreeSet;
+//! Figures that changed more since the last year that has them than such figures do: probably a slip of the pen, in one of two cells.
 
 use rust_decimal::Decimal;
 
@@ -18,7 +16,9 @@ const SMALL: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// A figure that jumps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jump {
-    /// The later year, by number among the years.
+    /// The earlier year, by number among the years: the last one that has the figure.
+    pub from: usize,
+    /// The later year.
     pub to: usize,
     /// The unit.
     pub lineage: usize,
@@ -34,35 +34,39 @@ pub struct Jump {
     pub problem: Problem,
 }
 
-/// The jumps between neighbouring years whose figures are at hand. A unit that others were merged into is larger than before
-/// for a reason.
+/// The jumps of figures that are at hand. A unit that others were merged into is larger than before for a reason.
 pub(super) fn jumps(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], events: &[Event]) -> Vec<Jump> {
+    let mergers: Vec<(usize, usize)> = events.iter().filter_map(grown).collect();
+    let fields: Vec<FieldId> =
+        plan.fields.iter().filter(|(_, field)| field.most_change().is_some()).map(|(id, _)| id).collect();
     let mut jumps = Vec::new();
-    for (to, pair) in (1..).zip(years.windows(2)) {
-        let [earlier, later] = pair else { continue };
-        let (Some(register), Some(later_register)) = (earlier.register(), later.register()) else { continue };
-        let grown: BTreeSet<usize> = events.iter().filter(|event| event.to == to).filter_map(grown).collect();
-        for (number, lineage) in lineages.iter().enumerate().filter(|(number, _)| !grown.contains(number)) {
-            let place = |place: usize, year: &Year<'_>| {
-                let unit = year.units.get((*lineage.in_years.get(place)?)?);
-                unit.filter(|unit| unit.is_selected).and_then(|unit| unit.unit)
-            };
-            let (Some(before), Some(after)) = (place(usize::saturating_sub(to, 1), earlier), place(to, later)) else {
-                continue;
-            };
-            let cells = Cells { earlier: (register, before), later: (later_register, after), year: earlier.year };
-            jumps.extend(plan.fields.iter().filter_map(|(field, _)| {
-                let (before, after, places, problem) = cells.jump(plan, field)?;
-                Some(Jump { to, lineage: number, field, before, after, places, problem })
-            }));
+    let mut last: Vec<Option<(usize, &Register, UnitRef)>> = Vec::new();
+    for (number, lineage) in lineages.iter().enumerate() {
+        last.clear();
+        last.resize(fields.len(), None);
+        for (to, (year, unit)) in years.iter().zip(&lineage.in_years).enumerate() {
+            let unit = unit.and_then(|unit| year.units.get(unit)).filter(|unit| unit.is_selected);
+            let Some((register, unit)) = year.register().zip(unit.and_then(|unit| unit.unit)) else { continue };
+            for (field, last) in fields.iter().copied().zip(&mut last) {
+                let Value::Number(_) = register.cell(unit, field).value else { continue };
+                let Some((from, earlier, before)) = last.replace((to, register, unit)) else { continue };
+                let Some(year) = years.get(from).map(|year| year.year) else { continue };
+                let cells = Cells { earlier: (earlier, before), later: (register, unit), year };
+                let Some((before, after, places, problem)) = cells.jump(plan, field) else { continue };
+                if !mergers.iter().any(|(into, when)| *into == number && from < *when && *when <= to) {
+                    jumps.push(Jump { from, to, lineage: number, field, before, after, places, problem });
+                }
+            }
         }
     }
+    jumps.sort_by_key(|jump| (jump.to, jump.lineage));
     jumps
 }
 
-fn grown(event: &Event) -> Option<usize> {
+/// Which unit others were merged into, and by which year.
+fn grown(event: &Event) -> Option<(usize, usize)> {
     match event.kind {
-        EventKind::Merged(ref heir) => Some(heir.into),
+        EventKind::Merged(ref heir) => Some((heir.into, event.to)),
         _ => None,
     }
 }

@@ -19,7 +19,7 @@ pub struct Lineage {
 
 impl Lineage {
     /// The last year before number `year` that knows it, and its place there.
-    fn before(&self, year: usize) -> Option<(usize, usize)> {
+    pub(super) fn before(&self, year: usize) -> Option<(usize, usize)> {
         self.in_years.iter().take(year).enumerate().rev().find_map(|(year, unit)| Some((year, (*unit)?)))
     }
 }
@@ -172,7 +172,7 @@ impl Keys {
 type NameKey = (Level, String, String, String);
 
 fn code<'u>(unit: &'u UnitOfYear, _: &mut Keys) -> Option<(Level, &'u str)> {
-    Some((unit.level, unit.code.as_deref()?)).filter(|(level, _)| *level != Level::City)
+    Some((unit.level, unit.code_key()?)).filter(|(level, _)| *level != Level::City)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every unit has a name, not every one a code")]

@@ -1,6 +1,7 @@
 //! The comparison: assessments of several years → what changed. Every figure is one of the assessments; no file is known here.
 
 mod bounds;
+mod codes;
 mod difference;
 mod event;
 mod jump;
@@ -11,6 +12,8 @@ mod projection;
 mod series;
 mod turn;
 mod year;
+
+use std::collections::BTreeMap;
 
 use crate::audit::{Selection, Status};
 use crate::plan::{Plan, Strength, Target};
@@ -23,10 +26,19 @@ pub use jump::Jump;
 pub use link::Lineage;
 pub use pace::{Pace, PaceWord, WhyNot};
 pub use part::{Part, Parts};
-pub use projection::Projection;
-pub use series::{Series, TargetSeries};
+pub use projection::{Projection, WhyNone};
+pub use series::{Change, Series, TargetSeries};
 pub use turn::{Turn, TurnKind};
-pub use year::{Found, Judgements, Reading, Results, UnitOfYear, Year};
+pub use year::{Found, Judgements, OtherThreshold, Reading, Results, UnitOfYear, Year};
+
+/// Two years, by number among the years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Between {
+    /// The later.
+    pub to: usize,
+    /// The earlier.
+    pub from: usize,
+}
 
 /// Several years beside each other.
 pub struct Comparison<'a> {
@@ -55,6 +67,9 @@ pub struct Comparison<'a> {
 #[must_use]
 pub fn compare<'a>(plan: &'a Plan, mut years: Vec<Year<'a>>, targets: &[usize]) -> Comparison<'a> {
     years.sort_by_key(|year| year.year);
+    for year in &mut years {
+        codes::derive(&mut year.units);
+    }
     let selected: Vec<usize> =
         (0..plan.targets.len()).filter(|number| targets.is_empty() || targets.contains(number)).collect();
     let lineages = link::link(&years);
@@ -106,21 +121,35 @@ impl Comparison<'_> {
         self.years.iter().rev().find_map(|year| year.selection().zip(year.register()))
     }
 
-    /// How many units turned that way under a target between two neighbouring years, of which the later is number `to`.
+    /// The turns under a target, by the years that they lie between.
     #[must_use]
-    pub fn count(&self, target: usize, to: usize, kind: TurnKind) -> usize {
-        self.turns.iter().filter(|turn| (turn.target, turn.to, turn.kind) == (target, to, kind)).count()
+    pub fn turns_between(&self, target: usize) -> BTreeMap<Between, Vec<&Turn>> {
+        let mut between: BTreeMap<Between, Vec<&Turn>> = BTreeMap::new();
+        for turn in self.turns.iter().filter(|turn| turn.target == target) {
+            between.entry(Between { to: turn.to, from: turn.from }).or_default().push(turn);
+        }
+        between
     }
 
-    /// How many binding targets the city meets in year number `year`.
+    /// How many binding targets the city meets in year number `year`, of those that every year judges: of others a year would
+    /// seem to meet fewer.
     #[must_use]
     pub fn met(&self, year: usize) -> usize {
-        let is_met = |series: &&TargetSeries| {
-            let target = self.target(series.number);
-            let is_binding = target.is_some_and(|target| target.strength == Strength::Binding);
-            is_binding && series.city.status(year) == Some(Status::Met)
-        };
-        self.targets.iter().filter(is_met).count()
+        self.binding()
+            .filter(|series| series.city.is_in_every_year() && series.city.status(year) == Some(Status::Met))
+            .count()
+    }
+
+    /// How many binding targets every year judges, where some years do not judge all.
+    #[must_use]
+    pub fn in_every_year(&self) -> Option<usize> {
+        let count = self.binding().filter(|series| series.city.is_in_every_year()).count();
+        (count < self.binding().count()).then_some(count)
+    }
+
+    fn binding(&self) -> impl Iterator<Item = &TargetSeries> {
+        let is_binding = |number: usize| self.target(number).is_some_and(|target| target.strength == Strength::Binding);
+        self.targets.iter().filter(move |series| is_binding(series.number))
     }
 
     /// How many targets of the city are at which pace in the last year, best first.

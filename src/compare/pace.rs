@@ -45,6 +45,8 @@ pub enum WhyNot {
     NothingRequired,
     /// The year has only a part of the group.
     PartOfGroup,
+    /// The year was judged under another threshold.
+    OtherThreshold,
 }
 
 /// The pace of a year.
@@ -60,8 +62,8 @@ pub struct Pace {
 
 impl Pace {
     /// That of a figure of a part: what is expected of the whole, and no word.
-    pub(super) fn of_part(self) -> Pace {
-        Pace { word: PaceWord::Unknown, why: Some(WhyNot::PartOfGroup), ..self }
+    pub(super) fn withheld(self, why: WhyNot) -> Pace {
+        Pace { word: PaceWord::Unknown, why: Some(why), ..self }
     }
 }
 

@@ -2,13 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use crate::audit::{Exact, Headline, Status};
+use serde::Serialize;
+
+use crate::audit::{Exact, Status};
 use crate::compare::bounds::{Bounds, Unrounded};
 use crate::plan::{Judge, Target, Test};
 
 /// The target year's value if each year to come brings the smallest, or the largest, of the yearly changes so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Projection {
+    /// The last year with a known figure of the whole, by number among the years: where it starts.
+    pub from: usize,
     /// The target year.
     pub year: i32,
     /// Its value.
@@ -17,26 +21,50 @@ pub struct Projection {
     pub reaches: Option<Status>,
 }
 
-/// Projects `figures`, by year, to the target year; `None` with fewer than two of them, and where it is no longer ahead.
+/// Why there is no projection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyNone {
+    /// Fewer than two years have a known figure of the whole.
+    TooFewYears,
+    /// The target year is no longer ahead.
+    NotAhead,
+}
+
+/// A year's figure.
+#[derive(Clone, Copy)]
+pub(super) struct Figure {
+    /// The year, by number among the years.
+    pub(super) number: usize,
+    /// Which.
+    pub(super) year: i32,
+    /// The figure.
+    pub(super) value: Unrounded,
+}
+
+/// Projects `figures`, by year, to the target year.
 pub(super) fn projection(
     target: &Target,
     target_year: i32,
-    figures: &[(i32, Unrounded)],
-    headline: &Headline,
-) -> Option<Projection> {
-    let (last_year, latest) = *figures.last()?;
-    let left = years(last_year, target_year).filter(|left| !left.is_negative() && !left.is_zero())?;
+    figures: &[Figure],
+    required: Option<Decimal>,
+) -> Result<Projection, WhyNone> {
+    let start = figures.last().ok_or(WhyNone::TooFewYears)?;
+    let latest = start.value;
+    let left = years(start.year, target_year)
+        .filter(|left| !left.is_negative() && !left.is_zero())
+        .ok_or(WhyNone::NotAhead)?;
     let changes: Vec<Unrounded> = figures
         .windows(2)
         .filter_map(|pair| {
-            let &[(before, earlier), (after, later)] = pair else { return None };
-            let change = later.since(earlier);
-            let yearly = |change: Option<Exact>| change?.divide(years(before, after)?).ok();
+            let [earlier, later] = pair else { return None };
+            let change = later.value.since(earlier.value);
+            let yearly = |change: Option<Exact>| change?.divide(years(earlier.year, later.year)?).ok();
             Some(Unrounded { low: yearly(change.low), high: yearly(change.high) })
         })
         .collect();
     if changes.is_empty() {
-        return None;
+        return Err(WhyNone::TooFewYears);
     }
     let least = changes.iter().map(|change| change.low).reduce(|one, other| lesser(one?, other?)).flatten();
     let most = changes.iter().map(|change| change.high).reduce(|one, other| greater(one?, other?)).flatten();
@@ -44,7 +72,7 @@ pub(super) fn projection(
     let low = ahead(latest.low, least).and_then(|low| within(target, low));
     let high = ahead(latest.high, most).and_then(|high| within(target, high));
     let bounds = Unrounded { low: low.or(Some(Exact::ZERO)), high }.rounded();
-    Some(Projection { year: target_year, bounds, reaches: reaches(target, bounds, headline.required) })
+    Ok(Projection { from: start.number, year: target_year, bounds, reaches: reaches(target, bounds, required) })
 }
 
 /// Nothing is less than nothing, and no share is more than all.

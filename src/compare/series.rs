@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use crate::audit::{Headline, Status};
 use crate::compare::bounds::{Bounds, Unrounded};
 use crate::compare::link::Lineage;
-use crate::compare::pace::{Pace, pace};
+use crate::compare::pace::{Pace, WhyNot, pace};
 use crate::compare::part::Parts;
-use crate::compare::projection::{Projection, projection};
+use crate::compare::projection::{Figure, Projection, WhyNone, projection};
 use crate::compare::year::{Results, Year};
 use crate::plan::{Judge, Level, Plan, Target};
 
@@ -32,16 +32,35 @@ pub struct Series {
     /// The change since the year before, a place a year; the first has none.
     pub changes: Vec<Option<Bounds>>,
     /// The change from the first to the last year of which the figure is known.
-    pub change: Option<Bounds>,
+    pub change: Option<Change>,
     /// The pace of each year.
     pub paces: Vec<Option<Pace>>,
-    /// Where it is heading.
-    pub projection: Option<Projection>,
+    /// Whether the verdict of the year is held to the plan's own threshold.
+    pub held: Vec<bool>,
+    /// Where it is heading, or why that is not told.
+    pub projection: Result<Projection, WhyNone>,
     /// What the figures are shares or quotients of; `None` for totals and where uncertain.
     pub denominators: Vec<Option<Decimal>>,
 }
 
+/// A change between two years, by number among the years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The first year of which the figure of the whole is known.
+    pub from: usize,
+    /// The last one.
+    pub to: usize,
+    /// By how much it changed.
+    pub bounds: Bounds,
+}
+
 impl Series {
+    /// Whether every year judges the target.
+    #[must_use]
+    pub fn is_in_every_year(&self) -> bool {
+        self.headlines.iter().all(Option::is_some)
+    }
+
     /// The status of a year.
     #[must_use]
     pub fn status(&self, year: usize) -> Option<Status> {
@@ -61,18 +80,20 @@ impl Series {
         known.next().is_some_and(|first| known.any(|other| other != first))
     }
 
-    /// Whether two years that have all of the group come to different verdicts.
+    /// Whether two years that have all of the group come to different verdicts under the same threshold.
     #[must_use]
     pub fn verdict_changed(&self) -> bool {
-        let whole = self.headlines.iter().zip(&self.whole).filter(|(_, whole)| **whole);
-        let statuses: Vec<Option<Status>> = whole.filter_map(|(headline, _)| Some(headline.as_ref()?.status)).collect();
+        let years = self.headlines.iter().zip(&self.whole).zip(&self.held);
+        let compared = years.filter(|((_, whole), held)| **whole && **held);
+        let statuses: Vec<Option<Status>> =
+            compared.filter_map(|((headline, _), _)| Some(headline.as_ref()?.status)).collect();
         statuses.windows(2).any(|pair| pair.first() != pair.last())
     }
 
-    /// The pace of the last year that has one.
+    /// The pace of the last year that has one, and that year by number.
     #[must_use]
-    pub fn pace(&self) -> Option<&Pace> {
-        self.paces.iter().rev().flatten().next()
+    pub fn pace(&self) -> Option<(usize, &Pace)> {
+        self.paces.iter().enumerate().rev().find_map(|(year, pace)| Some((year, pace.as_ref()?)))
     }
 }
 
@@ -99,13 +120,14 @@ pub(super) fn series(
             };
             results.iter().copied().zip(&lineage.in_years).map(headline).collect()
         };
+        let held: Vec<bool> = years.iter().map(|year| year.is_held_to(*number)).collect();
         Some(TargetSeries {
             number: *number,
-            city: of_group(plan, target, years, city, &whole(None)),
+            city: of_group(plan, target, years, city, [&whole(None), &held]),
             counties: counties
                 .iter()
                 .map(|(number, lineage)| {
-                    (*number, of_group(plan, target, years, of_county(lineage), &whole(Some(*number))))
+                    (*number, of_group(plan, target, years, of_county(lineage), [&whole(Some(*number)), &held]))
                 })
                 // Where a part was asked for, other counties are none of it.
                 .filter(|(_, series)| series.headlines.iter().any(Option::is_some))
@@ -120,39 +142,59 @@ fn of_group(
     target: &Target,
     years: &[Year<'_>],
     headlines: Vec<Option<Headline>>,
-    whole: &[bool],
+    [whole, held]: [&[bool]; 2],
 ) -> Series {
     let compared: Vec<Option<&Headline>> =
         headlines.iter().zip(whole).map(|(headline, whole)| headline.as_ref().filter(|_| *whole)).collect();
     let figures: Vec<Option<Unrounded>> = compared.iter().map(|headline| Unrounded::of(target, (*headline)?)).collect();
-    let known: Vec<(i32, Unrounded)> =
-        years.iter().zip(&figures).filter_map(|(year, figure)| Some((year.year, (*figure)?))).collect();
+    let known: Vec<Figure> = (0..)
+        .zip(years)
+        .zip(compared.iter().zip(&figures))
+        .filter(|(_, (headline, _))| headline.is_some_and(|headline| is_known(target, headline)))
+        .filter_map(|((number, year), (_, figure))| Some(Figure { number, year: year.year, value: (*figure)? }))
+        .collect();
     let change = match (known.first(), known.last()) {
-        (Some((before, earlier)), Some((after, later))) if before != after => Some(later.since(*earlier).rounded()),
+        (Some(first), Some(last)) if first.number != last.number => {
+            Some(Change { from: first.number, to: last.number, bounds: last.value.since(first.value).rounded() })
+        }
         _ => None,
     };
     let since_before = |place: usize| {
         let before = (*figures.get(place.checked_sub(1)?)?)?;
         Some((*figures.get(place)?)?.since(before).rounded())
     };
-    let last = compared.iter().rev().flatten().next();
+    let last = compared.iter().zip(held).rev().find_map(|(headline, held)| headline.filter(|_| *held));
     Series {
         whole: whole.to_vec(),
+        held: held.to_vec(),
         changes: (0..headlines.len()).map(since_before).collect(),
         change,
         paces: headlines
             .iter()
             .zip(years)
-            .zip(whole)
-            .map(|((headline, year), whole)| {
+            .zip(whole.iter().zip(held))
+            .map(|((headline, year), (whole, held))| {
                 let headline = headline.as_ref()?;
                 let pace = pace(plan, target, headline, year.year);
-                Some(if *whole { pace } else { pace.of_part() })
+                Some(match (whole, held) {
+                    (false, _) => pace.withheld(WhyNot::PartOfGroup),
+                    (true, false) => pace.withheld(WhyNot::OtherThreshold),
+                    (true, true) => pace,
+                })
             })
             .collect(),
-        projection: last.and_then(|last| projection(target, plan.target_year, &known, last)),
+        projection: projection(target, plan.target_year, &known, last.and_then(|last| last.required)),
         denominators: compared.iter().map(|headline| denominator(target, (*headline)?)).collect(),
         headlines,
+    }
+}
+
+/// Whether anything is known of a figure: a year of which nothing is tells of no change, as one that lacks a part does.
+fn is_known(target: &Target, headline: &Headline) -> bool {
+    if target.judge.is_per_unit() {
+        headline.met.saturating_add(headline.unmet) > 0
+    } else {
+        headline.value.is_some() || (headline.low.is_some() && headline.high.is_some())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::compare::link::Lineage;
 use crate::compare::year::Year;
 use crate::plan::Plan;
 
-/// What became of a unit's status from one year to the next.
+/// What became of a unit's status since the last year that judged it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TurnKind {
@@ -49,12 +49,14 @@ impl TurnKind {
     }
 }
 
-/// A unit's status under one target from one year to the next.
+/// A unit's status under one target, and the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {
     /// Number of the target in the plan.
     pub target: usize,
-    /// The later year, by number among the years; the earlier is the one before.
+    /// The earlier year, by number among the years: the last one that judged the unit.
+    pub from: usize,
+    /// The later year.
     pub to: usize,
     /// What became of it.
     pub kind: TurnKind,
@@ -69,23 +71,32 @@ pub(super) fn turns(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], selec
         if plan.targets.get(target).is_none_or(|target| !target.judge.is_per_unit()) {
             continue;
         }
-        for (to, pair) in (1..).zip(years.windows(2)) {
-            let [earlier, later] = pair else { continue };
-            let status = |year: &Year<'_>, number: usize, lineage: &Lineage| {
-                let unit = (*lineage.in_years.get(number)?)?;
-                year.units.get(unit).filter(|unit| unit.is_selected)?;
-                year.status(unit, target).filter(|(_, diagnosis)| !diagnosis).map(|(status, _)| status)
-            };
-            let first = turns.len();
-            for (number, lineage) in lineages.iter().enumerate() {
-                let before = status(earlier, usize::saturating_sub(to, 1), lineage);
-                let kind = before.and_then(|before| TurnKind::of(before, status(later, to, lineage)?));
-                turns.extend(kind.map(|kind| Turn { target, to, kind, lineage: number }));
-            }
-            if let Some(found) = turns.get_mut(first..) {
-                found.sort_by_key(|turn| (turn.kind, turn.lineage));
-            }
+        let first = turns.len();
+        for (number, lineage) in lineages.iter().enumerate() {
+            turns.extend(of_unit(target, number, lineage, years));
         }
+        if let Some(found) = turns.get_mut(first..) {
+            found.sort_by_key(|turn| (turn.to, turn.from, turn.kind, turn.lineage));
+        }
+    }
+    turns
+}
+
+/// A year without the unit, or without the target, is no year to compare with: what happened around it would be told nowhere.
+fn of_unit(target: usize, number: usize, lineage: &Lineage, years: &[Year<'_>]) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    let mut before: Option<(usize, Status)> = None;
+    for (to, (year, unit)) in years.iter().zip(&lineage.in_years).enumerate() {
+        let selected = unit.filter(|unit| year.units.get(*unit).is_some_and(|unit| unit.is_selected));
+        let found = selected.and_then(|unit| year.status(unit, target)).filter(|(_, diagnosis)| !diagnosis);
+        // Under another threshold the same figures come to another verdict.
+        let Some((after, _)) = found.filter(|_| year.is_held_to(target)) else { continue };
+        if let Some((from, before)) = before
+            && let Some(kind) = TurnKind::of(before, after)
+        {
+            turns.push(Turn { target, from, to, kind, lineage: number });
+        }
+        before = Some((to, after));
     }
     turns
 }

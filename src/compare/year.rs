@@ -31,6 +31,8 @@ pub struct Year<'a> {
     pub results: Vec<Option<Results>>,
     /// Numbers of targets that the saved assessment judged in another way than the plan does.
     pub redefined: Vec<usize>,
+    /// Where the saved assessment asked for something else than the plan does.
+    pub other_thresholds: Vec<OtherThreshold>,
     /// Numbers of targets that it was not made for.
     pub left_out: Vec<usize>,
     /// All units: city, counties, streets, communities.
@@ -76,6 +78,12 @@ pub struct UnitOfYear {
 }
 
 impl UnitOfYear {
+    /// Its code as codes are compared: those of counties and streets are written with or without the zeros at their end.
+    pub(super) fn code_key(&self) -> Option<&str> {
+        let code = self.code.as_deref()?;
+        Some(if self.level == Level::Community { code } else { code.trim_end_matches('0') })
+    }
+
     /// Its name without what that says of its place.
     pub(super) fn bare_name(&self) -> String {
         SameName::of(self.level).bare(&self.name, self.county.as_deref(), self.street.as_deref())
@@ -103,6 +111,19 @@ pub struct Found {
     pub high: Option<Decimal>,
     /// The threshold.
     pub required: Option<Decimal>,
+}
+
+/// A target under which a saved assessment asked for something else than the plan that years are compared by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherThreshold {
+    /// Number of the target in the plan.
+    pub target: usize,
+    /// Whether the share of units differs, and not what is asked of each.
+    pub is_share: bool,
+    /// What was asked for.
+    pub found: Decimal,
+    /// What the plan asks for.
+    pub asked: Decimal,
 }
 
 /// A field that was not read under its own header.
@@ -154,10 +175,16 @@ impl<'a> Year<'a> {
                 })
                 .collect(),
             redefined: Vec::new(),
+            other_thresholds: Vec::new(),
             left_out: Vec::new(),
             units,
             judgements: Judgements::Live(assessment),
         }
+    }
+
+    /// Whether its verdicts under a target are held to the plan's own threshold.
+    pub(super) fn is_held_to(&self, target: usize) -> bool {
+        self.other_thresholds.iter().all(|other| other.target != target)
     }
 
     /// Its figures, where they are at hand.

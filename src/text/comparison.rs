@@ -2,7 +2,7 @@
 
 use crate::audit::Status;
 use crate::cli::NotComparable;
-use crate::compare::{Difference, EventKind, Heir, PaceWord, Reading, TurnKind, WhyNot};
+use crate::compare::{Difference, EventKind, Heir, PaceWord, Reading, TurnKind, WhyNone, WhyNot};
 use crate::lang::Lang;
 use crate::plan::Level;
 use crate::saved::NotSaved;
@@ -71,8 +71,8 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         ),
         CompareWord::Turns => lang.pick("单位：达标与否的变化", "Units that came to meet a target, or no longer do"),
         CompareWord::TurnsNote => lang.pick(
-            "按单位逐个比较相邻两年；只有一年有结论的单位不在其中。",
-            "Unit by unit, each year with the one before; units that only one of the two years judges are not among them.",
+            "按单位逐个与此前最近一个有其结论的年份比较(中间缺数据的年份跳过)；只有一年有结论的单位不在其中。",
+            "Unit by unit, each year with the last one before it that judged the unit; years without its data are passed over. Units that only one year judges are not among them.",
         ),
         CompareWord::Details => lang.pick("新出现的未达标和不再清楚的", "Newly unmet, and no longer known"),
         CompareWord::Units => lang.pick("单位的增减、名称和编码变化", "Units that came, went, or have another name or code"),
@@ -90,7 +90,7 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         CompareWord::Expected => lang.pick("预期值", "Expected"),
         CompareWord::Projection => lang.pick("推算", "Projection"),
         CompareWord::Years => lang.pick("年份", "Years"),
-        CompareWord::Before => lang.pick("上一年", "Before"),
+        CompareWord::Before => lang.pick("此前", "Before"),
         CompareWord::After => lang.pick("本年", "After"),
         CompareWord::WhatHappened => lang.pick("情况", "What happened"),
         CompareWord::Denominator => lang.pick("分母", "Denominator"),
@@ -110,9 +110,20 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
     }
 }
 
-/// The first line. `met` are the years with how many targets each meets, and whether it has all of the place.
+/// The first line. `met` are the years with how many targets each meets, and whether it has all of the place. `counts` are the
+/// targets assessed, and the binding ones that every year judges, where those are not all.
 #[must_use]
-pub fn compare_verdict(place: &str, years: &str, met: &[(i32, usize, bool)], assessed: usize, lang: Lang) -> String {
+pub fn compare_verdict(
+    place: &str,
+    years: &str,
+    met: &[(i32, usize, bool)],
+    [assessed, in_every_year]: [Option<usize>; 2],
+    lang: Lang,
+) -> String {
+    let assessed = assessed.unwrap_or_default();
+    let among = in_every_year.map_or_else(String::new, |count| {
+        lang.pick(format!("(只计各年都已评估的 {count} 项)"), format!(" (of the {count} that every year judges)"))
+    });
     let count = |(year, met, is_whole): &(i32, usize, bool)| {
         let mark = if *is_whole { "" } else { "*" };
         lang.pick(format!("{year} 年 {met} 项{mark}"), format!("{met} in {year}{mark}"))
@@ -120,10 +131,10 @@ pub fn compare_verdict(place: &str, years: &str, met: &[(i32, usize, bool)], ass
     let counts: Vec<String> = met.iter().map(count).collect();
     match lang {
         Lang::Zh => {
-            format!("比较：{place}，{years} 年，{assessed} 项指标；约束性指标达标：{}", counts.join("、"))
+            format!("比较：{place}，{years} 年，{assessed} 项指标；约束性指标达标{among}：{}", counts.join("、"))
         }
         Lang::En => format!(
-            "COMPARISON: {place}, {years}, {}; binding targets met: {}",
+            "COMPARISON: {place}, {years}, {}; binding targets met{among}: {}",
             text::count::several(assessed, "target", "targets"),
             counts.join(", ")
         ),
@@ -189,7 +200,25 @@ pub fn why_not(why: WhyNot, lang: Lang) -> &'static str {
         WhyNot::UnknownValue => lang.pick("现状值不明", "the value is not certain"),
         WhyNot::NothingRequired => lang.pick("没有要求", "nothing is required"),
         WhyNot::PartOfGroup => lang.pick("数据不全", "only a part is there"),
+        WhyNot::OtherThreshold => lang.pick("按另一目标值评估", "judged under another threshold"),
     }
+}
+
+/// Why there is no projection.
+#[must_use]
+pub fn why_none(why: WhyNone, lang: Lang) -> &'static str {
+    match why {
+        WhyNone::TooFewYears => {
+            lang.pick("不推算：数值已知且数据齐全的不足两年", "none: fewer than two years are whole and known")
+        }
+        WhyNone::NotAhead => lang.pick("目标年已到", "the target year has come"),
+    }
+}
+
+/// A year as a label.
+#[must_use]
+pub fn in_year(year: i32, lang: Lang) -> String {
+    lang.pick(format!("{year} 年"), year.to_string())
 }
 
 /// What became of a unit's status.
@@ -210,6 +239,9 @@ pub fn turn(kind: TurnKind, lang: Lang) -> &'static str {
 pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lang) -> String {
     match kind {
         EventKind::Appeared => lang.pick("新出现", "appeared").to_owned(),
+        EventKind::Returned => {
+            lang.pick("重新出现(中间的年份里没有)", "there again (not in the years between)").to_owned()
+        }
         EventKind::Vanished => lang.pick("不再出现", "vanished").to_owned(),
         EventKind::Renamed => lang.pick(
             format!("同一编码，名称由{before}变为{after}"),
@@ -241,6 +273,7 @@ pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lan
 pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
     match kind {
         EventKind::Appeared => lang.pick("新出现", "appeared"),
+        EventKind::Returned => lang.pick("重新出现", "there again"),
         EventKind::Vanished => lang.pick("不再出现", "vanished"),
         EventKind::Renamed => lang.pick("名称变化", "another name"),
         EventKind::Recoded => lang.pick("编码变化", "another code"),
@@ -260,7 +293,9 @@ pub fn denominators(target: &str, denominators: &str, lang: Lang) -> String {
 
 /// A projection with what it means.
 #[must_use]
-pub fn projected(year: i32, figure: &str, reaches: Option<Status>, lang: Lang) -> String {
+pub fn projected(year: i32, from: Option<i32>, figure: &str, reaches: Option<Status>, lang: Lang) -> String {
+    let since =
+        from.map_or_else(String::new, |from| lang.pick(format!("(自 {from} 年起)"), format!(" (from {from} on)")));
     let reaches = match reaches {
         Some(Status::Met) => lang.pick("，可达标", ", would meet it"),
         Some(Status::Unmet) => lang.pick("，达不到", ", would not meet it"),
@@ -268,8 +303,8 @@ pub fn projected(year: i32, figure: &str, reaches: Option<Status>, lang: Lang) -
         Some(Status::NotApplicable) | None => "",
     };
     match lang {
-        Lang::Zh => format!("推算 {year} 年 {figure}{reaches}"),
-        Lang::En => format!("projected {year}: {figure}{reaches}"),
+        Lang::Zh => format!("推算 {year} 年 {figure}{reaches}{since}"),
+        Lang::En => format!("projected {year}: {figure}{reaches}{since}"),
     }
 }
 
@@ -364,6 +399,22 @@ pub fn difference(difference: &Difference, name: &str, lang: Lang) -> String {
             format!("{} 年的评估判定方法不同，数值不作比较：{name}。", list(years)),
             format!("Judged in another way in {}, so the figures are left out: {name}.", list(years)),
         ),
+        Difference::Threshold { is_share, found, asked, .. } => {
+            let shown = |value: &rust_decimal::Decimal| {
+                if *is_share {
+                    format!("{}%", value.saturating_mul(rust_decimal::Decimal::ONE_HUNDRED).normalize())
+                } else {
+                    value.normalize().to_string()
+                }
+            };
+            let what = if *is_share { lang.pick("达标比例", "share") } else { lang.pick("目标值", "threshold") };
+            let years: Vec<String> = found.iter().map(|(year, value)| format!("{year} {}", shown(value))).collect();
+            let asked = shown(asked);
+            lang.pick(
+                format!("评估时的{what}与本规划不同({}；本规划 {asked})：{name}。这些年的结论是按当时的{what}得出的，不判断进度，也不与其他年份比较达标与否。", years.join("、")),
+                format!("The {what} was another one ({}; {asked} in this plan): {name}. Verdicts of these years stand under it: no pace is told of them, and they are compared with no other verdict.", years.join(", ")),
+            )
+        }
         Difference::Unreadable { year, files } => lang.pick(
             format!("{year} 年有 {files} 个文件无法读取，这一年的单位和合计不完整。"),
             format!("Input files of {year} that could not be read: {files}; units and sums of that year are not whole."),

@@ -29,7 +29,7 @@ pub use batch::{
 };
 pub use comparison::{
     CompareWord, MOST_NAMES, between, compare_plan, compare_verdict, compare_word, denominators, difference, event,
-    event_word, more_rows, pace, pace_counts, pace_tolerance, part, projected, some, turn, why_not,
+    event_word, in_year, more_rows, pace, pace_counts, pace_tolerance, part, projected, some, turn, why_none, why_not,
 };
 pub use data::{
     asked, completeness_heading, completeness_note, filled_share, more_fields, more_of_kind, row_counts,

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod gaps;
 mod parts;
 mod saved;
 mod units;

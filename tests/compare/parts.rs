@@ -47,9 +47,11 @@ fn a_year_of_one_county_is_not_compared_as_the_city() {
     let county = &county["years"][1];
     assert_eq!((&county["whole"], &county["headline"]["met"]), (&true.into(), &12.into()));
     near(&county["change"]["low"], 2.0 / 12.0);
-    // A county without files has not vanished, nor have its units.
-    let kinds: Vec<&Value> = comparison["events"].as_array().unwrap().iter().map(|event| &event["kind"]).collect();
-    assert_eq!(kinds, ["renamed"]);
+    // A county without files has not vanished, nor have its units; what happened meanwhile is told of the years that have it.
+    let events = comparison["events"].as_array().unwrap().iter();
+    let told: Vec<_> = events.map(|event| [&event["kind"], &event["from"], &event["to"]].map(Value::clone)).collect();
+    let expected = [("renamed", 2018, 2019), ("merged", 2018, 2020), ("appeared", 2018, 2020)];
+    assert_eq!(told, expected.map(|(kind, from, to)| [Value::from(kind), from.into(), to.into()]));
 
     let report = printed(&[&["compare"], &inputs[..], &PLAN].concat()).replace("\n  ", " ");
     let first = report.find("2019 has 1 of 5 counties of Lanning (东澜区); missing: ").unwrap();

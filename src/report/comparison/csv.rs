@@ -1,4 +1,5 @@
-//! The changes as one table: a row for each group and each unit that a target is about, from one year to the next.
+//! The changes as one table: a row for each group and each unit that a target is about: a group from one year to
+//! the next, a unit since the last year that judged it.
 
 use std::io;
 
@@ -44,7 +45,7 @@ pub(super) fn write(view: View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             let Some(unit) = view.comparison.unit(turn.lineage, turn.to) else { continue };
             let measure = Measure::of_finding(target);
             let found = |year| view.comparison.found(turn.lineage, year, turn.target);
-            let [before, after] = [found(turn.to.saturating_sub(1)), found(turn.to)];
+            let [before, after] = [found(turn.from), found(turn.to)];
             let [before_figure, after_figure] = [&before, &after]
                 .map(|found| found.as_ref().map_or_else(String::new, |found| figure(found).plain(measure, view.lang)));
             let [before, required, after] =
@@ -53,7 +54,7 @@ pub(super) fn write(view: View<'_>, out: &mut dyn io::Write) -> io::Result<()> {
                     .map(str::to_owned);
             let asked = found(turn.to).and_then(|found| found.required);
             let required = required + &plain_threshold(asked, measure, view.lang);
-            let mut cells = key(view, Some(unit), target, turn.to).to_vec();
+            let mut cells = key(view, Some(unit), target, [turn.from, turn.to]).to_vec();
             cells.extend([text::turn(turn.kind, view.lang).to_owned(), before_figure, before, after_figure, after]);
             cells.extend([required, String::new(), String::new(), String::new()]);
             row(&cells, out)?;
@@ -96,7 +97,7 @@ fn group(
     let pace: Option<&Pace> = series.paces.get(to).and_then(Option::as_ref);
     let expected = pace.and_then(|pace| pace.expected);
     let expected = Figure { value: expected, low: expected, high: expected, required: None };
-    let mut cells = key(view, unit, target, to).to_vec();
+    let mut cells = key(view, unit, target, [before, to]).to_vec();
     cells.extend([String::new(), shown(before), status(before), shown(to), status(to)]);
     cells.extend([
         plain_threshold(required, measure, view.lang),
@@ -108,7 +109,7 @@ fn group(
 }
 
 /// Which unit, target and years; no unit is the city.
-fn key(view: View<'_>, unit: Option<&UnitOfYear>, target: &Target, to: usize) -> [String; 8] {
+fn key(view: View<'_>, unit: Option<&UnitOfYear>, target: &Target, [from, to]: [usize; 2]) -> [String; 8] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let level = unit.map_or(Level::City, |unit| unit.level);
     [
@@ -119,7 +120,7 @@ fn key(view: View<'_>, unit: Option<&UnitOfYear>, target: &Target, to: usize) ->
         text(unit.and_then(|unit| unit.code.as_deref())),
         target.id.clone(),
         target.title.get(view.lang).to_owned(),
-        view.between(to),
+        view.between(from, to),
     ]
 }
 

@@ -159,6 +159,9 @@ fn difference_out<'a>(view: View<'a>, difference: &'a Difference) -> DifferenceO
         Difference::NotAssessed { target, years } => ("not-assessed", years.clone(), id(*target), None),
         Difference::LeftOut { target, years } => ("left-out", years.clone(), id(*target), None),
         Difference::Redefined { target, years } => ("redefined", years.clone(), id(*target), None),
+        Difference::Threshold { target, found, .. } => {
+            ("threshold", found.iter().map(|(year, _)| *year).collect(), id(*target), None)
+        }
         Difference::Unreadable { year, .. } => ("unreadable-files", vec![*year], None, None),
     };
     DifferenceOut {

@@ -25,7 +25,13 @@ fn head(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
     };
-    let verdict = text::compare_verdict(&view.city(), &years, &met, comparison.targets.len(), view.lang);
+    let verdict = text::compare_verdict(
+        &view.city(),
+        &years,
+        &met,
+        [Some(comparison.targets.len()), comparison.in_every_year()],
+        view.lang,
+    );
     page.verdict(&verdict, Tone::Plain)?;
     let plan = comparison.plan;
     page.note(&text::compare_plan(plan.title.get(view.lang), plan.target_year, view.lang))?;

@@ -32,7 +32,7 @@ pub(super) fn targets(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
         let keys = [series.number.saturating_add(1).to_string(), view.title(series.number).to_owned()];
         table.row(keys.iter().map(Cell::new).chain(cells(view, target, &series.city)));
     }
-    let has_projections = view.comparison.targets.iter().any(|series| series.city.projection.is_some());
+    let has_projections = view.comparison.targets.iter().any(|series| series.city.projection.is_ok());
     if !has_projections {
         table.drop_last();
     }
@@ -111,11 +111,11 @@ fn cells<'v>(view: View<'v>, target: &'v Target, series: &'v Series) -> impl Ite
         let mark = part_mark(series, year);
         Cell::figures(format!("{}{mark}", view.headline(target, headline.as_ref())), tone(headline))
     });
-    let reaches = series.projection.as_ref().and_then(|projection| projection.reaches);
+    let reaches = series.projection.ok().and_then(|projection| projection.reaches);
     [Cell::figures(view.required(target, series), Tone::Plain)].into_iter().chain(years).chain([
         Cell::figures(view.change(target, series.change), Tone::Plain),
         Cell::new(view.pace(target, series.pace())),
-        Cell::toned(view.projection(target, series.projection.as_ref()), reaches.map_or(Tone::Plain, Tone::from)),
+        Cell::toned(view.projection(target, series.projection), reaches.map_or(Tone::Plain, Tone::from)),
     ])
 }
 
@@ -132,14 +132,14 @@ pub(super) fn turns(view: View<'_>, detail: bool, page: &mut dyn Page) -> io::Re
     columns.extend(kinds.iter().map(|kind| (text::turn(*kind, view.lang), Fit::Figures)));
     let mut table = Table::new(columns);
     for series in &view.comparison.targets {
-        for to in 1..view.comparison.years.len() {
-            let counts: Vec<usize> = kinds.iter().map(|kind| view.comparison.count(series.number, to, *kind)).collect();
-            if counts.iter().all(|count| *count == 0) {
-                continue;
-            }
-            let keys =
-                [series.number.saturating_add(1).to_string(), view.title(series.number).to_owned(), view.between(to)];
-            let counts = counts.iter().map(usize::to_string);
+        for (years, turns) in view.comparison.turns_between(series.number) {
+            let keys = [
+                series.number.saturating_add(1).to_string(),
+                view.title(series.number).to_owned(),
+                view.between(years.from, years.to),
+            ];
+            let count = |kind: &TurnKind| turns.iter().filter(|turn| turn.kind == *kind).count().to_string();
+            let counts = kinds.iter().map(count);
             table.row(keys.into_iter().chain(counts).map(Cell::new));
         }
     }
@@ -187,12 +187,12 @@ fn turned<'v>(view: View<'v>, turns: impl Iterator<Item = &'v Turn>) -> Table {
             TurnKind::NoLongerKnown => Tone::from(Status::Unknown),
         };
         table.row([
-            Cell::new(view.between(turn.to)),
+            Cell::new(view.between(turn.from, turn.to)),
             Cell::toned(text::turn(turn.kind, view.lang), tone),
             Cell::new(unit.map_or("", |unit| &unit.name)),
             Cell::new(unit.and_then(|unit| unit.county.as_deref()).unwrap_or_default()),
             Cell::new(view.title(turn.target)),
-            cell(turn.to.saturating_sub(1)),
+            cell(turn.from),
             cell(turn.to),
         ]);
     }
@@ -218,11 +218,11 @@ pub(super) fn events(view: View<'_>, detail: bool, page: &mut dyn Page) -> io::R
     let most = if detail { events.len() } else { SHOWN };
     for event in events.iter().take(most) {
         let unit = view.comparison.unit(event.lineage, event.to);
-        let Some(unit) = unit.or_else(|| view.comparison.unit(event.lineage, event.to.saturating_sub(1))) else {
+        let Some(unit) = unit.or_else(|| view.comparison.unit(event.lineage, event.from)) else {
             continue;
         };
         table.row([
-            Cell::new(view.between(event.to)),
+            Cell::new(view.between(event.from, event.to)),
             Cell::new(text::level(unit.level, view.lang)),
             Cell::new(&unit.name),
             Cell::new(unit.street.as_deref().unwrap_or_default()),

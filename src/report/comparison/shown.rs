@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::audit::Headline;
 use crate::compare::{
-    Bounds, Comparison, Difference, Event, EventKind, Found, Heir, Pace, Part, Projection, Series, TargetSeries,
-    UnitOfYear,
+    Bounds, Change, Comparison, Difference, Event, EventKind, Found, Heir, Pace, Part, Projection, Series,
+    TargetSeries, UnitOfYear, WhyNone,
 };
 use crate::lang::Lang;
 use crate::plan::{Judge, Level, Target, Test};
@@ -36,10 +36,10 @@ impl<'a> View<'a> {
         self.comparison.years.iter().map(|year| year.year)
     }
 
-    /// Year number `to` and the one before, as `2018→2019`.
-    pub(in crate::report) fn between(self, to: usize) -> String {
+    /// Two years by their numbers, as `2018→2019`.
+    pub(in crate::report) fn between(self, from: usize, to: usize) -> String {
         let year = |number: usize| self.comparison.years.get(number).map_or(0, |year| year.year);
-        text::between(year(to.saturating_sub(1)), year(to))
+        text::between(year(from), year(to))
     }
 
     /// Title of a target.
@@ -69,6 +69,7 @@ impl<'a> View<'a> {
         let name = match difference {
             Difference::NotAssessed { target, .. }
             | Difference::LeftOut { target, .. }
+            | Difference::Threshold { target, .. }
             | Difference::Redefined { target, .. } => {
                 return text::difference(difference, &self.quoted(&[self.title(*target)]), self.lang);
             }
@@ -105,9 +106,22 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A change, with its sign; of percentages in points.
-    pub(in crate::report) fn change(self, target: &Target, change: Option<Bounds>) -> String {
-        let Some(change) = change else { return NONE.to_owned() };
+    /// A change, with its sign; of percentages in points; and its years where they are not the first and the last.
+    pub(in crate::report) fn change(self, target: &Target, change: Option<Change>) -> String {
+        let Some(Change { from, to, bounds: change }) = change else { return NONE.to_owned() };
+        let shown = self.difference_of(target, change);
+        if (from, to) == (0, self.last()) || shown == NONE {
+            return shown;
+        }
+        format!("{shown} ({})", self.between(from, to))
+    }
+
+    /// Number of the last year.
+    fn last(self) -> usize {
+        self.comparison.years.len().saturating_sub(1)
+    }
+
+    fn difference_of(self, target: &Target, change: Bounds) -> String {
         let measure = Measure::of_headline(target, target.judge);
         let is_percent = measure == Measure::Percent;
         let scaled = |value: Option<Decimal>| {
@@ -125,9 +139,17 @@ impl<'a> View<'a> {
         if is_percent && shown != NONE { format!("{sign}{shown} {points}") } else { format!("{sign}{shown}") }
     }
 
-    /// The word for a pace, with the value expected or the reason why there is none.
-    pub(in crate::report) fn pace(self, target: &Target, pace: Option<&Pace>) -> String {
-        let Some(pace) = pace else { return NONE.to_owned() };
+    /// The word for a pace, with the value expected or the reason why there is none; and its year where that is not the last.
+    pub(in crate::report) fn pace(self, target: &Target, pace: Option<(usize, &Pace)>) -> String {
+        let Some((number, pace)) = pace else { return NONE.to_owned() };
+        let told = self.pace_word(target, pace);
+        match self.years().nth(number).filter(|_| number != self.last()) {
+            Some(year) => text::labelled(&text::in_year(year, self.lang), &told, self.lang),
+            None => told,
+        }
+    }
+
+    fn pace_word(self, target: &Target, pace: &Pace) -> String {
         let word = text::pace(pace.word, self.lang);
         let aside = match (pace.why, pace.expected) {
             (Some(why), _) => text::why_not(why, self.lang).to_owned(),
@@ -144,13 +166,18 @@ impl<'a> View<'a> {
         figure.show(Measure::of_headline(target, target.judge), self.lang)
     }
 
-    /// A projection, marked as such.
-    pub(in crate::report) fn projection(self, target: &Target, projection: Option<&Projection>) -> String {
-        let Some(projection) = projection else { return NONE.to_owned() };
+    /// A projection, marked as such, with the year that it starts from where that is not the last; or why there is none.
+    pub(in crate::report) fn projection(self, target: &Target, projection: Result<Projection, WhyNone>) -> String {
+        let projection = match projection {
+            Ok(projection) => projection,
+            Err(WhyNone::NotAhead) => return NONE.to_owned(),
+            Err(why) => return text::why_none(why, self.lang).to_owned(),
+        };
         let Bounds { low, high } = projection.bounds;
         let figure = Figure { value: projection.bounds.certain(), low, high, required: None };
         let shown = figure.show(Measure::of_headline(target, target.judge), self.lang);
-        text::projected(projection.year, &shown, projection.reaches, self.lang)
+        let from = self.years().nth(projection.from).filter(|_| projection.from != self.last());
+        text::projected(projection.year, from, &shown, projection.reaches, self.lang)
     }
 
     /// The figure of a finding with its status.
@@ -169,7 +196,7 @@ impl<'a> View<'a> {
             self.comparison.unit(event.lineage, year).map_or("", say).to_owned()
         };
         let name = |unit: &UnitOfYear| unit.name.to_string();
-        let before = event.to.saturating_sub(1);
+        let before = event.from;
         let (before, after, field) = match &event.kind {
             EventKind::Recoded => {
                 let code: fn(&UnitOfYear) -> &str = |unit| unit.code.as_deref().unwrap_or_default();

@@ -205,9 +205,9 @@ impl Sheets<'_> {
         .map(|(title, width)| Column::new(title, width));
         let rows = view.comparison.events.iter().filter_map(|event| {
             let unit = view.comparison.unit(event.lineage, event.to);
-            let unit = unit.or_else(|| view.comparison.unit(event.lineage, event.to.saturating_sub(1)))?;
+            let unit = unit.or_else(|| view.comparison.unit(event.lineage, event.from))?;
             Some(vec![
-                Cell::text(view.between(event.to)),
+                Cell::text(view.between(event.from, event.to)),
                 Cell::text(text::level(unit.level, view.lang)),
                 Cell::text(unit.county.as_deref().unwrap_or_default()),
                 Cell::text(unit.street.as_deref().unwrap_or_default()),
@@ -234,7 +234,7 @@ impl Sheets<'_> {
             let name = view.comparison.unit(jump.lineage, jump.to).map_or("", |unit| &unit.name);
             let [before, after] = &jump.places;
             vec![
-                Cell::text(view.between(jump.to)),
+                Cell::text(view.between(jump.from, jump.to)),
                 Cell::text(name),
                 Cell::text(view.comparison.plan.fields.get(jump.field).title.get(view.lang)),
                 Cell::number(Some(jump.before)),
@@ -303,7 +303,7 @@ fn series_cells(view: View<'_>, target: &Target, series: &Series) -> Vec<Cell> {
     let [change, pace, projection] = [
         view.change(target, series.change),
         view.pace(target, series.pace()),
-        view.projection(target, series.projection.as_ref()),
+        view.projection(target, series.projection),
     ];
     let shown = |shown: String| Cell::text(if shown == NONE { String::new() } else { shown });
     cells.extend([change, pace, projection, denominators].map(shown));
@@ -335,14 +335,14 @@ fn turn_cells(view: View<'_>, turn: &Turn) -> Option<Vec<Cell>> {
         Cell::figure(&figure(&found), Measure::of_finding(target), Some(found.status), mark, view.lang)
     };
     Some(vec![
-        Cell::text(view.between(turn.to)),
+        Cell::text(view.between(turn.from, turn.to)),
         Cell::text(text::turn(turn.kind, view.lang)),
         Cell::text(unit.county.as_deref().unwrap_or_default()),
         Cell::text(unit.street.as_deref().unwrap_or_default()),
         Cell::text(&*unit.name),
         Cell::text(unit.code.as_deref().unwrap_or_default()),
         Cell::text(view.title(turn.target)),
-        found(turn.to.saturating_sub(1)),
+        found(turn.from),
         found(turn.to),
     ])
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::audit::Status;
-use crate::compare::{Bounds, Pace, PaceWord, Series, TargetSeries, WhyNot};
+use crate::compare::{Bounds, Pace, PaceWord, Series, TargetSeries, WhyNone, WhyNot};
 use crate::lang::Bilingual;
 use crate::plan::{Course, Judge, Point, Strength, Target, Test};
 use crate::report::comparison::shown::View;
@@ -41,8 +41,9 @@ struct CountyOut<'a> {
 #[derive(Serialize)]
 struct SeriesOut<'a> {
     years: Vec<PointInTime<'a>>,
-    change: Option<BoundsOut>,
+    change: Option<ChangeOut>,
     projection: Option<ProjectionOut>,
+    no_projection: Option<WhyNone>,
     denominator_changed: bool,
     verdict_changed: bool,
 }
@@ -63,6 +64,14 @@ struct BoundsOut {
 }
 
 #[derive(Serialize)]
+struct ChangeOut {
+    from: i32,
+    to: i32,
+    low: Option<Exact>,
+    high: Option<Exact>,
+}
+
+#[derive(Serialize)]
 struct PaceOut {
     word: PaceWord,
     expected: Option<Exact>,
@@ -71,6 +80,7 @@ struct PaceOut {
 
 #[derive(Serialize)]
 struct ProjectionOut {
+    from: i32,
     year: i32,
     low: Option<Exact>,
     high: Option<Exact>,
@@ -108,6 +118,7 @@ pub(super) fn target_out<'a>(view: View<'a>, series: &'a TargetSeries) -> Option
 
 fn series_out<'a>(view: View<'a>, target: &'a Target, series: &'a Series) -> SeriesOut<'a> {
     let years = view.years().zip(&series.whole).zip(&series.headlines).zip(&series.changes).zip(&series.paces);
+    let year = |number: usize| view.years().nth(number).unwrap_or_default();
     let pace_out = |pace: &Pace| PaceOut { word: pace.word, expected: exact(pace.expected), why: pace.why };
     SeriesOut {
         years: years
@@ -119,13 +130,20 @@ fn series_out<'a>(view: View<'a>, target: &'a Target, series: &'a Series) -> Ser
                 pace: pace.as_ref().map(pace_out),
             })
             .collect(),
-        change: series.change.map(bounds_out),
-        projection: series.projection.map(|projection| ProjectionOut {
+        change: series.change.map(|change| ChangeOut {
+            from: year(change.from),
+            to: year(change.to),
+            low: exact(change.bounds.low),
+            high: exact(change.bounds.high),
+        }),
+        projection: series.projection.ok().map(|projection| ProjectionOut {
+            from: year(projection.from),
             year: projection.year,
             low: exact(projection.bounds.low),
             high: exact(projection.bounds.high),
             reaches: projection.reaches,
         }),
+        no_projection: series.projection.err(),
         denominator_changed: series.denominator_changed(),
         verdict_changed: series.verdict_changed(),
     }

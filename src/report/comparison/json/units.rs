@@ -47,10 +47,11 @@ struct MergerOut<'a> {
 }
 
 pub(super) fn event_out<'a>(view: View<'a>, event: &'a Event) -> EventOut<'a> {
-    let (from, to) = between(view, event.to);
+    let (from, to) = between(view, event.from, event.to);
     let comparison = view.comparison;
     let kind = match event.kind {
         EventKind::Appeared => "appeared",
+        EventKind::Returned => "returned",
         EventKind::Vanished => "vanished",
         EventKind::Renamed => "renamed",
         EventKind::Recoded => "recoded",
@@ -68,7 +69,7 @@ pub(super) fn event_out<'a>(view: View<'a>, event: &'a Event) -> EventOut<'a> {
         _ => None,
     };
     let unit = |year: usize| comparison.unit(event.lineage, year).map(unit_out);
-    EventOut { from, to, kind, before: unit(event.to.saturating_sub(1)), after: unit(event.to), merger }
+    EventOut { from, to, kind, before: unit(event.from), after: unit(event.to), merger }
 }
 
 #[derive(Serialize)]
@@ -94,7 +95,7 @@ struct FoundOut {
 
 pub(super) fn turn_out<'a>(view: View<'a>, turn: &Turn) -> Option<TurnOut<'a>> {
     let comparison = view.comparison;
-    let (from, to) = between(view, turn.to);
+    let (from, to) = between(view, turn.from, turn.to);
     let found = |year: usize| {
         comparison.found(turn.lineage, year, turn.target).map(|found: Found| FoundOut {
             status: found.status,
@@ -110,7 +111,7 @@ pub(super) fn turn_out<'a>(view: View<'a>, turn: &Turn) -> Option<TurnOut<'a>> {
         to,
         kind: turn.kind,
         unit: unit_out(comparison.unit(turn.lineage, turn.to)?),
-        before: found(turn.to.saturating_sub(1)),
+        before: found(turn.from),
         after: found(turn.to),
     })
 }
@@ -134,7 +135,7 @@ struct FigureOut<'a> {
 
 pub(super) fn jump_out<'a>(view: View<'a>, jump: &'a Jump) -> Option<JumpOut<'a>> {
     let register = view.comparison.years.get(jump.to)?.register()?;
-    let (from, to) = between(view, jump.to);
+    let (from, to) = between(view, jump.from, jump.to);
     let figure = |value: Decimal, place: &'a str| FigureOut { value: Exact(value), place };
     Some(JumpOut {
         problem: problem_out(register, view.lang, &jump.problem),
@@ -146,8 +147,8 @@ pub(super) fn jump_out<'a>(view: View<'a>, jump: &'a Jump) -> Option<JumpOut<'a>
     })
 }
 
-/// Year number `to` and the one before.
-fn between(view: View<'_>, to: usize) -> (i32, i32) {
+/// Two years by their numbers.
+fn between(view: View<'_>, from: usize, to: usize) -> (i32, i32) {
     let year = |number: usize| view.comparison.years.get(number).map_or(0, |year| year.year);
-    (year(to.saturating_sub(1)), year(to))
+    (year(from), year(to))
 }
