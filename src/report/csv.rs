@@ -1,15 +1,16 @@
 //! The gap list: one row for each unmet or unknown finding, for people who work with it in a spreadsheet.
 
+use std::collections::BTreeMap;
 use std::io;
 
-use crate::audit::{Outline, Outlines, Status};
+use crate::audit::{Headline, Outline, Outlines, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
 use crate::report::cells::{Digits, Piece};
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::places::{FixedPlaces, Places, places};
-use crate::report::{cells, parts};
+use crate::report::{cells, groups, parts};
 use crate::text::{self, Label};
 
 /// Without it spreadsheet programs take the file for one in a legacy encoding.
@@ -59,6 +60,9 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
 struct TargetCells<'a> {
     number: usize,
     measure: Measure<'a>,
+    /// Of groups that are judged as a whole: what their headline holds, and the places of their figures.
+    of_groups: Measure<'a>,
+    groups: BTreeMap<UnitRef, String>,
     /// From the id to the conclusion and from the gap's unit to the clause, of unmet and of unknown findings.
     unmet: [Piece; 2],
     unknown: [Piece; 2],
@@ -102,12 +106,26 @@ impl<'a> TargetCells<'a> {
         Self {
             number,
             measure: Measure::of_finding(target),
+            of_groups: Measure::of_headline(target, target.judge),
+            groups: groups::spans(context, number, target)
+                .into_iter()
+                .map(|(group, spans)| (group, ranges(context, &spans)))
+                .collect(),
             unmet: unmet.map(|bytes| Piece::of(&bytes)),
             unknown: around(Status::Unknown, "").map(|bytes| Piece::of(&bytes)),
             columns,
             places,
         }
     }
+}
+
+/// Places of a group's figures.
+fn ranges(context: Context<'_>, spans: &[groups::Span]) -> String {
+    let range = |span: &groups::Span| {
+        let first = context.place(span.first);
+        if span.first == span.last { first } else { format!("{first}:{}", span.last.cell) }
+    };
+    spans.iter().map(range).collect::<Vec<_>>().join("; ")
 }
 
 /// The units that stand in the list of a target, and what is found of them.
@@ -166,9 +184,9 @@ impl<'a> GapList<'a, '_> {
     /// Which of `units`, all of one level, stand in a target's list.
     fn listed(&self, units: &[UnitRef], target: &TargetCells<'_>) -> Listed<'a> {
         let assessment = self.context.assessment;
-        let is_listed = |unit: &UnitRef| match assessment.status(*unit, target.number)? {
-            (status @ (Status::Unmet | Status::Unknown), false) => Some((*unit, status)),
-            _ => None,
+        let is_listed = |unit: &UnitRef| match assessment.listed(*unit, target.number)? {
+            status @ (Status::Unmet | Status::Unknown) => Some((*unit, status)),
+            Status::Met | Status::NotApplicable => None,
         };
         let listed: Vec<(UnitRef, Status)> = units.iter().filter_map(is_listed).collect();
         let rows = listed.iter().map(|(unit, _)| unit.row).collect();
@@ -201,8 +219,13 @@ impl<'a> GapList<'a, '_> {
         let assessment = self.context.assessment;
         let [before, after] = if status == Status::Unmet { &target.unmet } else { &target.unknown };
         before.add_to(self.rows);
+        if unit.level != Level::Community
+            && let Some(headline) = assessment.of_group(unit, target.number)
+        {
+            return self.of_group(unit, target, headline);
+        }
         if let Some(outline) = outline {
-            self.figures(outline, target);
+            self.figures(outline, target.measure);
         }
         let is_unmet = status == Status::Unmet;
         let fixed = target.places[unit.level.index()].as_ref().filter(|_| is_unmet);
@@ -222,16 +245,32 @@ impl<'a> GapList<'a, '_> {
         self.rows.extend_from_slice(b"\r\n");
     }
 
+    /// The same of a group that is judged as a whole.
+    fn of_group(&mut self, unit: UnitRef, target: &TargetCells<'_>, headline: &Headline) {
+        let is_unmet = headline.status == Some(Status::Unmet);
+        if let Some(outline) = headline.outline() {
+            self.figures(&outline, target.of_groups);
+        }
+        let [_, after] = if is_unmet { &target.unmet } else { &target.unknown };
+        after.add_to(self.rows);
+        cells::text(self.rows, target.groups.get(&unit).map_or("", String::as_str));
+        self.rows.push(b',');
+        let result = self.context.assessment.targets.get(target.number).filter(|_| !is_unmet);
+        let missing = result.map(|result| groups::missing(self.context, target.number, unit, result));
+        cells::text(self.rows, &self.context.fields(&missing.unwrap_or_default()));
+        self.rows.extend_from_slice(b"\r\n");
+    }
+
     /// Value, threshold and gap.
-    fn figures(&mut self, outline: &Outline, target: &TargetCells<'_>) {
+    fn figures(&mut self, outline: &Outline, measure: Measure<'_>) {
         let lang = self.context.lang;
         let Outline { value, low, high, required, .. } = *outline;
-        match (target.measure, value) {
+        match (measure, value) {
             (Measure::Number(_), Some(value)) if value.scale() <= figures::DECIMALS => cells::number(self.rows, value),
             (measure, _) => cells::word(self.rows, &Figure { value, low, high, required }.plain(measure, lang)),
         }
         self.rows.push(b',');
-        match (target.measure, required) {
+        match (measure, required) {
             (Measure::Number(_), Some(required)) => cells::number(self.rows, required),
             (measure, _) => cells::word(self.rows, &figures::plain_threshold(required, measure, lang)),
         }
