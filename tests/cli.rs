@@ -181,6 +181,26 @@ fn several_files_in_one_run_and_nothing_on_stdout() {
     assert!(ran.out.starts_with('{') && ran.err.is_empty());
 }
 
+/// Whoever names a format beside files wants it, unless a file has it.
+#[test]
+fn a_named_format_that_no_file_has_goes_to_stdout() {
+    let folder = small();
+    let out = |arguments: &[&str]| {
+        let ran = run_in(folder.path(), &[&["audit", "社区.csv", "--quiet", "-f"], arguments].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""), "{arguments:?}");
+        ran.out
+    };
+    let json = out(&["json"]);
+    assert!(json.starts_with('{'));
+    assert_eq!(out(&["json", "-o", "a.xlsx"]), json);
+    assert_eq!(out(&["json", "-o", "a.csv", "-o", "a.md"]), json);
+    assert_eq!(out(&["json", "--split", "county", "-o", "各县"]), json);
+    assert!(folder.path().join("各县").is_dir());
+    assert_eq!(out(&["json", "-o", "a.json", "-o", "a.csv"]), "");
+    assert_eq!(out(&["json", "-o", "结果"]), "", "the extension says nothing, so the file has the format");
+    assert_ne!(out(&["problems", "-o", "b.csv"]), "", "the list beside the gap list is another wish");
+}
+
 #[test]
 fn an_output_that_cannot_be_written_fails_before_the_work() {
     let folder = small();
@@ -417,7 +437,14 @@ fn a_county_is_reported_by_itself() {
             finding["diagnosis"] == false && (finding["status"] == "unmet" || finding["status"] == "unknown")
         })
         .count();
-    assert_eq!(ran.out.lines().count() - 1, open);
+    // And what the county as a whole is short of.
+    let targets = json["targets"].as_array().expect("targets").iter().filter(|target| target["judge"] == "pooled");
+    let counties = targets.flat_map(|target| target["counties"].as_array().expect("counties"));
+    let groups = counties
+        .filter(|county| county["name"] == "松泽县" && (county["status"] == "unmet" || county["status"] == "unknown"))
+        .count();
+    assert_eq!(groups, 6);
+    assert_eq!(ran.out.lines().count() - 1, open + groups);
 }
 
 #[test]

@@ -149,7 +149,23 @@ fn it_says_what_the_json_report_says() {
         }
     }
 
+    // The city and each county where a target is judged for groups as a whole.
+    for target in json["targets"].as_array().unwrap() {
+        if matches!(target["judge"].as_str(), Some("pooled" | "total" | "mean")) {
+            let groups = [&target["city"]].into_iter().chain(target["counties"].as_array().unwrap());
+            let open = groups.filter(|headline| headline["status"] == "unmet").count();
+            if open > 0 {
+                unmet.insert(target["id"].as_str().unwrap().to_owned(), open);
+            }
+        }
+    }
+
     let gaps = table(&path, "缺口清单");
+    let talent: Vec<usize> =
+        (0..gaps.rows.len()).filter(|row| gaps.at(*row, "指标编号") == "city-social-work-talent").collect();
+    let [talent] = talent[..] else { panic!("{talent:?}") };
+    let said = ["社区(单位)", "现状", "标准", "计量单位", "差距", "单位", "出处"].map(|column| gaps.at(talent, column));
+    assert_eq!(said, ["澜宁市", "987", "1000", "人", "13", "人", "全市汇总.xlsx › 全市 › B4"]);
     let mut listed: BTreeMap<String, usize> = BTreeMap::new();
     let mut keys = BTreeSet::new();
     for row in 0..gaps.rows.len() {

@@ -180,6 +180,33 @@ impl Assessment<'_> {
         (judge != Judge::Total).then_some((statuses, !judge.is_per_unit()))
     }
 
+    /// The headline of `group`, a city, a county or the street audited, for a target that is judged for groups as a whole (a total,
+    /// a ratio of sums); `None` for other targets, and where the group is not asked.
+    #[must_use]
+    pub fn of_group(&self, group: UnitRef, target: usize) -> Option<&Headline> {
+        if group.level == Level::Community || self.plan.targets.get(target)?.judge.is_per_unit() {
+            return None;
+        }
+        let result = self.targets.get(target)?;
+        let headline = match group.level {
+            Level::City => &result.city,
+            Level::County => result.counties.get(group.index())?,
+            Level::Street => Some(&result.audited).filter(|_| self.selection.street == Some(group))?,
+            Level::Community => return None,
+        };
+        headline.status.map(|_| headline)
+    }
+
+    /// What a list of gaps says of `unit`: the status of its own finding, or of the headline where it is judged as a group. A
+    /// diagnosis is in no list.
+    #[must_use]
+    pub fn listed(&self, unit: UnitRef, target: usize) -> Option<Status> {
+        match self.status(unit, target) {
+            Some((status, false)) => Some(status),
+            _ => self.of_group(unit, target)?.status,
+        }
+    }
+
     /// How far the unit is from meeting the target: [`Finding::attainment`].
     #[must_use]
     pub fn attainment(&self, unit: UnitRef, target: usize) -> Option<Score> {

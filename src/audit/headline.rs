@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::audit::finding::{Gap, Status};
+use crate::audit::finding::{Gap, Outline, Status};
 
 /// 总体完成情况. Counts are of findings: `applicable` = met + unmet + unknown. Targets judged `total` have none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,4 +33,14 @@ pub struct Headline {
     pub status: Option<Status>,
     /// The shortage, exactly when unmet.
     pub gap: Option<Gap>,
+}
+
+impl Headline {
+    /// The headline as a line of a list; `None` where the group is not asked.
+    #[must_use]
+    pub fn outline(&self) -> Option<Outline> {
+        let Self { value, low, high, required, status, gap, .. } = self;
+        let (value, low, high, required) = (*value, *low, *high, *required);
+        Some(Outline { status: (*status)?, value, low, high, required, gap: gap.clone() })
+    }
 }

@@ -63,7 +63,12 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
     let look = Look { lang, detail: args.detail, is_quiet: args.quiet };
     let report = |format, style: Style, out: &mut dyn Write| write(&assessment, &outcome, &wanted, format, style, out);
     match &folder {
-        Some(folder) => split::write(folder, &assessment, &outcome, &wanted, args, lang, streams)?,
+        Some(folder) => {
+            split::write(folder, &assessment, &outcome, &wanted, args, lang, streams)?;
+            if args.format.is_some() {
+                outputs.write(&report, look, streams)?;
+            }
+        }
         None => outputs.write(&report, look, streams)?,
     }
     tell_strictness(&outcome, lang, streams)?;

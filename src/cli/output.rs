@@ -42,7 +42,8 @@ pub(crate) struct Outputs {
 
 impl Outputs {
     /// Opens the files of `paths`, each in the format that its extension says, if that is one of `formats`, else in
-    /// `named`. Beside each gap list stands a list of the data problems.
+    /// `named`. Beside each gap list stands a list of the data problems. A format that is named and that no file has goes to
+    /// standard output: whoever names it wants it.
     ///
     /// # Errors
     /// A format that is unclear, a file twice, a file that cannot be written.
@@ -53,6 +54,7 @@ impl Outputs {
         lang: Lang,
     ) -> Result<Self, Refusal> {
         let mut outputs = Outputs { files: Vec::new(), stdout: None };
+        let mut is_taken = false;
         for path in paths {
             if path.as_os_str() == "-" {
                 outputs.stdout = Some(named.unwrap_or(Format::Text));
@@ -62,6 +64,7 @@ impl Outputs {
             let format = by_extension
                 .or(named)
                 .ok_or_else(|| Refusal::UnknownExtension { path: shown(path), known: extensions(formats) })?;
+            is_taken |= Some(format) == named;
             outputs.add(format, path, lang)?;
             if format == Format::Csv {
                 outputs.add(Format::Problems, &problems_beside(path, lang), lang)?;
@@ -69,6 +72,8 @@ impl Outputs {
         }
         if paths.is_empty() {
             outputs.stdout = Some(named.unwrap_or(Format::Text));
+        } else if outputs.stdout.is_none() && !is_taken {
+            outputs.stdout = named;
         }
         Ok(outputs)
     }

@@ -1,15 +1,16 @@
 //! The gap list: one row for each unmet or unknown finding, for people who work with it in a spreadsheet.
 
+use std::collections::BTreeMap;
 use std::io;
 
-use crate::audit::{Brief, Outline, Outlines, Pointed, Status};
+use crate::audit::{Brief, Headline, Outline, Outlines, Pointed, Status};
 use crate::plan::{FieldId, Level, Target};
 use crate::register::{Column, UnitRef};
 use crate::report::cells::Piece;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
 use crate::report::places::{FixedPlaces, Places, places};
-use crate::report::{cells, parts};
+use crate::report::{cells, groups, parts};
 use crate::text::{self, Label};
 
 /// Without it spreadsheet programs take the file for one in a legacy encoding.
@@ -58,6 +59,9 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
 struct TargetCells<'a> {
     number: usize,
     measure: Measure<'a>,
+    /// Of groups that are judged as a whole: what their headline holds, and the places of their figures.
+    of_groups: Measure<'a>,
+    groups: BTreeMap<UnitRef, String>,
     /// From the id to the conclusion and from the gap's unit to the clause, of unmet and of unknown findings.
     unmet: [Piece; 2],
     unknown: [Piece; 2],
@@ -101,12 +105,26 @@ impl<'a> TargetCells<'a> {
         Self {
             number,
             measure: Measure::of_finding(target),
+            of_groups: Measure::of_headline(target, target.judge),
+            groups: groups::spans(context, number, target)
+                .into_iter()
+                .map(|(group, spans)| (group, ranges(context, &spans)))
+                .collect(),
             unmet: unmet.map(|bytes| Piece::of(&bytes)),
             unknown: around(Status::Unknown, "").map(|bytes| Piece::of(&bytes)),
             columns,
             places,
         }
     }
+}
+
+/// Places of a group's figures.
+fn ranges(context: Context<'_>, spans: &[groups::Span]) -> String {
+    let range = |span: &groups::Span| {
+        let first = context.place(span.first);
+        if span.first == span.last { first } else { format!("{first}:{}", span.last.cell) }
+    };
+    spans.iter().map(range).collect::<Vec<_>>().join("; ")
 }
 
 /// The units that stand in the list of a target, and what is found of them.
@@ -167,9 +185,13 @@ impl<'a> GapList<'a, '_> {
         let level = units.first().map_or(Level::City, |unit| unit.level);
         let statuses = assessment.statuses(level, target.number).filter(|(_, is_diagnosis)| !is_diagnosis);
         let statuses = statuses.map_or(&[][..], |(statuses, _)| statuses);
-        let is_listed = |unit: &UnitRef| match statuses.get(unit.index())? {
-            Some(status @ (Status::Unmet | Status::Unknown)) => Some((unit.row, *status)),
-            _ => None,
+        let status = |unit: &UnitRef| match unit.level {
+            Level::Community => *statuses.get(unit.index())?,
+            _ => assessment.listed(*unit, target.number),
+        };
+        let is_listed = |unit: &UnitRef| match status(unit)? {
+            status @ (Status::Unmet | Status::Unknown) => Some((unit.row, status)),
+            Status::Met | Status::NotApplicable => None,
         };
         let rows: Vec<(u32, Status)> = units.iter().filter_map(is_listed).collect();
         let numbers = rows.iter().map(|(row, _)| *row).collect();
@@ -208,10 +230,15 @@ impl<'a> GapList<'a, '_> {
         let assessment = self.context.assessment;
         let [before, after] = if status == Status::Unmet { &target.unmet } else { &target.unknown };
         before.add_to(self.rows);
+        if unit.level != Level::Community
+            && let Some(headline) = assessment.of_group(unit, target.number)
+        {
+            return self.of_group(unit, target, headline);
+        }
         if !outlines.brief(index).is_some_and(|brief| self.brief(brief, target.measure))
             && let Some(outline) = &outlines.get(index)
         {
-            self.figures(outline, target);
+            self.figures(outline, target.measure);
         }
         let is_unmet = status == Status::Unmet;
         let fixed = target.places[unit.level.index()].as_ref().filter(|_| is_unmet);
@@ -254,16 +281,32 @@ impl<'a> GapList<'a, '_> {
         true
     }
 
-    /// The same of any figures.
-    fn figures(&mut self, outline: &Outline, target: &TargetCells<'_>) {
+    /// The target and what was found of a group that is judged as a whole.
+    fn of_group(&mut self, unit: UnitRef, target: &TargetCells<'_>, headline: &Headline) {
+        let is_unmet = headline.status == Some(Status::Unmet);
+        if let Some(outline) = headline.outline() {
+            self.figures(&outline, target.of_groups);
+        }
+        let [_, after] = if is_unmet { &target.unmet } else { &target.unknown };
+        after.add_to(self.rows);
+        cells::text(self.rows, target.groups.get(&unit).map_or("", String::as_str));
+        self.rows.push(b',');
+        let result = self.context.assessment.targets.get(target.number).filter(|_| !is_unmet);
+        let missing = result.map(|result| groups::missing(self.context, target.number, unit, result));
+        cells::text(self.rows, &self.context.fields(&missing.unwrap_or_default()));
+        self.rows.extend_from_slice(b"\r\n");
+    }
+
+    /// Value, threshold and gap of any finding.
+    fn figures(&mut self, outline: &Outline, measure: Measure<'_>) {
         let lang = self.context.lang;
         let Outline { value, low, high, required, .. } = *outline;
-        match (target.measure, value) {
+        match (measure, value) {
             (Measure::Number(_), Some(value)) if value.scale() <= figures::DECIMALS => cells::number(self.rows, value),
             (measure, _) => cells::word(self.rows, &Figure { value, low, high, required }.plain(measure, lang)),
         }
         self.rows.push(b',');
-        match (target.measure, required) {
+        match (measure, required) {
             (Measure::Number(_), Some(required)) => cells::number(self.rows, required),
             (measure, _) => cells::word(self.rows, &figures::plain_threshold(required, measure, lang)),
         }

@@ -12,6 +12,7 @@ mod escaped;
 mod explain;
 mod explain_problem;
 mod figures;
+mod groups;
 mod headline;
 mod inspection;
 mod json;

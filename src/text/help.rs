@@ -74,8 +74,8 @@ pub fn argument(id: &str, lang: Lang) -> Option<&'static str> {
             "Choose a reading, as rural_universe=villages; repeatable",
         ),
         "format" => lang.pick(
-            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、jsonl(每行一个检查结果)、markdown、xlsx(工作簿)；默认 text",
-            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json, jsonl (a finding a line), markdown or xlsx (workbook); by default text",
+            "标准输出的格式：text、csv(缺口清单)、problems(数据问题清单，也是 CSV)、json、jsonl(每行一个检查结果)、markdown、xlsx(工作簿)；默认 text；有 -o 时，没有文件是这种格式才输出",
+            "Format of standard output: text, csv (gap list), problems (data problems, as CSV), json, jsonl (a finding a line), markdown or xlsx (workbook); by default text; beside -o only where no file has it",
         ),
         "save_mapping" => lang.pick(
             "把识别出的表头写入对应文件，改正后用 --mapping 读回",

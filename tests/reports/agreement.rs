@@ -69,13 +69,40 @@ fn csv_has_a_row_for_every_open_finding_of_json() {
                 }
             }
         }
+        // Targets judged for groups as a whole: the city, unless a county is audited, and each county.
+        let mut groups: BTreeMap<[String; 2], [String; 2]> = BTreeMap::new();
+        for target in json["targets"].as_array().unwrap() {
+            if !matches!(target["judge"].as_str(), Some("pooled" | "total" | "mean")) {
+                continue;
+            }
+            let city = Some(("小城市", &target["city"])).filter(|_| county.is_none());
+            let counties = target["counties"].as_array().unwrap();
+            let counties = counties.iter().map(|county| (county["name"].as_str().unwrap(), county));
+            let counties = counties.filter(|(name, _)| county.is_none() || *name == "米易县");
+            for (name, headline) in city.into_iter().chain(counties) {
+                let status = match headline["status"].as_str() {
+                    Some("unmet") => "未达标",
+                    Some("unknown") => "待核",
+                    _ => continue,
+                };
+                let id = target["id"].as_str().unwrap().to_owned();
+                *open.entry((id.clone(), status.to_owned())).or_default() += 1;
+                let amount = headline["gap"]["amount"].as_number().map(ToString::to_string);
+                groups.insert([id, name.to_owned()], [status.to_owned(), amount.unwrap_or_default()]);
+            }
+        }
         let mut rows: BTreeMap<(String, String), usize> = BTreeMap::new();
         for record in csv::Reader::from_reader(csv.as_bytes()).records() {
             let record = record.unwrap();
+            if let Some(group) = groups.remove(&[record[5].to_owned(), record[2].to_owned()]) {
+                assert_eq!(group, [record[7].to_owned(), record[10].to_owned()]);
+                assert!(!record[13].is_empty(), "the cells that were added up");
+            }
             *rows.entry((record[5].to_owned(), record[7].to_owned())).or_default() += 1;
         }
         assert!(!rows.is_empty());
         assert_eq!(rows, open);
+        assert_eq!(groups, BTreeMap::new());
     }
 }
 

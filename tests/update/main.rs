@@ -160,6 +160,44 @@ fn a_key_that_contradicts_the_names_beside_it_counts_for_nothing() {
     assert_eq!(gap(folder, "new.xlsx", HEKOU, ["责任单位"]), [text("西区民政局")]);
 }
 
+/// What the city or a county is short of as a whole is a row of work like any other.
+#[test]
+fn the_rows_of_groups_are_gone_on_with() {
+    let folder = city();
+    let folder = folder.path();
+    let write = |volunteers: [u32; 2]| {
+        let [east, west] = volunteers;
+        let header = "县(区),街道(乡镇),社区名称,城乡类型,常住人口,注册志愿者人数\n";
+        let rows =
+            format!("东区,江南街道,阳光社区,城市社区,1000,{east}\n西区,河口街道,河口社区,城市社区,1000,{west}\n");
+        fs::write(folder.join("社区.csv"), format!("{header}{rows}")).unwrap();
+    };
+    let of_west = "registered-volunteer-share|西区|";
+    // 13 % of 1,000 is 130, of 2,000 is 260.
+    write([200, 50]);
+    audit(folder, &["-o", "old.xlsx"]);
+    let columns = ["现状", "标准", "计量单位", "差距", "出处"];
+    let said = [Data::Float(5.0), Data::Float(13.0), text("%"), Data::Float(80.0), text("社区.csv › D3, F3, E3")];
+    let said_of_city =
+        [Data::Float(12.5), Data::Float(13.0), text("%"), Data::Float(10.0), text("社区.csv › D2:D3, F2:F3, E2:E3")];
+    assert_eq!(gap(folder, "old.xlsx", of_west, columns), said);
+    let of_city = sheet(folder, "old.xlsx", "缺口清单").unwrap()[1].last().unwrap().to_string();
+    assert_eq!(gap(folder, "old.xlsx", &of_city, columns), said_of_city);
+    let values = [(of_west, "西区民政局"), (of_city.as_str(), "市民政局")];
+    let cells = values.map(|(key, value)| (cell(folder, "old.xlsx", "责任单位", key), value));
+    let values: Vec<(&str, &str, &str)> =
+        cells.iter().map(|(cell, value)| ("缺口清单", cell.as_str(), *value)).collect();
+    edit(folder, "old.xlsx", "edited.xlsx", &values);
+    // The city is met now, which decides the exit code; the county is not yet.
+    write([220, 60]);
+    let output = run(folder, &["--lang", "zh", "-o", "new.xlsx", "--update", "edited.xlsx"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let columns = ["责任单位", "整改状态", "结论"];
+    assert_eq!(gap(folder, "new.xlsx", of_west, columns), ["西区民政局", "", "未达标"].map(text));
+    assert_eq!(gap(folder, "new.xlsx", &of_city, columns), ["市民政局", "销号", "达标"].map(text));
+    assert_eq!(kept(folder, "new.xlsx"), Rows::new());
+}
+
 #[test]
 fn what_nobody_wrote_into_is_not_kept_whoever_saves_it() {
     let folder = city();
@@ -219,6 +257,7 @@ fn by_hand(folder: &Path, titles: &[(&str, &str)]) {
     .unwrap();
     let other = book.add_worksheet().set_name("会议").unwrap();
     other.insert_note(1, 1, &note("四月")).unwrap();
+    other.write_formula(3, 0, rust_xlsxwriter::Formula::new("20*1.5").set_result("30")).unwrap();
     let bytes = book.save_to_buffer().unwrap();
     // Written by a program that computes nothing.
     let bytes = office::edited(&bytes, |_, text| text.replace("</f><v>0</v>", "</f>"));
@@ -257,6 +296,19 @@ fn remarks_and_formulas_and_types_go_on() {
         assert!(note.contains(&format!("ref=\"{}\"", at(column))), "{note}");
     }
     assert!(notes.contains("<author>张三</author>"));
+
+    // On a sheet that was added both the result and the formula are kept, also when an office program has computed it.
+    let is_kept = |rows: &Rows| {
+        assert_eq!(saying(rows, &["自行添加的工作表", "会议", "4", "30"]), 1, "{rows:#?}");
+        assert_eq!(saying(rows, &[why, "会议", "4", "A4", "=20*1.5"]), 1, "{rows:#?}");
+    };
+    is_kept(&rows);
+    if office::is_there() {
+        let [saved] = &office::recalculated(&[fs::read(folder.join("hand.xlsx")).unwrap()])[..] else { panic!() };
+        fs::write(folder.join("saved.xlsx"), saved).unwrap();
+        audit(folder, &["-o", "of-saved.xlsx", "--update", "saved.xlsx"]);
+        is_kept(&kept(folder, "of-saved.xlsx"));
+    }
 
     // And on.
     audit(folder, &["-o", "again.xlsx", "--update", "new.xlsx"]);

@@ -2,7 +2,7 @@
 //! where the key was lost. Columns may have changed places, rows may be sorted, filtered or gone. Nothing that is written
 //! there is lost: what has no place in the new list goes to a sheet of its own.
 
-use crate::ingest::{PlainBook, PlainCell, PlainNote, PlainSheet};
+use crate::ingest::{PlainBook, PlainCell, PlainNote, PlainSheet, PlainValue};
 use crate::lang::Lang;
 use crate::report::workbook::cell::{Cell, Value};
 use crate::report::workbook::fingerprint::{self, Written};
@@ -110,7 +110,7 @@ impl Earlier {
                     self.push(EarlierRow { doubt, ..found });
                 }
                 None if is_remark(cells) || written.is_some_and(|written| written.has(print)) => {}
-                None => self.keep(place.untitled(KeptBecause::OutsideList, *row, cells)),
+                None => self.keep_all(place, KeptBecause::OutsideList, *row, cells),
             }
         }
         for note in &place.sheet.notes {
@@ -130,7 +130,7 @@ impl Earlier {
                 None => is_own,
             };
             if !is_written {
-                self.keep(place.untitled(why, *row, cells));
+                self.keep_all(place, why, *row, cells);
             }
         }
         for note in &place.sheet.notes {
@@ -190,6 +190,16 @@ impl Earlier {
             self.add_titles(kept);
         }
         self.rows.push(row);
+    }
+
+    /// Keeps a row and the formulas in it whose results it shows.
+    fn keep_all(&mut self, place: Place<'_>, why: KeptBecause, row: u32, cells: &[PlainCell]) {
+        self.keep(place.untitled(why, row, cells));
+        for cell in cells.iter().filter(|cell| !matches!(cell.value, PlainValue::Uncached | PlainValue::Blank)) {
+            if let Some(formula) = cell.formula.as_deref() {
+                self.keep(place.formula(row, cell.column, formula));
+            }
+        }
     }
 
     fn keep(&mut self, row: KeptRow) {

@@ -69,7 +69,7 @@ fn entry(
     target: usize,
     earlier: &HashMap<(UnitRef, usize), u32>,
 ) -> Option<Entry> {
-    let (status, false) = context.assessment.status(unit, target)? else { return None };
+    let status = context.assessment.listed(unit, target)?;
     let earlier = if earlier.is_empty() { None } else { earlier.get(&(unit, target)).copied() };
     (status == Status::Unmet || earlier.is_some()).then_some(())?;
     Some(Entry { unit, target: u32::try_from(target).ok()?, status, earlier })

@@ -94,7 +94,7 @@ impl<'a> Index<'a> {
         let assessment = self.context.assessment;
         let is_audited = assessment.selection.has_unit(assessment.register, unit)
             && assessment.selection.has_target(target)
-            && matches!(assessment.status(unit, target), Some((_, false)));
+            && assessment.listed(unit, target).is_some();
         if is_audited { Ok((unit, target)) } else { Err(KeptBecause::NotAudited) }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::register::Origin;
 use crate::report::context::Context;
 use crate::report::digits;
+use crate::report::groups::Span;
 use crate::text;
 
 /// Cells that are named; JSON has them all.
@@ -36,6 +37,28 @@ impl Sheets {
             }
         }
         Self(sheets)
+    }
+
+    /// The places of a group's figures.
+    pub(super) fn ranges(&self, spans: &[Span]) -> String {
+        let mut before = None;
+        let mut list = String::new();
+        for Span { first, last } in spans {
+            let sheet = (first.source, first.sheet);
+            if before != Some(sheet) {
+                list.push_str(if before.is_some() { "; " } else { "" });
+                list.push_str(self.0.get(&sheet).map_or("", String::as_str));
+            } else {
+                list.push_str(", ");
+            }
+            list.push_str(&first.cell.to_string());
+            if first != last {
+                list.push(':');
+                list.push_str(&last.cell.to_string());
+            }
+            before = Some(sheet);
+        }
+        list
     }
 
     /// The places of some figures, each once.

@@ -11,6 +11,7 @@ use crate::register::{Column, UnitRef};
 use crate::report::clean::clean;
 use crate::report::context::Context;
 use crate::report::figures::{self, Figure, Measure};
+use crate::report::groups;
 use crate::report::headline::signed;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::fingerprint::{CellPrint, RowPrint};
@@ -59,6 +60,10 @@ struct TargetWords<'a> {
     /// `None` for what has none.
     unit: Option<u32>,
     gap_unit: u32,
+    /// Of groups that are judged as a whole: what their headline holds, its unit, and the places of their figures.
+    of_groups: Measure<'a>,
+    group_unit: Option<u32>,
+    groups: BTreeMap<UnitRef, String>,
     grounds: u32,
     /// By level: the columns that each finding uses, where they are always the same.
     columns: [Option<Vec<(FieldId, &'a Column)>>; 4],
@@ -102,11 +107,9 @@ impl<'a> Rows<'a> {
         // The main place; the sheet of the basis has all.
         let grounds = target.cite.first().map(|place| text::grounds(&place.clause, &place.quote, context.lang));
         let measure = Measure::of_finding(target);
-        let unit = match measure {
-            Measure::Percent => "%".into(),
-            Measure::Flag => "".into(),
-            Measure::Number(unit) => text::unit(unit, context.lang),
-        };
+        let of_groups = Measure::of_headline(target, target.judge);
+        let spans = groups::spans(context, number, target);
+        let groups = spans.into_iter().map(|(group, spans)| (group, self.sheets.ranges(&spans))).collect();
         let columns = Level::ALL.map(|level| {
             let roster = context.assessment.register.roster(level);
             let fields = context.assessment.fields_used(number, level)?;
@@ -117,10 +120,21 @@ impl<'a> Rows<'a> {
             measure,
             title: self.word(&context.title(target)),
             id: self.word(&target.id),
-            unit: (!unit.is_empty()).then(|| self.word(&unit)),
+            unit: self.unit_word(measure),
+            of_groups,
+            group_unit: self.unit_word(of_groups),
+            groups,
             gap_unit: self.word(&text::unit(&target.gap_unit, context.lang)),
             grounds: self.word(&grounds.unwrap_or_default()),
             columns,
+        }
+    }
+
+    fn unit_word(&mut self, measure: Measure<'_>) -> Option<u32> {
+        match measure {
+            Measure::Percent => Some(self.word("%")),
+            Measure::Flag | Measure::Number("") => None,
+            Measure::Number(unit) => Some(self.word(&text::unit(unit, self.context.lang))),
         }
     }
 
@@ -150,8 +164,16 @@ impl<'a> Rows<'a> {
         row.push(area(register.street_of(unit), &self.streets));
         row.push(Item::Text(self.context.name(unit).into()));
         row.push(Item::Word(words.title));
-        let outline = assessment.outline(unit, entry.target());
-        self.figures(entry, words, outline.as_ref(), row);
+        match assessment.of_group(unit, entry.target()) {
+            Some(headline) => {
+                let measured = (words.of_groups, words.group_unit);
+                self.figures(entry, words, measured, headline.outline().as_ref(), row);
+            }
+            None => {
+                let outline = assessment.outline(unit, entry.target());
+                self.figures(entry, words, (words.measure, words.unit), outline.as_ref(), row);
+            }
+        }
         row.push(Item::Word(words.grounds));
         row.push(self.origins(entry, words));
         row.extend((0..HAND_COLUMNS).map(|_| Item::Blank));
@@ -165,16 +187,22 @@ impl<'a> Rows<'a> {
     }
 
     /// Value, standard and unit, gap and its unit, and the sentence that says it all.
-    fn figures(&self, entry: &Entry, words: &TargetWords<'_>, outline: Option<&Outline>, row: &mut Vec<Item<'a>>) {
+    fn figures(
+        &self,
+        entry: &Entry,
+        words: &TargetWords<'_>,
+        (measure, unit): (Measure<'_>, Option<u32>),
+        outline: Option<&Outline>,
+        row: &mut Vec<Item<'a>>,
+    ) {
         let lang = self.context.lang;
-        let measure = words.measure;
         let figure = outline.map_or_else(Figure::default, |found| {
             let Outline { value, low, high, required, .. } = *found;
             Figure { value, low, high, required }
         });
         row.push(plain(figure.plain(measure, lang)));
         row.push(plain(figures::plain_threshold(figure.required, measure, lang)));
-        row.push(words.unit.map_or(Item::Blank, Item::Word));
+        row.push(unit.map_or(Item::Blank, Item::Word));
         let gap = outline.and_then(|outline| outline.gap.as_ref());
         row.push(gap.map_or(Item::Blank, |gap| Item::Number(gap.amount.normalize())));
         row.push(if gap.is_some() { Item::Word(words.gap_unit) } else { Item::Blank });
@@ -192,6 +220,9 @@ impl<'a> Rows<'a> {
     }
 
     fn origins(&self, entry: &Entry, words: &TargetWords<'a>) -> Item<'a> {
+        if let Some(ranges) = words.groups.get(&entry.unit).filter(|ranges| !ranges.is_empty()) {
+            return Item::Text(ranges.clone().into());
+        }
         let columns = words.columns[entry.unit.level.index()].as_deref().filter(|_| entry.status == Status::Unmet);
         let text = if let Some(columns) = columns {
             let origins = columns.iter().filter_map(|(_, column)| column.origin(entry.unit.index()));

@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{ChartType, XlsxError};
 
-use crate::plan::Judge;
+use crate::audit::Status;
+use crate::plan::{Judge, Level};
 use crate::register::UnitRef;
 use crate::report::context::Context;
 use crate::report::workbook::areas;
@@ -134,9 +135,14 @@ impl Lines<'_, '_> {
 /// The unmet findings in each county, those of its streets and its own among them.
 fn open_gaps(context: Context<'_>) -> Vec<usize> {
     let register = context.assessment.register;
-    let mut counts = vec![0_usize; register.units_at(crate::plan::Level::County).count()];
+    let mut counts = vec![0_usize; register.units_at(Level::County).count()];
     for unit in context.assessment.selected_units() {
-        let open = context.assessment.counts(unit).unmet as usize;
+        let mut open = context.assessment.counts(unit).unmet as usize;
+        if unit.level == Level::County {
+            let targets = context.assessment.selected_targets();
+            let of_group = targets.filter_map(|(number, _, _)| context.assessment.of_group(unit, number)?.status);
+            open = open.saturating_add(of_group.filter(|status| *status == Status::Unmet).count());
+        }
         if let Some(count) = register.county_of(unit).and_then(|county| counts.get_mut(county.index())) {
             *count = count.saturating_add(open);
         }
