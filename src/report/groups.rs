@@ -56,7 +56,10 @@ pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTr
             origins.for_each(|origin| add(&mut here, origin));
             for group in [Some(UnitRef::CITY), county, street].into_iter().flatten() {
                 if let Some(spans) = spans.get_mut(&group) {
-                    here.iter().for_each(|span| [span.first, span.last].into_iter().for_each(|end| add(spans, end)));
+                    for span in &here {
+                        add(spans, span.first);
+                        add(spans, span.last);
+                    }
                 }
             }
         }

@@ -45,11 +45,11 @@ impl Sheets {
         let mut list = String::new();
         for Span { first, last } in spans {
             let sheet = (first.source, first.sheet);
-            if before != Some(sheet) {
+            if before == Some(sheet) {
+                list.push_str(", ");
+            } else {
                 list.push_str(if before.is_some() { "; " } else { "" });
                 list.push_str(self.0.get(&sheet).map_or("", String::as_str));
-            } else {
-                list.push_str(", ");
             }
             list.push_str(&first.cell.to_string());
             if first != last {
