@@ -109,7 +109,8 @@ impl<'a> Rows<'a> {
         let measure = Measure::of_finding(target);
         let of_groups = Measure::of_headline(target, target.judge);
         let spans = groups::spans(context, number, target);
-        let groups = spans.into_iter().map(|(group, spans)| (group, self.sheets.ranges(&spans))).collect();
+        let groups =
+            spans.into_iter().map(|(group, spans)| (group, self.sheets.ranges(&spans, context.lang))).collect();
         let columns = Level::ALL.map(|level| {
             let roster = context.assessment.register.roster(level);
             let fields = context.assessment.fields_used(number, level)?;
