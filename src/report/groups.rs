@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::{Status, TargetResult};
-use crate::plan::{FieldId, Level, Target};
+use crate::plan::{FieldId, FieldKind, Level, Target};
 use crate::register::{Column, Origin, UnitRef};
 use crate::report::context::Context;
 
@@ -38,11 +38,14 @@ pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTr
         return spans;
     }
     let assessment = context.assessment;
-    let register = assessment.register;
+    let (plan, register) = (assessment.plan, assessment.register);
     for level in Level::ALL {
         let roster = register.roster(level);
         let fields = assessment.fields_used(number, level).unwrap_or_else(|| target.fields_at(level));
-        let columns: Vec<&Column> = fields.into_iter().filter_map(|field| roster.column(field)).collect();
+        // Names and kinds say which units belong to the group; the figures are what is added up.
+        let is_figure = |field: &FieldId| !matches!(plan.fields.get(*field).kind, FieldKind::Text | FieldKind::Code);
+        let fields = fields.into_iter().filter(is_figure);
+        let columns: Vec<&Column> = fields.filter_map(|field| roster.column(field)).collect();
         if columns.is_empty() {
             continue;
         }
@@ -56,7 +59,10 @@ pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTr
             origins.for_each(|origin| add(&mut here, origin));
             for group in [Some(UnitRef::CITY), county, street].into_iter().flatten() {
                 if let Some(spans) = spans.get_mut(&group) {
-                    here.iter().for_each(|span| [span.first, span.last].into_iter().for_each(|end| add(spans, end)));
+                    for span in &here {
+                        add(spans, span.first);
+                        add(spans, span.last);
+                    }
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::lang::Lang;
 use crate::register::Origin;
 use crate::report::context::Context;
 use crate::report::digits;
@@ -10,6 +11,9 @@ use crate::text;
 
 /// Cells that are named; JSON has them all.
 const NAMED: usize = 24;
+
+/// Ranges that are named of a group's figures: a city has some in every county's file. The CSV list has them all.
+const NAMED_RANGES: usize = 4;
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
@@ -40,16 +44,16 @@ impl Sheets {
     }
 
     /// The places of a group's figures.
-    pub(super) fn ranges(&self, spans: &[Span]) -> String {
+    pub(super) fn ranges(&self, spans: &[Span], lang: Lang) -> String {
         let mut before = None;
         let mut list = String::new();
-        for Span { first, last } in spans {
+        for Span { first, last } in spans.iter().take(NAMED_RANGES) {
             let sheet = (first.source, first.sheet);
-            if before != Some(sheet) {
+            if before == Some(sheet) {
+                list.push_str(", ");
+            } else {
                 list.push_str(if before.is_some() { "; " } else { "" });
                 list.push_str(self.0.get(&sheet).map_or("", String::as_str));
-            } else {
-                list.push_str(", ");
             }
             list.push_str(&first.cell.to_string());
             if first != last {
@@ -57,6 +61,10 @@ impl Sheets {
                 list.push_str(&last.cell.to_string());
             }
             before = Some(sheet);
+        }
+        let left_out = spans.len().saturating_sub(NAMED_RANGES);
+        if left_out > 0 {
+            list.push_str(&text::more_places(left_out, lang));
         }
         list
     }

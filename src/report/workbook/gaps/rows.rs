@@ -109,7 +109,8 @@ impl<'a> Rows<'a> {
         let measure = Measure::of_finding(target);
         let of_groups = Measure::of_headline(target, target.judge);
         let spans = groups::spans(context, number, target);
-        let groups = spans.into_iter().map(|(group, spans)| (group, self.sheets.ranges(&spans))).collect();
+        let groups =
+            spans.into_iter().map(|(group, spans)| (group, self.sheets.ranges(&spans, context.lang))).collect();
         let columns = Level::ALL.map(|level| {
             let roster = context.assessment.register.roster(level);
             let fields = context.assessment.fields_used(number, level)?;
@@ -164,15 +165,11 @@ impl<'a> Rows<'a> {
         row.push(area(register.street_of(unit), &self.streets));
         row.push(Item::Text(self.context.name(unit).into()));
         row.push(Item::Word(words.title));
-        match assessment.of_group(unit, entry.target()) {
-            Some(headline) => {
-                let measured = (words.of_groups, words.group_unit);
-                self.figures(entry, words, measured, headline.outline().as_ref(), row);
-            }
-            None => {
-                let outline = assessment.outline(unit, entry.target());
-                self.figures(entry, words, (words.measure, words.unit), outline.as_ref(), row);
-            }
+        if let Some(headline) = assessment.of_group(unit, entry.target()) {
+            self.figures(entry, words, (words.of_groups, words.group_unit), headline.outline().as_ref(), row);
+        } else {
+            let outline = assessment.outline(unit, entry.target());
+            self.figures(entry, words, (words.measure, words.unit), outline.as_ref(), row);
         }
         row.push(Item::Word(words.grounds));
         row.push(self.origins(entry, words));
