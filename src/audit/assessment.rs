@@ -174,7 +174,7 @@ impl Assessment<'_> {
 
     /// The same of all units of a level, in roster order.
     #[must_use]
-    pub fn statuses(&self, level: Level, target: usize) -> Option<(&[Option<Status>], bool)> {
+    fn statuses(&self, level: Level, target: usize) -> Option<(&[Option<Status>], bool)> {
         let judge = self.plan.targets.get(target)?.judge;
         let statuses = self.statuses.get(target)?[level.index()].as_slice();
         (judge != Judge::Total).then_some((statuses, !judge.is_per_unit()))
@@ -195,6 +195,20 @@ impl Assessment<'_> {
             Level::Community => return None,
         };
         headline.status.map(|_| headline)
+    }
+
+    /// The rows of those of `units`, all of `level`, that a list of gaps names under a target, and why.
+    #[must_use]
+    pub fn open(&self, level: Level, units: &[UnitRef], target: usize) -> Vec<(u32, Status)> {
+        let is_open = |status: &Status| matches!(status, Status::Unmet | Status::Unknown);
+        // A list has millions of communities, which are in no group's place.
+        if level == Level::Community {
+            let Some((statuses, false)) = self.statuses(level, target) else { return Vec::new() };
+            let status = |unit: &UnitRef| statuses.get(unit.index()).copied().flatten().filter(is_open);
+            return units.iter().filter_map(|unit| Some((unit.row, status(unit)?))).collect();
+        }
+        let status = |unit: &UnitRef| self.listed(*unit, target).filter(is_open);
+        units.iter().filter_map(|unit| Some((unit.row, status(unit)?))).collect()
     }
 
     /// What a list of gaps says of `unit`: the status of its own finding, or of the headline where it is judged as a group. A

@@ -12,7 +12,7 @@ use crate::audit::measure::{Judgement, Measure, PLACES};
 use crate::audit::range::{Range, Truth};
 use crate::audit::whole::{Compiler, Condition, Number, ceil, common_divisor, common_multiple, floor};
 use crate::plan::Test;
-use crate::register::NO_NUMBER;
+use crate::register::{NO_NUMBER, shortest};
 
 /// A measure compiled for one level of one register.
 pub(crate) struct Quick<'a> {
@@ -348,11 +348,7 @@ impl Decimals {
     }
 
     fn of_numerator(self, numerator: i64) -> Option<Pointed> {
-        let (mut mantissa, mut decimals) = (numerator.checked_mul(self.factor)?, self.places);
-        while decimals > 0 && mantissa % 10 == 0 {
-            mantissa /= 10;
-            decimals = decimals.saturating_sub(1);
-        }
+        let (mantissa, decimals) = shortest(numerator.checked_mul(self.factor)?, self.places);
         Some(Pointed { mantissa, decimals })
     }
 }

@@ -59,15 +59,10 @@ fn is_called(register: &Register, unit: UnitRef, name: &str) -> bool {
 
 /// Whether `code` is what the codes of all communities of a county or street begin with.
 fn begins_with(register: &Register, unit: UnitRef, code: &str) -> bool {
-    let digits = match unit.level {
-        Level::County => 6,
-        Level::Street => 9,
-        Level::Community | Level::City => return false,
-    };
-    if code.len() < digits || !code.chars().all(|c| c.is_ascii_digit()) {
+    if !matches!(unit.level, Level::County | Level::Street) || !code.chars().all(|c| c.is_ascii_digit()) {
         return false;
     }
-    let (start, rest) = code.split_at(digits);
+    let Some((start, rest)) = code.split_at_checked(unit.level.code_digits() as usize) else { return false };
     let of_unit = register.units_at(Level::Community).filter(|community| {
         register.county_of(*community) == Some(unit) || register.street_of(*community) == Some(unit)
     });

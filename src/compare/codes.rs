@@ -5,19 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::compare::year::UnitOfYear;
 use crate::plan::Level;
 
-/// Levels with the digits of their codes.
-const DIGITS: [(Level, usize); 2] = [(Level::County, 6), (Level::Street, 9)];
-
 /// County and, for a street, street.
 type Place = (Option<String>, Option<String>);
 
 /// Gives codes to the counties and streets that have none. What several begin with is the code of neither.
 pub(super) fn derive(units: &mut [UnitOfYear]) {
-    for (level, digits) in DIGITS {
+    for level in [Level::County, Level::Street] {
         if !units.iter().any(|unit| unit.level == level && unit.code.is_none()) {
             continue;
         }
-        let codes = shared(units, level, digits);
+        let codes = shared(units, level);
         let known: BTreeSet<String> = units
             .iter()
             .filter(|unit| unit.level == level)
@@ -32,7 +29,8 @@ pub(super) fn derive(units: &mut [UnitOfYear]) {
 }
 
 /// What the codes of all communities of a place begin with, where no other place's do.
-fn shared(units: &[UnitOfYear], level: Level, digits: usize) -> BTreeMap<Place, String> {
+fn shared(units: &[UnitOfYear], level: Level) -> BTreeMap<Place, String> {
+    let digits = level.code_digits() as usize;
     let mut starts: BTreeMap<(Option<&str>, Option<&str>), BTreeSet<&str>> = BTreeMap::new();
     for unit in units.iter().filter(|unit| unit.level == Level::Community) {
         let start = unit.code.as_deref().filter(|code| code.len() > digits).and_then(|code| code.get(..digits));

@@ -79,11 +79,7 @@ fn unscaled(text: &str) -> Option<String> {
 
 /// Shorter codes of higher levels may be filled with zeros up to 12 digits.
 fn of_level(digits: &str, level: Level) -> Option<CodeKind> {
-    let own = match level {
-        Level::Community => 12,
-        Level::Street => 9,
-        Level::County | Level::City => 6,
-    };
+    let own = level.code_digits();
     if !matches!(digits.len(), 4 | 6 | 9 | 12) {
         return None;
     }
@@ -102,7 +98,7 @@ fn of_level(digits: &str, level: Level) -> Option<CodeKind> {
     if significant < own {
         return Some(CodeKind::Parent(if significant == 9 { Level::Street } else { Level::County }));
     }
-    let zeros = 10_u64.checked_pow(u32::try_from(12_usize.checked_sub(own)?).ok()?)?;
+    let zeros = 10_u64.checked_pow(12_u32.checked_sub(own)?)?;
     Some(CodeKind::Own(padded.checked_div(zeros)?))
 }
 

@@ -37,6 +37,16 @@ impl Level {
         }
     }
 
+    /// Digits of the division codes (统计用区划代码) of its units; those of cities are written like those of counties.
+    #[must_use]
+    pub const fn code_digits(self) -> u32 {
+        match self {
+            Level::Community => 12,
+            Level::Street => 9,
+            Level::County | Level::City => 6,
+        }
+    }
+
     /// The level of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

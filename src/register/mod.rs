@@ -15,6 +15,7 @@ pub use sheet::{
     Absence, ColumnUnit, ColumnUse, Counts, LeftOut, NotUsed, RowReason, Shape, Sheet, SheetColumn, SheetSum, Told,
 };
 pub use unit::{Unit, UnitRef};
+pub(crate) use values::shortest;
 pub use values::{NumberColumn, TextColumn, Value, Values};
 
 use crate::plan::{FieldId, Level};

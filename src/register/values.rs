@@ -279,7 +279,7 @@ impl Numbers {
         match self.mantissas.get(row)? {
             NO_NUMBER => None,
             LONG => self.long.get(&row).copied(),
-            mantissa => Some(shortest(mantissa, self.scale)),
+            mantissa => Some(decimal(mantissa, self.scale)),
         }
     }
 
@@ -333,7 +333,7 @@ impl Numbers {
         for row in 0..self.mantissas.len() {
             let Some(mantissa) = self.mantissas.get(row).filter(|mantissa| *mantissa > LONG) else { continue };
             let finer = mantissa.checked_mul(times).filter(|mantissa| *mantissa > LONG).unwrap_or_else(|| {
-                self.long.insert(row, shortest(mantissa, self.scale));
+                self.long.insert(row, decimal(mantissa, self.scale));
                 LONG
             });
             self.mantissas.set(row, finer);
@@ -353,12 +353,18 @@ impl Numbers {
 }
 
 /// A number without trailing zeros.
-fn shortest(mut mantissa: i64, mut scale: u32) -> Decimal {
-    while scale > 0 && mantissa.checked_rem(10) == Some(0) {
-        mantissa = mantissa.checked_div(10).unwrap_or_default();
+fn decimal(mantissa: i64, scale: u32) -> Decimal {
+    let (mantissa, scale) = shortest(mantissa, scale);
+    Decimal::new(mantissa, scale)
+}
+
+/// `mantissa` × 10^-`scale` without trailing zeros.
+pub(crate) fn shortest(mut mantissa: i64, mut scale: u32) -> (i64, u32) {
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
         scale = scale.saturating_sub(1);
     }
-    Decimal::new(mantissa, scale)
+    (mantissa, scale)
 }
 
 /// Texts, each kept once.

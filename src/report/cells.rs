@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::audit::Pointed;
+use crate::register::shortest;
 use crate::report::clean::clean;
 use crate::report::digits;
 
@@ -68,15 +69,11 @@ pub(super) fn word(out: &mut Vec<u8>, word: &str) {
 
 /// Adds a number without trailing zeros.
 pub(super) fn number(out: &mut Vec<u8>, number: Decimal) {
-    let Ok(mut mantissa) = i64::try_from(number.mantissa()) else {
+    let Ok(mantissa) = i64::try_from(number.mantissa()) else {
         out.extend_from_slice(number.normalize().to_string().as_bytes());
         return;
     };
-    let mut decimals = number.scale();
-    while decimals > 0 && mantissa % 10 == 0 {
-        mantissa /= 10;
-        decimals = decimals.saturating_sub(1);
-    }
+    let (mantissa, decimals) = shortest(mantissa, number.scale());
     pointed(out, Pointed { mantissa, decimals });
 }
 

@@ -183,17 +183,7 @@ impl<'a> GapList<'a, '_> {
     fn listed(&self, units: &[UnitRef], target: &TargetCells<'_>) -> Listed<'a> {
         let assessment = self.context.assessment;
         let level = units.first().map_or(Level::City, |unit| unit.level);
-        let statuses = assessment.statuses(level, target.number).filter(|(_, is_diagnosis)| !is_diagnosis);
-        let statuses = statuses.map_or(&[][..], |(statuses, _)| statuses);
-        let status = |unit: &UnitRef| match unit.level {
-            Level::Community => *statuses.get(unit.index())?,
-            _ => assessment.listed(*unit, target.number),
-        };
-        let is_listed = |unit: &UnitRef| match status(unit)? {
-            status @ (Status::Unmet | Status::Unknown) => Some((unit.row, status)),
-            Status::Met | Status::NotApplicable => None,
-        };
-        let rows: Vec<(u32, Status)> = units.iter().filter_map(is_listed).collect();
+        let rows = assessment.open(level, units, target.number);
         let numbers = rows.iter().map(|(row, _)| *row).collect();
         Listed { rows, outlines: assessment.outlines(level, numbers, target.number), next: 0 }
     }

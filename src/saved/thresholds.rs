@@ -12,22 +12,26 @@ use crate::plan::{Judge, OptionValue, Target};
 pub(super) fn other(
     (number, target): (usize, &Target),
     city: &Headline,
-    found: impl Iterator<Item = Decimal>,
+    found: impl IntoIterator<Item = Decimal>,
     options: &[OptionValue],
 ) -> Option<OtherThreshold> {
     let constant = |expr: &Option<Expr>| match settle(expr.as_ref()?, options).node {
         Node::Number(number) => Some(number),
         _ => None,
     };
-    let differing = |asked: Option<Decimal>, mut found: Box<dyn Iterator<Item = Decimal> + '_>, is_share| {
-        let asked = asked?;
-        found.find(|found| *found != asked).map(|found| OtherThreshold { target: number, is_share, found, asked })
-    };
-    let of_city = city.required.into_iter();
     let (threshold, share) = (constant(&target.threshold), constant(&target.share));
-    match target.judge {
-        Judge::Each => differing(threshold, Box::new(found), false),
-        Judge::Share => differing(share, Box::new(of_city), true).or(differing(threshold, Box::new(found), false)),
-        Judge::Pooled | Judge::Total | Judge::Mean => differing(threshold, Box::new(of_city), false),
-    }
+    let of_units = || {
+        let asked = threshold?;
+        Some((asked, found.into_iter().find(|found| *found != asked)?, false))
+    };
+    let of_city = |asked: Option<Decimal>, is_share| {
+        let asked = asked?;
+        Some((asked, city.required.filter(|found| *found != asked)?, is_share))
+    };
+    let (asked, found, is_share) = match target.judge {
+        Judge::Each => of_units(),
+        Judge::Share => of_city(share, true).or_else(of_units),
+        Judge::Pooled | Judge::Total | Judge::Mean => of_city(threshold, false),
+    }?;
+    Some(OtherThreshold { target: number, is_share, found, asked })
 }

@@ -51,11 +51,7 @@ impl Entry {
             FieldKind::Area | FieldKind::Hours => Entry::Number(most),
             FieldKind::Rate => Entry::Rate,
             FieldKind::Flag => Entry::OneOf([true, false].map(|flag| text::yes_no(flag, lang).to_owned()).to_vec()),
-            FieldKind::Code => Entry::Code(match level {
-                Level::Community => 12,
-                Level::Street => 9,
-                Level::County | Level::City => 6,
-            }),
+            FieldKind::Code => Entry::Code(level.code_digits()),
             FieldKind::Text if field.choices.is_empty() => Entry::Anything,
             FieldKind::Text => Entry::OneOf(field.choices.iter().filter_map(|choice| word(choice, lang)).collect()),
         }
