@@ -71,6 +71,7 @@ pub enum BookWord {
     Remark,
     // The overview
     OverviewTitle,
+    LiveCounts,
     Verdict,
     Plan,
     Document,
@@ -143,6 +144,10 @@ pub fn book_word(word: BookWord, lang: Lang) -> &'static str {
         BookWord::Formula => ("公式", "Formula"),
         BookWord::Remark => ("说明", "Note"),
         BookWord::OverviewTitle => ("达标评估总览", "Overview of the audit"),
+        BookWord::LiveCounts => (
+            "下面各类指标数是公式，随底稿重算；上面的结论、县区比较和图是程序运行时的结果。",
+            "The numbers of targets below are formulas and follow the working papers; the verdict above, the counties and the charts are those of the run.",
+        ),
         BookWord::Verdict => ("结论", "Verdict"),
         BookWord::Plan => ("规划", "Plan"),
         BookWord::Document => ("文号", "Document"),

@@ -12,6 +12,7 @@ mod support;
 
 use std::path::PathBuf;
 
+use calamine::DataType as _;
 use dabiao::audit::{Outcome, Selection, assess};
 use dabiao::ingest::{Request, ingest};
 use dabiao::lang::Lang;
@@ -25,7 +26,8 @@ fn papers(plan: &Plan, register: &Register, options: Vec<OptionValue>, selection
     let assessment = assess(plan, register, options, selection, Vec::new());
     let outcome = Outcome::of(&assessment, false);
     let mut out = Vec::new();
-    let contents = Contents { sheets: &[SheetKind::Targets], working_papers: true, ..Contents::default() };
+    let contents =
+        Contents { sheets: &[SheetKind::Overview, SheetKind::Targets], working_papers: true, ..Contents::default() };
     render_workbook(&assessment, &outcome, &contents, lang, &mut out).unwrap();
     out
 }
@@ -94,6 +96,26 @@ fn the_whole_sample_comes_to_the_same() {
     let plan = support::panzhihua();
     let register = sample(&plan);
     check(&[("sample".into(), all(&plan, &register, &[])), ("otherwise".into(), all(&plan, &register, &OTHERWISE))]);
+}
+
+/// The counts of the overview are those of the list of papers: change a threshold, and both say the same.
+#[test]
+fn the_counts_of_the_overview_follow_the_papers() {
+    let plan = support::panzhihua();
+    let register = random::register(&plan, 9, &mut random::Dice(1));
+    let book = all(&plan, &register, &[]);
+    let formulas = office::formulas(&book);
+    let live: Vec<(f64, &str)> = formulas
+        .iter()
+        .filter(|((sheet, _, _), _)| sheet == "总览")
+        .map(|(_, (value, formula))| (value.as_f64().unwrap(), formula.as_str()))
+        .collect();
+    // Stored as the engine counts them.
+    let assessment = assess(&plan, &register, support::options(&plan, &[]), Selection::default(), Vec::new());
+    let Outcome { met, unmet, unknown, not_applicable, warnings, .. } = Outcome::of(&assessment, false);
+    let counted = [("$C$4", met), ("$D$4", unmet), ("$E$4", unknown), ("$F$4", not_applicable), ("$D$5", warnings)];
+    let counted = counted.map(|(cell, count)| (count as f64, format!("'底稿目录'!{cell}")));
+    assert_eq!(live, counted.each_ref().map(|(count, formula)| (*count, formula.as_str())));
 }
 
 #[test]

@@ -32,6 +32,8 @@ use style::Style;
 
 use crate::text::PaperWord;
 
+pub(super) use summary::cell as summary_cell;
+
 /// Adds the working papers to a workbook, and tells how many rows each sheet has: headlines, scores, data, readings, and a check for each target assessed and selected.
 ///
 /// # Errors

@@ -56,7 +56,9 @@ pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<
         sheet.autofilter(WEIGHTS.saturating_sub(1), 0, row.saturating_sub(1), end.saturating_sub(1))?;
     }
     sheet.set_freeze_panes(WEIGHTS.saturating_add(1), FIRST)?;
+    // Two columns a target, far too many for one page: the names stand on each.
     printed(&mut sheet, WEIGHTS.saturating_sub(1))?;
+    sheet.set_print_scale(70).set_repeat_columns(0, FIRST.saturating_sub(1))?;
     Ok((sheet, row.saturating_sub(WEIGHTS).saturating_sub(1) as usize))
 }
 

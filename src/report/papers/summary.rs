@@ -4,6 +4,7 @@ use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use crate::audit::Status;
+use crate::lang::Lang;
 use crate::plan::Strength;
 use crate::report::papers::book::Book;
 use crate::report::papers::cached::{self, Cached};
@@ -18,6 +19,14 @@ pub(super) const END: u32 = TOP.saturating_add(5);
 
 const STRENGTHS: [Strength; 3] = [Strength::Binding, Strength::Soft, Strength::Informational];
 const STATUSES: [Status; 4] = [Status::Met, Status::Unmet, Status::Unknown, Status::NotApplicable];
+
+/// The cell that counts targets of a strength and a verdict, for formulas on other sheets.
+pub(in crate::report) fn cell(strength: Strength, status: Status, lang: Lang) -> Option<String> {
+    let row = (TOP.saturating_add(2)..).zip(STRENGTHS).find(|(_, known)| *known == strength)?.0;
+    let column = (GROUP..).zip(STATUSES).find(|(_, known)| *known == status)?.0;
+    let sheet = text::paper_word(PaperWord::IndexSheet, lang);
+    Some(format!("'{sheet}'!${}${row}", column_number_to_name(column)))
+}
 
 /// Writes it above the headlines in `rows` (from 1); `counted` are their strengths and verdicts.
 pub(super) fn write(

@@ -12,6 +12,10 @@ use crate::report::workbook::gaps::kept::KeptRow;
 use crate::report::workbook::gaps::typed::of_value;
 use crate::text::{self, BookWord};
 
+/// Columns that go on a page as wide as a sheet of paper, and the scale in percent where there are more.
+const ON_ONE_PAGE: usize = 9;
+const SCALE: u16 = 75;
+
 /// Adds the sheet of what was kept.
 pub(in crate::report::workbook) fn others(
     book: &mut Book<'_>,
@@ -34,8 +38,8 @@ pub(in crate::report::workbook) fn others(
         .collect();
     columns.sort_by_key(|(at, _)| *at);
     let facts = [
-        Column::new(word(BookWord::Why), Width::Fit(12, 30)),
-        Column::new(word(BookWord::OldSheet), Width::Fit(8, 24)),
+        Column::new(word(BookWord::Why), Width::Fit(12, 24)),
+        Column::new(word(BookWord::OldSheet), Width::Fit(8, 16)),
         Column::new(word(BookWord::OldRow), Width::Of(8)),
     ];
     let first = facts.len();
@@ -54,5 +58,7 @@ pub(in crate::report::workbook) fn others(
         }
         cells
     });
-    book.table(SheetKind::Others, &columns, rows, &Setup { kept_columns: 3, ..Setup::default() })
+    // Many columns on one page across cannot be read: they go over several, with the first three on each.
+    let scale = (columns.len() > ON_ONE_PAGE).then_some(SCALE);
+    book.table(SheetKind::Others, &columns, rows, &Setup { kept_columns: 3, scale, ..Setup::default() })
 }

@@ -3,17 +3,23 @@
 mod drawn;
 mod lines;
 
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Formula, XlsxError};
 
-use crate::audit::{Outcome, Status};
+use crate::audit::{Outcome, Status, TargetResult};
+use crate::plan::{Strength, Target};
 use crate::problem::Severity;
+use crate::report::papers;
 use crate::report::section::basis;
 use crate::report::workbook::book::Book;
 use crate::report::workbook::cell::Cell;
-use crate::report::workbook::style::Styles;
+use crate::report::workbook::style::{Look, Styles};
 use crate::report::workbook::{Contents, SheetKind, unknown};
 use crate::text::{self, BookWord, Label};
 use lines::{COLUMNS, LAST, Lines, WIDTH, spans};
+
+/// The column of counts, and the place of soft targets among them.
+const COUNT: u16 = 2;
+const SOFT: usize = 6;
 
 /// Adds the sheet, so that it is the first.
 pub(super) fn begin(book: &mut Book<'_>) -> Result<(), XlsxError> {
@@ -28,9 +34,9 @@ pub(super) fn fill(book: &mut Book<'_>, outcome: &Outcome, contents: &Contents<'
     let mut styles = Styles::new(context.lang);
     let sheet = book.sheet_at(0)?;
     let mut page = Lines { sheet, styles: &mut styles, context, row: 0 };
-    page.head(outcome)?;
+    page.head(outcome, contents.working_papers)?;
     page.facts(contents)?;
-    page.targets(outcome)?;
+    page.targets(outcome, contents.working_papers)?;
     page.options()?;
     page.data()?;
     page.inputs()?;
@@ -41,7 +47,7 @@ pub(super) fn fill(book: &mut Book<'_>, outcome: &Outcome, contents: &Contents<'
 }
 
 impl Lines<'_, '_> {
-    fn head(&mut self, outcome: &Outcome) -> Result<(), XlsxError> {
+    fn head(&mut self, outcome: &Outcome, has_papers: bool) -> Result<(), XlsxError> {
         let lang = self.context.lang;
         self.sheet.set_column_range_width(0, LAST, WIDTH)?;
         self.sheet.write_string_with_format(0, 0, self.word(BookWord::OverviewTitle), &Styles::title(16.0))?;
@@ -50,6 +56,9 @@ impl Lines<'_, '_> {
         let sentence = text::verdict(verdict, &self.context.group(), outcome, lang);
         self.row = 1;
         self.spread(&[(Cell::toned(sentence, verdict).bold(), COLUMNS)])?;
+        if has_papers {
+            self.wide(self.word(BookWord::LiveCounts))?;
+        }
         self.gap()
     }
 
@@ -79,8 +88,8 @@ impl Lines<'_, '_> {
         self.gap()
     }
 
-    /// How many targets came out how.
-    fn targets(&mut self, outcome: &Outcome) -> Result<(), XlsxError> {
+    /// How many targets came out how. Beside working papers these numbers follow them.
+    fn targets(&mut self, outcome: &Outcome, has_papers: bool) -> Result<(), XlsxError> {
         let Outcome { targets, assessed, met, unmet, unknown, not_applicable, warnings, .. } = *outcome;
         self.heading(self.word(BookWord::Counts))?;
         let counts = [
@@ -100,12 +109,42 @@ impl Lines<'_, '_> {
             ),
             (text::overview_count(text::OverviewCount::SoftUnmet, self.context.lang), warnings, None),
         ];
-        for (title, count, status) in counts {
+        for (index, (title, count, status)) in counts.into_iter().enumerate() {
             let mut cell = Cell::count(count);
             cell.look.status = status;
+            let (row, look) = (self.row, cell.look);
             self.spread(&[(Cell::text(title), 2), (cell, 1)])?;
+            let strength = if index == SOFT { Strength::Soft } else { Strength::Binding };
+            let status = if index == SOFT { Some(Status::Unmet) } else { status };
+            if let Some(status) = status.filter(|_| has_papers) {
+                self.live_count(row, look, strength, status, count)?;
+            }
         }
         self.gap()
+    }
+
+    /// Puts the formula that counts in the working papers over a count. They have no row for a target that is not assessed and
+    /// counts as unknown all the same.
+    fn live_count(
+        &mut self,
+        row: u32,
+        look: Look,
+        strength: Strength,
+        status: Status,
+        count: usize,
+    ) -> Result<(), XlsxError> {
+        let Some(cell) = papers::summary_cell(strength, status, self.context.lang) else { return Ok(()) };
+        let is_counted = |(_, target, result): &(usize, &Target, &TargetResult)| {
+            result.assessed && target.strength == strength && result.audited.status == Some(status)
+        };
+        let counted = self.context.assessment.selected_targets().filter(is_counted).count();
+        let formula = match count.saturating_sub(counted) {
+            0 => cell,
+            more => format!("{cell}+{more}"),
+        };
+        let formula = Formula::new(formula).set_result(count.to_string());
+        self.sheet.write_formula_with_format(row, COUNT, formula, self.styles.get(look))?;
+        Ok(())
     }
 
     fn options(&mut self) -> Result<(), XlsxError> {
