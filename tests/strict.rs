@@ -11,7 +11,7 @@ use calamine::{Data, Reader as _, Xlsx};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data");
 
-/// Functions that Excel 2010, WPS and LibreOffice all have, as far as they are used.
+/// Functions that spreadsheet programs since Excel 2010 have, as far as they are used.
 const FUNCTIONS: [&str; 17] = [
     "AND",
     "COUNTIF",
@@ -140,7 +140,7 @@ fn check(book: &mut Book, has_formulas: bool) {
             let (tag, rest) = cell.split_once('>').unwrap();
             let result = texts(rest.split("</c>").next().unwrap(), "v").pop().unwrap_or_default();
             let kind = attribute(&format!(" {tag}"), "t");
-            assert!(kind != "" || result.parse::<f64>().is_ok() || result.is_empty(), "{sheet}: {cell}");
+            assert!(!kind.is_empty() || result.parse::<f64>().is_ok() || result.is_empty(), "{sheet}: {cell}");
             assert!(["", "str", "b", "e"].contains(&kind.as_str()), "{sheet}: {cell}");
         }
         for table in book.related(&part, "/table") {
