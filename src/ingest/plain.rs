@@ -10,6 +10,7 @@ use crate::ingest::limits::Limits;
 use crate::ingest::open::{self, Input};
 use crate::ingest::sniff::{self, Format};
 use crate::ingest::workbook::{self, SheetInfo};
+use crate::ingest::xlsx::Beside;
 use crate::ingest::{Reason, text, xlsx};
 use crate::register::CellAddress;
 
@@ -20,6 +21,8 @@ pub struct PlainBook {
     pub path: String,
     /// Its sheets, hidden ones too.
     pub sheets: Vec<PlainSheet>,
+    /// Whether its format may hold remarks that are not read.
+    pub may_have_remarks: bool,
 }
 
 /// A sheet.
@@ -31,6 +34,8 @@ pub struct PlainSheet {
     pub rows: Vec<(u32, Vec<PlainCell>)>,
     /// What people remarked on its cells. Only xlsx has them.
     pub notes: Vec<PlainNote>,
+    /// Whether text boxes, shapes or pictures lie over its cells. Only xlsx says so.
+    pub has_shapes: bool,
     /// Blocks of merged cells, which hold something only in their first one.
     pub(super) merged: Vec<Area>,
 }
@@ -92,6 +97,7 @@ pub fn read_plain(path: &Path, limits: &Limits) -> Result<PlainBook, Reason> {
     let shown = path.display().to_string();
     let input = Input { place: path.to_owned(), path: shown.clone() };
     let bytes = open::read(&input, limits)?;
+    let mut may_have_remarks = false;
     let sheets = match guarded(|| sniff::sniff(&bytes)).unwrap_or(Err(Reason::Damaged))? {
         Format::Zip => return Err(Reason::Unknown),
         Format::Text => {
@@ -99,12 +105,13 @@ pub fn read_plain(path: &Path, limits: &Limits) -> Result<PlainBook, Reason> {
             vec![sheet(String::new(), &read.grid)]
         }
         format => {
+            may_have_remarks = format != Format::Xlsx;
             let mut sheets = Vec::new();
             each_sheet(format, &bytes, limits, true, &mut |sheet| sheets.push(sheet))?;
             sheets
         }
     };
-    Ok(PlainBook { path: shown, sheets })
+    Ok(PlainBook { path: shown, sheets, may_have_remarks })
 }
 
 /// Gives `take` each sheet of an xlsx workbook in memory that the program itself wrote, however large it is. Formulas have no text there, and
@@ -135,11 +142,12 @@ fn each_sheet(
 ) -> Result<(), Reason> {
     let mut book = workbook::open(format, bytes, None, limits)?;
     let is_xlsx = format == Format::Xlsx;
-    let mut notes = if is_xlsx && with_texts { xlsx::notes(bytes, limits)? } else { HashMap::new() };
+    let mut beside = if is_xlsx && with_texts { xlsx::beside(bytes, limits)? } else { HashMap::new() };
     for (index, SheetInfo { name, .. }) in book.sheets().into_iter().enumerate() {
         let grid = book.read(index)?;
         let mut sheet = PlainSheet { merged: book.merged_areas(index), ..sheet(name, &grid) };
-        sheet.notes = notes.remove(&sheet.name).unwrap_or_default();
+        let Beside { notes, has_shapes } = beside.remove(&sheet.name).unwrap_or_default();
+        (sheet.notes, sheet.has_shapes) = (notes, has_shapes);
         match book.formulas(index) {
             Some(places) if places.is_empty() || !with_texts => {
                 sheet.add_formulas(places.into_iter().map(|at| (at, Box::default())));

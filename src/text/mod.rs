@@ -63,7 +63,8 @@ pub use usage::{Usage, progress, usage};
 pub use workbook::{
     BookWord, KeptBecause, OverviewCount, ask_whom, book_word, columns_renamed, figures_to_ask_for, flag_sentence,
     gap_sentence, goes_on, grounds, is_closed, kept_because, no_longer_unmet, overview_count, page_number, page_title,
-    progress_in, progress_states, sheet_name, sheet_part, summary_file, with_measure, year_not_stated,
+    progress_in, progress_states, remarks_not_read, shapes_not_carried, sheet_name, sheet_part, summary_file,
+    with_measure, year_not_stated,
 };
 
 /// The candidate most like `word`, if one is close enough to be a slip of the pen.

@@ -276,6 +276,32 @@ pub fn no_longer_unmet(unit: &str, title: &str, status: &str, lang: Lang) -> Str
     }
 }
 
+/// Remarks on cells are not read from a file of this format.
+#[must_use]
+pub fn remarks_not_read(path: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{path} 不是 .xlsx：其中如有批注，读不出来，不会带入；请先另存为 .xlsx 再运行"),
+        Lang::En => format!(
+            "{path} is no .xlsx: remarks on its cells, if there are any, cannot be read and are not carried over; save it as .xlsx first and run again"
+        ),
+    }
+}
+
+/// Text boxes, shapes and pictures are not carried over.
+#[must_use]
+pub fn shapes_not_carried(path: &str, sheets: &[&str], lang: Lang) -> String {
+    let quoted: Vec<String> = sheets.iter().map(|sheet| format!("“{sheet}”")).collect();
+    let sheets = quoted.join(lang.pick("、", ", "));
+    match lang {
+        Lang::Zh => format!(
+            "{path} 的工作表{sheets}上有文本框、形状或图片，不会带入；请把其中的文字写进单元格再运行，或保留原文件"
+        ),
+        Lang::En => format!(
+            "{path} has text boxes, shapes or pictures on {sheets}, which are not carried over: write what they say into cells and run again, or keep the file"
+        ),
+    }
+}
+
 /// A clause and its words.
 #[must_use]
 pub fn grounds(clause: &str, quote: &str, lang: Lang) -> String {

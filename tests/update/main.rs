@@ -264,6 +264,35 @@ fn by_hand(folder: &Path, titles: &[(&str, &str)]) {
     fs::write(folder.join("hand.xlsx"), bytes).unwrap();
 }
 
+/// What cannot be carried over is said, with the way out.
+#[test]
+fn text_boxes_and_formats_without_remarks_are_named() {
+    let folder = city();
+    let folder = folder.path();
+    let cells =
+        [["社区(单位)", "指标编号", "指标", "整改措施"], ["河口社区", "urban-social-orgs", "城市社区社会组织", "培育"]];
+    let mut book = Workbook::new();
+    let page = book.add_worksheet().set_name("缺口清单").unwrap();
+    for (row, cells) in (0..).zip(cells) {
+        page.write_row(row, 0, cells).unwrap();
+    }
+    let sketch = book.add_worksheet().set_name("示意").unwrap();
+    sketch.insert_shape(1, 1, &rust_xlsxwriter::Shape::textbox().set_text("先修东侧")).unwrap();
+    book.save(folder.join("drawn.xlsx")).unwrap();
+    let said = audit(folder, &["-o", "new.xlsx", "--update", "drawn.xlsx"]);
+    assert_eq!(
+        said,
+        "drawn.xlsx 的工作表“示意”上有文本框、形状或图片，不会带入；请把其中的文字写进单元格再运行，或保留原文件\n"
+    );
+    // The program's own charts are none.
+    assert_eq!(audit(folder, &["-o", "again.xlsx", "--update", "new.xlsx"]), "");
+
+    let rows = cells.map(|cells| format!("<tr><td>{}</td></tr>", cells.join("</td><td>")));
+    fs::write(folder.join("old.xls"), format!("<html><table>{}</table></html>", rows.concat())).unwrap();
+    let said = audit_in("en", folder, &["-o", "new.xlsx", "--update", "old.xls"]);
+    assert!(said.starts_with("old.xls is no .xlsx: remarks on its cells"), "{said}");
+}
+
 #[test]
 fn remarks_and_formulas_and_types_go_on() {
     let folder = city();

@@ -28,7 +28,7 @@ use outline::Outline;
 use strings::Strings;
 use window::Stop;
 
-pub(super) use remarks::{formulas, notes};
+pub(super) use remarks::{Beside, beside, formulas};
 
 /// An open workbook.
 pub(super) struct Book<'a> {

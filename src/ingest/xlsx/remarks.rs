@@ -20,12 +20,21 @@ use crate::register::CellAddress;
 /// A cell with its formula.
 pub(in crate::ingest) type Formulas = Vec<(CellAddress, Box<str>)>;
 
-/// The remarks on each sheet, by its name. The workbook itself was opened before, so its size is known to be bearable.
+/// What lies over the cells of a sheet.
+#[derive(Default)]
+pub(in crate::ingest) struct Beside {
+    /// Remarks on cells.
+    pub(in crate::ingest) notes: Vec<PlainNote>,
+    /// Whether there are text boxes, shapes or pictures; charts are none.
+    pub(in crate::ingest) has_shapes: bool,
+}
+
+/// What lies over the cells of each sheet, by its name. The workbook itself was opened before, so its size is known to be bearable.
 ///
 /// # Errors
 /// There are some, and they cannot be read: saying nothing of them would lose them.
-pub(in crate::ingest) fn notes(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Vec<PlainNote>>, Reason> {
-    match guarded(|| all_notes(bytes, limits)).unwrap_or(Err(Stop::Odd)) {
+pub(in crate::ingest) fn beside(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Beside>, Reason> {
+    match guarded(|| all_beside(bytes, limits)).unwrap_or(Err(Stop::Odd)) {
         Ok(found) => Ok(found),
         Err(Stop::Refused(reason)) => Err(reason),
         Err(Stop::Odd) if has_comments(bytes)? => Err(Reason::Damaged),
@@ -53,7 +62,7 @@ fn has_comments(bytes: &[u8]) -> Result<bool, Reason> {
     Ok(package.file_names().any(|name| name.is_ok_and(|name| name.to_ascii_lowercase().contains("comment"))))
 }
 
-fn all_notes(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Vec<PlainNote>>, Stop> {
+fn all_beside(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Beside>, Stop> {
     let mut package = package::open(bytes).map_err(Stop::Refused)?;
     let mut parts = Parts::new(&mut package, limits)?;
     let targets = outline::relations(&parts.text("xl/_rels/workbook.xml.rels")?)?;
@@ -68,7 +77,7 @@ fn all_notes(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Vec<PlainN
         let (folder, file) =
             path.rsplit_once('/').map(|(folder, file)| (format!("{folder}/"), file)).ok_or(Stop::Odd)?;
         let relations = format!("{folder}_rels/{file}.rels");
-        let mut notes = Vec::new();
+        let mut beside = Beside::default();
         if parts.index(&relations).is_some() {
             let targets = outline::relations(&parts.text(&relations)?)?;
             let mut of_kind = |ending: &str| -> Result<Vec<PlainNote>, Stop> {
@@ -78,10 +87,24 @@ fn all_notes(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Vec<PlainN
                 }
                 Ok(all)
             };
-            notes = together(of_kind("/threadedComment")?, of_kind("/comments")?);
+            beside.notes = together(of_kind("/threadedComment")?, of_kind("/comments")?);
+            for (target, _) in targets.values().filter(|(_, kind)| kind.ends_with("/drawing")) {
+                // What cannot be read is something all the same.
+                let drawing = parts.text(&resolved(&folder, target));
+                beside.has_shapes |= drawing.and_then(|drawing| has_shapes(&drawing)).unwrap_or(true);
+            }
         }
-        found.insert(info.name, notes);
+        found.insert(info.name, beside);
     }
+    Ok(found)
+}
+
+fn has_shapes(drawing: &str) -> Result<bool, Stop> {
+    let mut found = false;
+    outline::tags(drawing, |tag| {
+        found |= matches!(tag, outline::Tag::Start("sp" | "pic" | "grpSp", _));
+        Ok(())
+    })?;
     Ok(found)
 }
 

@@ -69,6 +69,7 @@ impl Earlier {
             }
         }
         for book in books {
+            earlier.tell_lost(book, lang);
             let written = Written::find(&book.sheets);
             for sheet in book.sheets.iter().filter(|sheet| !fingerprint::is_theirs(sheet)) {
                 let place = Place { number, sheet, lang };
@@ -172,6 +173,18 @@ impl Earlier {
         }
         for note in &place.sheet.notes {
             self.keep(place.note(note));
+        }
+    }
+
+    /// Says what of a workbook cannot be carried over.
+    fn tell_lost(&mut self, book: &PlainBook, lang: Lang) {
+        if book.may_have_remarks {
+            self.remarks.push(text::remarks_not_read(&book.path, lang));
+        }
+        let drawn: Vec<&str> =
+            book.sheets.iter().filter(|sheet| sheet.has_shapes).map(|sheet| sheet.name.as_str()).collect();
+        if !drawn.is_empty() {
+            self.remarks.push(text::shapes_not_carried(&book.path, &drawn, lang));
         }
     }
 
