@@ -297,3 +297,23 @@ fn papers_are_no_input() {
         assert!(ingest(&request).is_err(), "nothing but the program's own papers was read as data");
     }
 }
+
+#[test]
+fn what_is_wider_than_a_page_is_printed_on_several() {
+    let plan = support::panzhihua();
+    let book = all(&plan, &city(&plan).register, &[]);
+    let printed = |sheet: &str| {
+        let (part, found) = (office::part_of(&book, sheet), std::cell::Cell::new((false, false)));
+        office::edited(&book, |name, text| {
+            if name == part {
+                found.set((text.contains("<pageSetUpPr fitToPage=\"1\"/>"), text.contains(" scale=\"62\"")));
+            }
+            text
+        });
+        found.get()
+    };
+    assert_eq!(printed("底稿目录"), (false, true));
+    for sheet in ["原始数据", "口径", "检查-01"] {
+        assert_eq!(printed(sheet), (true, false), "{sheet}");
+    }
+}

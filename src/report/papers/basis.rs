@@ -14,6 +14,9 @@ use crate::text::{self, PaperWord, paper_word};
 /// Row (from 0) of the headings.
 const HEADER: u32 = 2;
 
+/// Widths of the columns, in characters: altogether a page.
+const WIDTHS: [f64; 5] = [30.0, 52.0, 14.0, 14.0, 85.0];
+
 /// Column of the values.
 const VALUE: u16 = 2;
 
@@ -215,7 +218,7 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
     for (column, head) in (0u16..).zip(heads) {
         put(&mut sheet, HEADER, column, book.label(head), &style.head)?;
     }
-    widths(&mut sheet, &[30.0, 52.0, 14.0, 14.0, 90.0])?;
+    widths(&mut sheet, &WIDTHS)?;
     for (row, entry) in (HEADER.saturating_add(1)..).zip(&basis.entries) {
         put(&mut sheet, row, 0, &entry.name, &style.wrapped)?;
         put(&mut sheet, row, 1, &entry.meaning, &style.wrapped)?;
@@ -224,7 +227,7 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
         put(&mut sheet, row, 4, &entry.basis, &style.wrapped)?;
     }
     sheet.set_freeze_panes(HEADER.saturating_add(1), 1)?;
-    printed(&mut sheet, HEADER)?;
+    printed(&mut sheet, HEADER, 1, WIDTHS.iter().sum())?;
     Ok(sheet)
 }
 

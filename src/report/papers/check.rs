@@ -266,16 +266,20 @@ fn write_below(
     Ok(())
 }
 
+/// Widths of the columns that every check has, and of the others.
+const WIDTHS: [f64; 12] = [14.0, 16.0, 22.0, 10.0, 11.0, 11.0, 10.0, 10.0, 10.0, 11.0, 11.0, 10.0];
+const WIDTH: f64 = 12.0;
+
 fn finish(place: &Place, last: u16, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    widths(sheet, &[14.0, 16.0, 22.0, 10.0, 11.0, 11.0, 10.0, 10.0, 10.0, 11.0, 11.0, 10.0])?;
+    widths(sheet, &WIDTHS)?;
     for column in BELONGS.saturating_add(1)..=last {
-        sheet.set_column_width(column, 12)?;
+        sheet.set_column_width(column, WIDTH)?;
     }
     let (first, end) = place.blocks.first().map_or((HEADER, HEADER), Block::row_numbers);
     sheet.autofilter(first.saturating_sub(2), 0, end.saturating_sub(1), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), STATUS.saturating_add(1))?;
-    printed(sheet, HEADER)?;
-    Ok(())
+    let wide = f64::from(last.saturating_sub(BELONGS)).mul_add(WIDTH, WIDTHS.iter().sum());
+    printed(sheet, HEADER, STATUS, wide)
 }
 
 /// A range of a column over the units of a check, as other sheets name it.

@@ -25,6 +25,10 @@ const KIND: u16 = 4;
 /// The first column of figures.
 const FIGURES: u16 = 7;
 
+/// Widths of the columns before the figures, and of each figure's.
+const WIDTHS: [f64; 7] = [8.0, 14.0, 16.0, 20.0, 10.0, 16.0, 30.0];
+const WIDTH: f64 = 12.0;
+
 /// Where the figures stand.
 pub(super) struct Data {
     pub(super) name: &'static str,
@@ -121,7 +125,7 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
     for (column, head) in (0u16..).zip(heads.into_iter().chain([book.label(PaperWord::RowOrigins)])) {
         put(&mut sheet, HEADER, column, head, &style.head)?;
     }
-    widths(&mut sheet, &[8.0, 14.0, 16.0, 20.0, 10.0, 16.0, 30.0])?;
+    widths(&mut sheet, &WIDTHS)?;
     let fields = &context.assessment.plan.fields;
     for (column, field) in (FIGURES..).zip(&data.figures) {
         let of_plan = fields.get(*field);
@@ -131,7 +135,7 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
             None => title.to_owned(),
         };
         put(&mut sheet, HEADER, column, &head, &style.head)?;
-        sheet.set_column_width(column, 12)?;
+        sheet.set_column_width(column, WIDTH)?;
         sheet.set_column_format(column, &style.input)?;
     }
     sheet.set_row_height(HEADER, 48)?;
@@ -144,9 +148,8 @@ pub(super) fn write(book: &Book<'_>, style: &Style) -> Result<Worksheet, XlsxErr
     let last_row = HEADER.saturating_add(u32::try_from(data.count()).unwrap_or(u32::MAX));
     sheet.autofilter(HEADER, 0, last_row.max(HEADER), last)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), 4)?;
-    // Far too many columns for one page: the names stand on each.
-    printed(&mut sheet, HEADER)?;
-    sheet.set_print_scale(70).set_repeat_columns(0, 3)?;
+    let wide = f64::from(last.saturating_sub(FIGURES)).mul_add(WIDTH, WIDTHS.iter().sum());
+    printed(&mut sheet, HEADER, 4, wide)?;
     Ok(sheet)
 }
 

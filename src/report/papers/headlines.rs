@@ -40,6 +40,10 @@ pub(super) const MEMBERS: u16 = 20;
 /// Strength of what counts in the summary: each target once, for the group audited.
 pub(super) const STRENGTH: u16 = 21;
 
+/// Widths of the first columns, up to the verdict, and of the others.
+const WIDTHS: [f64; 5] = [6.0, 40.0, 16.0, 18.0, 10.0];
+const WIDTH: f64 = 11.0;
+
 /// A target for one group.
 pub(super) struct Row {
     /// County or street; `None` for the city.
@@ -85,7 +89,8 @@ pub(super) fn write(
     }
     sheet.autofilter(HEADER, 0, last, STRENGTH)?;
     sheet.set_freeze_panes(HEADER.saturating_add(1), VERDICT.saturating_add(1))?;
-    printed(&mut sheet, HEADER)?;
+    let wide = f64::from(MEMBERS.saturating_sub(VERDICT)).mul_add(WIDTH, WIDTHS.iter().sum());
+    printed(&mut sheet, HEADER, VERDICT.saturating_add(1), wide)?;
     Ok((sheet, last.saturating_sub(HEADER) as usize))
 }
 
@@ -118,9 +123,9 @@ fn write_heads(book: &Book<'_>, style: &Style, sheet: &mut Worksheet) -> Result<
     for (column, head) in (0u16..).zip(heads) {
         put(sheet, HEADER, column, head, &style.head)?;
     }
-    widths(sheet, &[6.0, 40.0, 16.0, 18.0, 10.0])?;
+    widths(sheet, &WIDTHS)?;
     for column in LOW..=MEMBERS {
-        sheet.set_column_width(column, 11)?;
+        sheet.set_column_width(column, WIDTH)?;
         sheet.set_column_format(column, &style.number)?;
     }
     sheet.set_row_height(HEADER, 32)?;

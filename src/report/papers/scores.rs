@@ -22,6 +22,10 @@ const SCORE: u16 = 4;
 /// Column of the first attainment.
 const FIRST: u16 = 6;
 
+/// Widths of the columns before the attainments, and of each attainment's.
+const WIDTHS: [f64; 6] = [8.0, 14.0, 16.0, 22.0, 10.0, 10.0];
+const WIDTH: f64 = 9.0;
+
 /// Writes the sheet; returns it with the number of its rows.
 pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<(Worksheet, usize), XlsxError> {
     let mut sheet = Worksheet::new();
@@ -38,7 +42,7 @@ pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<
         sheet.set_column_format(column, &style.score)?;
     }
     for column in FIRST..end {
-        sheet.set_column_width(column, 9)?;
+        sheet.set_column_width(column, WIDTH)?;
         sheet.set_column_format(column, &style.percent)?;
     }
     write_heads(book, &scored, style, &mut sheet)?;
@@ -56,9 +60,8 @@ pub(super) fn write(book: &Book<'_>, places: &[Place], style: &Style) -> Result<
         sheet.autofilter(WEIGHTS.saturating_sub(1), 0, row.saturating_sub(1), end.saturating_sub(1))?;
     }
     sheet.set_freeze_panes(WEIGHTS.saturating_add(1), FIRST)?;
-    // Two columns a target, far too many for one page: the names stand on each.
-    printed(&mut sheet, WEIGHTS.saturating_sub(1))?;
-    sheet.set_print_scale(70).set_repeat_columns(0, FIRST.saturating_sub(1))?;
+    let wide = f64::from(end.saturating_sub(FIRST)).mul_add(WIDTH, WIDTHS.iter().sum());
+    printed(&mut sheet, WEIGHTS.saturating_sub(1), FIRST, wide)?;
     Ok((sheet, row.saturating_sub(WEIGHTS).saturating_sub(1) as usize))
 }
 
@@ -76,7 +79,7 @@ fn write_heads(book: &Book<'_>, scored: &[&Place], style: &Style, sheet: &mut Wo
         put(sheet, row, column, head, &style.head)?;
     }
     put(sheet, WEIGHTS, 3, book.label(PaperWord::Weight), &style.head)?;
-    widths(sheet, &[8.0, 14.0, 16.0, 22.0, 10.0, 10.0])?;
+    widths(sheet, &WIDTHS)?;
     let plan = book.context.assessment.plan;
     for (column, place) in (FIRST..).zip(scored.iter().chain(scored)) {
         let Some(target) = plan.targets.get(place.target) else { continue };

@@ -53,7 +53,7 @@ impl Style {
                 .set_font_color(Color::RGB(0x0005_63C1))
                 .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             input_text: input.clone().set_align(FormatAlign::Left),
-            input_percent: input.clone().set_num_format("0.##%"),
+            input_percent: input.clone().set_num_format("0.0##%"),
             input,
             number: Format::new().set_num_format(UNBOUNDED),
             percent: Format::new().set_num_format("[>=1E+90]\"∞\";0.00##%"),
@@ -85,15 +85,25 @@ pub(super) fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str, form
     Ok(())
 }
 
-/// Prepares a sheet for printing: as wide as a page, headings on each, its name and the number of the page on top.
-pub(super) fn printed(sheet: &mut Worksheet, header: u32) -> Result<(), XlsxError> {
-    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(header, header)?;
+/// Prepares a sheet for printing: headings on each page, its name and the number of the page on top. What is `wide`r than a
+/// page takes several side by side, with the first `kept` columns on each: nobody reads letters of half their size.
+pub(super) fn printed(sheet: &mut Worksheet, header: u32, kept: u16, wide: f64) -> Result<(), XlsxError> {
+    sheet.set_landscape().set_paper_size(A4).set_repeat_rows(header, header)?;
+    if wide <= PAGE {
+        sheet.set_print_fit_to_pages(1, 0);
+    } else {
+        sheet.set_print_scale(SCALE).set_repeat_columns(0, kept.saturating_sub(1))?;
+    }
     sheet.set_header("&L&A&R&P/&N");
     Ok(())
 }
 
 /// As spreadsheets number it.
 const A4: u8 = 9;
+
+/// Print size in percent of what is wider than a page, and the characters that are as wide as a page in that size.
+const SCALE: u16 = 62;
+const PAGE: f64 = 195.0;
 
 /// Sets the widths of the first columns.
 pub(super) fn widths(sheet: &mut Worksheet, widths: &[f64]) -> Result<(), XlsxError> {

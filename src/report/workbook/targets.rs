@@ -12,6 +12,10 @@ use crate::report::workbook::book::{Book, Column, Setup, Width};
 use crate::report::workbook::cell::Cell;
 use crate::text::{self, BookWord, Label};
 
+/// Columns that are printed, up to the clause: the words of the plan and their readings would make the figures too small to
+/// read, and are printed beside each other in 口径与依据.
+const PRINTED: u16 = 17;
+
 pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
     let context = book.context;
     let word = |word| text::book_word(word, context.lang);
@@ -28,14 +32,14 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
         (word(BookWord::Met), Width::Of(8)),
         (word(BookWord::Unmet), Width::Of(8)),
         (word(BookWord::Unknown), Width::Of(8)),
-        (word(BookWord::NotApplicable), Width::Of(8)),
+        (word(BookWord::NotApplicable), Width::Of(11)),
         (word(BookWord::GapAtLeast), Width::Fit(9, 14)),
         (word(BookWord::GapAtMost), Width::Fit(9, 14)),
         (label(Label::GapUnit), Width::Of(8)),
         (label(Label::Conclusion), Width::Of(9)),
         (label(Label::Clause), Width::Fit(10, 16)),
-        (word(BookWord::Quote), Width::Of(32)),
-        (label(Label::Reading), Width::Of(36)),
+        (word(BookWord::Quote), Width::Of(50)),
+        (label(Label::Reading), Width::Of(70)),
         (word(BookWord::NeededFields), Width::Fit(10, 24)),
     ]
     .map(|(title, width)| Column::new(title, width));
@@ -46,7 +50,8 @@ pub(super) fn write(book: &mut Book<'_>) -> Result<(), XlsxError> {
             rows.push(row(context, None, target, *judge, headline, result));
         }
     }
-    book.table(SheetKind::Targets, &columns, rows, &Setup { kept_columns: 2, ..Setup::default() })
+    let setup = Setup { kept_columns: 2, printed: Some(PRINTED), ..Setup::default() };
+    book.table(SheetKind::Targets, &columns, rows, &setup)
 }
 
 fn row(
