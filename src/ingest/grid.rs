@@ -451,6 +451,11 @@ impl Grid {
         Row { index: row, number, cells }
     }
 
+    /// The next row that holds something.
+    pub(super) fn row_below(&self, row: Row<'_>) -> Option<Row<'_>> {
+        row.index.checked_add(1).filter(|next| *next < self.row_count()).map(|next| self.row(next))
+    }
+
     fn keep(&mut self, text: &str) -> Result<Span, TooLarge> {
         let start =
             u32::try_from(self.text.len()).ok().and_then(|len| len.checked_add(self.below)).ok_or(TooLarge(None))?;
@@ -501,11 +506,6 @@ impl<'a> Row<'a> {
     /// Row number, from 0.
     pub(super) fn number(&self) -> u32 {
         self.number
-    }
-
-    /// How many rows that hold something stand above it.
-    pub(super) fn index(&self) -> usize {
-        self.index
     }
 
     /// How many cells hold something.

@@ -11,7 +11,7 @@ impl TableReader<'_> {
     pub(super) fn another_begins<'g>(
         &self,
         row: Row<'g>,
-        next: Option<Row<'g>>,
+        next: impl FnOnce() -> Option<Row<'g>>,
         is_after_gap: bool,
         scratch: &Scratch<'g>,
     ) -> bool {
@@ -20,10 +20,11 @@ impl TableReader<'_> {
         }
         let mut cells = row.cells();
         let is_title = matches!(cells.next(), Some((_, Raw::Text(_)))) && cells.next().is_none();
-        let Some(next) = next.filter(|next| is_title && next.number() == row.number().saturating_add(1)) else {
+        if !is_title {
             return false;
-        };
-        let below = self.sort_cells(next);
+        }
+        let Some(next) = next().filter(|next| next.number() == row.number().saturating_add(1)) else { return false };
+        let below = self.sorter.row(next);
         self.is_rival_header(next, &below) || self.begins_another_table(next, &below)
     }
 

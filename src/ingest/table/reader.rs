@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,8 +14,9 @@ use crate::ingest::joined::names_several;
 use crate::ingest::level::Columns;
 use crate::ingest::table::carry::{self, Carried};
 use crate::ingest::table::column::{ColumnReader, name_unit};
+use crate::ingest::table::labels::Labels;
 use crate::ingest::table::rows::RowKind;
-use crate::ingest::table::scratch::Scratch;
+use crate::ingest::table::scratch::{Scratch, Sorter};
 use crate::ingest::table::side::counts_communities;
 use crate::ingest::table::texts::{Texts, is_nothing};
 use crate::ingest::table::totals::Total;
@@ -28,14 +29,23 @@ use crate::register::{CellAddress, LeftOut, RowReason, add_row};
 /// Gaps of at most so many empty rows between two rows are listed row by row.
 const LISTED_GAP: u32 = 100;
 
-/// Rows whose figures are read at a time.
-pub(super) const BLOCK: usize = 4096;
-
 /// Slots of the name, the code, the street and the county in [`IDENTITY`].
 pub(super) const NAME: usize = 0;
 pub(super) const CODE: usize = 1;
 pub(super) const STREET: usize = 2;
 pub(super) const COUNTY: usize = 3;
+
+/// What is known around the rows of a table.
+struct Around<'a, 'g, 'm> {
+    grid: &'g Grid,
+    /// The cells of the tables beside it too.
+    sheet: &'a Grid,
+    has_codes: bool,
+    /// Found out when it is first asked for.
+    labels: &'a dyn Fn() -> &'a Labels<'g>,
+    carried: Carried<'g>,
+    merges: &'a mut Merges<'m>,
+}
 
 /// Reads the rows below a header.
 pub(super) struct TableReader<'a> {
@@ -43,23 +53,12 @@ pub(super) struct TableReader<'a> {
     pub(super) columns: &'a Columns<'a>,
     pub(super) header: &'a Header,
     pub(super) place: Place,
-    /// Columns up to the last header cell.
-    pub(super) width: u32,
-    /// The columns of [`IDENTITY`].
-    ///
-    /// [`IDENTITY`]: crate::ingest::level::IDENTITY
-    pub(super) identity: [Option<u32>; 6],
-    /// The columns of figures, but for those of things.
-    pub(super) figures: Vec<u32>,
-    /// The columns that say what thing the row of a list is.
-    pub(super) things: Vec<u32>,
+    pub(super) sorter: Sorter,
     /// Whether streets have such rows of their own, in a list.
     pub(super) has_streets: bool,
     pub(super) readers: Vec<ColumnReader<'a>>,
     /// The readers of the parts of each sum.
     pub(super) sums: Vec<Range<usize>>,
-    /// The column that counts the communities that a row is the sum of.
-    pub(super) counting: Option<u32>,
     /// Row and figures of each total, and how many records stand above it.
     pub(super) totals: Vec<Total>,
     /// Numbers of records above which a group row stands.
@@ -74,8 +73,6 @@ pub(super) struct TableReader<'a> {
     pub(super) records: Vec<Record>,
     /// Numbers of the records that are streets.
     pub(super) streets: Vec<usize>,
-    /// The rows of the grid that those records stand in whose figures are not yet read.
-    pub(super) positions: Vec<usize>,
     pub(super) texts: Texts,
     /// The texts of the last record.
     pub(super) last_texts: [Option<TextId>; 4],
@@ -117,20 +114,22 @@ impl<'a> TableReader<'a> {
         let things: Vec<u32> = found.things.columns.clone();
         let figures = readers.iter().map(|reader| reader.header.column).filter(|column| !things.contains(column));
         let identity = |cell: &HeaderCell| Some(cell.column).filter(|column| !things.contains(column));
-        let counting = header.cells.iter().find(|cell| counts_communities(cell)).map(|cell| cell.column);
         Self {
             headers,
             columns,
             header,
             place,
-            width: header.cells.iter().map(|cell| cell.column.saturating_add(1)).max().unwrap_or(0),
-            identity: columns.identity.map(|cell| cell.and_then(identity)),
-            figures: figures.collect(),
-            things,
+            sorter: Sorter {
+                level: columns.level,
+                identity: columns.identity.map(|cell| cell.and_then(identity)),
+                figures: figures.collect(),
+                things,
+                counting: header.cells.iter().find(|cell| counts_communities(cell)).map(|cell| cell.column),
+                width: header.cells.iter().map(|cell| cell.column.saturating_add(1)).max().unwrap_or(0),
+            },
             has_streets: found.things.of_streets && columns.level == Level::Community,
             readers,
             sums,
-            counting,
             totals: Vec::new(),
             groups: Vec::new(),
             carried: [0; 2],
@@ -139,7 +138,6 @@ impl<'a> TableReader<'a> {
             kinds: kinds(headers.fields()),
             records: Vec::new(),
             streets: Vec::new(),
-            positions: Vec::new(),
             texts: Texts::default(),
             last_texts: [None; 4],
             skipped: Vec::new(),
@@ -170,76 +168,115 @@ impl<'a> TableReader<'a> {
         }
         let (columns, header) = (self.columns, self.header);
         let labels = || surveyed.get_or_init(|| carry::survey(columns, header, grid, &mut Merges::new(&mut Vec::new)));
-        let mut carried = Carried::default();
-        let (mut sorted, mut first) = (Vec::new(), 0_usize);
+        let mut around = Around { grid, sheet, has_codes, labels: &labels, carried: Carried::default(), merges };
         // Nearly every row is a record, and lists that grow take twice the memory.
         self.records.reserve_exact(grid.row_count());
-        for index in 0..grid.row_count() {
-            let row = grid.row(index);
-            let number = row.number();
-            if number <= self.header.last_row() {
-                if !self.header.rows.contains(&number) {
-                    self.leave_out(number, RowReason::Title);
-                }
-                continue;
-            }
-            if sorted.len() <= index.saturating_sub(first) {
-                self.read_figures(grid);
-                (sorted, first) = (self.sort_rows(grid, index), index);
-            }
-            let Some(scratch) = sorted.get_mut(index.saturating_sub(first)) else { break };
-            let is_after_gap = number > self.last_row.saturating_add(1) && !self.records.is_empty();
-            self.list_gap(number);
-            let next = index.saturating_add(1);
-            let below = (next < grid.row_count()).then(|| grid.row(next));
-            if self.another_begins(row, below, is_after_gap, scratch) {
-                self.leave_rest_out(sheet.rows_from(number));
+        let sorter = self.sorter.clone();
+        let mut first = self.leave_titles_out(grid);
+        let mut coming = sorter.rows(grid, first);
+        while !coming.is_empty() {
+            let mut sorted = std::mem::take(&mut coming);
+            first = first.saturating_add(sorted.len());
+            let mut taken = Vec::with_capacity(sorted.len());
+            let mut is_read = false;
+            // What is a record depends on the rows above it; meanwhile the next ones are sorted.
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| coming = sorter.rows(grid, first));
+                is_read = self.take_rows(&mut sorted, &mut taken, &mut around).is_break();
+            });
+            self.read_figures(&taken, grid.row_count());
+            if is_read {
                 break;
-            }
-            match self.classify(row, scratch, &labels) {
-                RowKind::Unit => {
-                    self.fill_down(grid, number, scratch, merges);
-                    if !has_codes {
-                        self.carry_down(labels(), &mut carried, scratch);
-                    }
-                    self.add_record(row, scratch);
-                    self.note_long(row);
-                }
-                RowKind::Total => {
-                    carried.head(scratch);
-                    self.add_total(row, scratch);
-                    self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
-                }
-                RowKind::Above(Level::Street) if self.has_streets => {
-                    self.fill_down(grid, number, scratch, merges);
-                    if !has_codes {
-                        self.carry_down(labels(), &mut carried, scratch);
-                    }
-                    self.add_street(row, scratch);
-                }
-                RowKind::Above(level) => {
-                    let own = self.columns.level;
-                    self.skip(number, RowReason::OtherLevel, Some(ProblemKind::RowOfOtherLevel { level, own }));
-                }
-                RowKind::Group(level, name) => {
-                    match level {
-                        Level::Street => carried.group[0] = Some(name),
-                        _ => carried.group = [None, Some(name)],
-                    }
-                    self.groups.push(self.records.len());
-                    self.skip(number, RowReason::Heading, None);
-                }
-                RowKind::Nameless => {
-                    carried.head(scratch);
-                    self.skip(number, RowReason::Nameless, Some(self.without_unit(scratch)));
-                }
-                RowKind::Unsplit(column, delimiter) => self.skip_unsplit(number, column, delimiter),
-                RowKind::Other(why) => self.skip(number, why, None),
             }
         }
         self.report_carried();
         self.report_long();
-        self.read_figures(grid);
+    }
+
+    /// Lists the rows above the header, and tells how many of the grid's rows it and they are.
+    fn leave_titles_out(&mut self, grid: &Grid) -> usize {
+        let above = grid.rows().take_while(|row| row.number() <= self.header.last_row());
+        let numbers: Vec<u32> = above.map(|row| row.number()).collect();
+        for number in numbers.iter().filter(|number| !self.header.rows.contains(number)) {
+            self.leave_out(*number, RowReason::Title);
+        }
+        numbers.len()
+    }
+
+    /// Takes the records from rows that stand one below the other, and adds the rows that they are; breaks where the table
+    /// ends.
+    fn take_rows<'g>(
+        &mut self,
+        sorted: &mut [Scratch<'g>],
+        taken: &mut Vec<Row<'g>>,
+        around: &mut Around<'_, 'g, '_>,
+    ) -> ControlFlow<()> {
+        let mut rest = sorted;
+        while let Some((scratch, below)) = rest.split_first_mut() {
+            let row = scratch.row;
+            let number = row.number();
+            let is_after_gap = number > self.last_row.saturating_add(1) && !self.records.is_empty();
+            self.list_gap(number);
+            let next = || below.first().map(|below| below.row).or_else(|| around.grid.row_below(row));
+            if self.another_begins(row, next, is_after_gap, scratch) {
+                self.leave_rest_out(around.sheet.rows_from(number));
+                return ControlFlow::Break(());
+            }
+            let records = self.records.len();
+            self.take_row(scratch, around);
+            if self.records.len() > records {
+                taken.push(row);
+            }
+            rest = below;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn take_row<'g>(&mut self, scratch: &mut Scratch<'g>, around: &mut Around<'_, 'g, '_>) {
+        let row = scratch.row;
+        let number = row.number();
+        match self.classify(row, scratch, around.labels) {
+            RowKind::Unit => {
+                self.fill_in(scratch, around);
+                self.add_record(row, scratch);
+                self.note_long(row);
+            }
+            RowKind::Total => {
+                around.carried.head(scratch);
+                self.add_total(row, scratch);
+                self.skip(number, RowReason::Total, Some(ProblemKind::TotalRow));
+            }
+            RowKind::Above(Level::Street) if self.has_streets => {
+                self.fill_in(scratch, around);
+                self.add_street(row, scratch);
+            }
+            RowKind::Above(level) => {
+                let own = self.columns.level;
+                self.skip(number, RowReason::OtherLevel, Some(ProblemKind::RowOfOtherLevel { level, own }));
+            }
+            RowKind::Group(level, name) => {
+                match level {
+                    Level::Street => around.carried.group[0] = Some(name),
+                    _ => around.carried.group = [None, Some(name)],
+                }
+                self.groups.push(self.records.len());
+                self.skip(number, RowReason::Heading, None);
+            }
+            RowKind::Nameless => {
+                around.carried.head(scratch);
+                self.skip(number, RowReason::Nameless, Some(self.without_unit(scratch)));
+            }
+            RowKind::Unsplit(column, delimiter) => self.skip_unsplit(number, column, delimiter),
+            RowKind::Other(why) => self.skip(number, why, None),
+        }
+    }
+
+    /// Gives blank cells of a row what is written once for several.
+    fn fill_in<'g>(&mut self, scratch: &mut Scratch<'g>, around: &mut Around<'_, 'g, '_>) {
+        self.fill_down(around.grid, scratch.row.number(), scratch, around.merges);
+        if !around.has_codes {
+            self.carry_down((around.labels)(), &mut around.carried, scratch);
+        }
     }
 
     fn leave_rest_out<'g>(&mut self, rest: impl Iterator<Item = Row<'g>>) {
@@ -269,8 +306,9 @@ impl<'a> TableReader<'a> {
 
     /// Remembers a row that goes on beyond the header.
     fn note_long(&mut self, row: Row<'_>) {
-        if let Some(last) = row.last_column().filter(|last| *last >= self.width) {
-            let first = row.columns().map(|(column, _)| column).find(|column| *column >= self.width).unwrap_or(last);
+        if let Some(last) = row.last_column().filter(|last| *last >= self.sorter.width) {
+            let first =
+                row.columns().map(|(column, _)| column).find(|column| *column >= self.sorter.width).unwrap_or(last);
             let cells = [first, last].map(|column| CellAddress { row: row.number(), column });
             let (rows, _) = self.long.get_or_insert((0, cells));
             *rows = rows.saturating_add(1);
@@ -328,7 +366,6 @@ impl<'a> TableReader<'a> {
     }
 
     fn add_record(&mut self, row: Row<'_>, scratch: &Scratch<'_>) {
-        let index = row.index();
         let row = row.number();
         let level = self.columns.level;
         let [name, _, street, county, city, year] = scratch.identity;
@@ -377,7 +414,6 @@ impl<'a> TableReader<'a> {
                 None
             }
         };
-        self.positions.push(index);
         self.records.push(Record { row, column, name, code, street, county, city, year });
     }
 
@@ -401,14 +437,14 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Reads the figures of the records that were added since the last time, the columns side by side.
-    fn read_figures(&mut self, grid: &Grid) {
-        let rows: Vec<Row<'_>> = self.positions.drain(..).map(|position| grid.row(position)).collect();
+    /// Reads the figures of the last records, which stand in `rows`, the columns side by side. There are `all` rows in the
+    /// whole grid.
+    fn read_figures(&mut self, rows: &[Row<'_>], all: usize) {
         let (records, texts) = (&self.records, &self.texts.list);
         let first = records.len().saturating_sub(rows.len());
         self.readers.par_iter_mut().for_each(|reader| {
-            reader.reserve(grid.row_count().saturating_sub(first));
-            for (number, row) in (first..).zip(&rows) {
+            reader.reserve(all.saturating_sub(first));
+            for (number, row) in (first..).zip(rows) {
                 let unit = || records[number].name.map(|name| &*texts[name.index()]);
                 let record = u32::try_from(number).unwrap_or(u32::MAX);
                 reader.read(record, row.number(), row.at(reader.header.column), unit);

@@ -125,7 +125,7 @@ impl TableReader<'_> {
         const DELIMITERS: [char; 7] = [',', '，', ';', '；', '|', '｜', '\t'];
         let mut cells = row.cells();
         let (Some((column, Raw::Text(text))), None) = (cells.next(), cells.next()) else { return None };
-        let columns = self.width.saturating_sub(column);
+        let columns = self.sorter.width.saturating_sub(column);
         let is_number = |part: &str| part.trim().parse::<f64>().is_ok();
         let is_between = |delimiter: &char| {
             let parts = text.split(*delimiter).count();
@@ -152,7 +152,7 @@ impl TableReader<'_> {
         }
         let mut cells = row.cells().filter(|(_, raw)| !matches!(raw, Raw::Number(_)));
         let (_, Raw::Text(text)) = cells.next()? else { return None };
-        if cells.next().is_some() || self.held(row).nth(2).is_some() {
+        if cells.next().is_some() || self.sorter.held(row).nth(2).is_some() {
             return None;
         }
         let key = compact(text);

@@ -5,14 +5,20 @@ use rayon::prelude::*;
 use crate::ingest::grid::{Grid, Held, Raw, Row};
 use crate::ingest::header::compact;
 use crate::ingest::identity;
-use crate::ingest::table::reader::{BLOCK, CODE, TableReader};
+use crate::ingest::table::reader::CODE;
 use crate::ingest::table::texts::is_nothing;
+use crate::plan::Level;
+
+/// Rows whose cells are sorted, and whose figures are read, at a time.
+const BLOCK: usize = 4096;
 
 /// Rows that are not worth being divided among threads.
 const FEW: usize = 256;
 
 /// One row's cells, sorted by what they are for.
 pub(super) struct Scratch<'g> {
+    /// The row.
+    pub(super) row: Row<'g>,
     /// Identity cells, in the order of [`IDENTITY`].
     pub(super) identity: [Raw<'g>; 6],
     /// What the cell of the code says.
@@ -44,22 +50,50 @@ impl<'g> Scratch<'g> {
     }
 }
 
-impl TableReader<'_> {
-    /// The cells of some rows from the one at `first` on, side by side.
-    pub(super) fn sort_rows<'g>(&self, grid: &'g Grid, first: usize) -> Vec<Scratch<'g>> {
+/// What the columns of a table are for: enough to sort the cells of its rows.
+#[derive(Clone)]
+pub(super) struct Sorter {
+    /// Level of the table's units.
+    pub(super) level: Level,
+    /// The columns of [`IDENTITY`].
+    ///
+    /// [`IDENTITY`]: crate::ingest::level::IDENTITY
+    pub(super) identity: [Option<u32>; 6],
+    /// The columns of figures, but for those of things.
+    pub(super) figures: Vec<u32>,
+    /// The columns that say what thing the row of a list is.
+    pub(super) things: Vec<u32>,
+    /// The column that counts the communities that a row is the sum of.
+    pub(super) counting: Option<u32>,
+    /// Columns up to the last header cell.
+    pub(super) width: u32,
+}
+
+impl Sorter {
+    /// The cells of some rows from the one at `first` on, side by side; none where there is no such row.
+    pub(super) fn rows<'g>(&self, grid: &'g Grid, first: usize) -> Vec<Scratch<'g>> {
         let last = first.saturating_add(BLOCK).min(grid.row_count());
-        (first..last).into_par_iter().with_min_len(FEW).map(|row| self.sort_cells(grid.row(row))).collect()
+        (first..last).into_par_iter().with_min_len(FEW).map(|row| self.row(grid.row(row))).collect()
     }
 
     /// The cells of a row.
-    pub(super) fn sort_cells<'g>(&self, row: Row<'g>) -> Scratch<'g> {
-        let identity = self.identity.map(|column| column.map_or(Raw::Blank, |column| row.at(column)));
+    pub(super) fn row<'g>(&self, row: Row<'g>) -> Scratch<'g> {
+        // One by one: to map the columns to cells moves each cell several times, and this is done for every row.
+        let mut identity = [Raw::Blank; 6];
+        for (cell, column) in identity.iter_mut().zip(self.identity) {
+            if let Some(column) = column {
+                *cell = row.at(column);
+            }
+        }
         let first_text = self.held(row).find_map(|(_, cell)| cell.raw().text());
-        let is_total = |text: Option<&str>| text.is_some_and(identity::is_total);
+        // Mostly one of the cells that name the unit, which are asked anyway.
+        let other_text = first_text.filter(|text| !identity.contains(&Raw::Text(text)));
+        let mut named = identity.iter().filter_map(|raw| raw.text()).chain(other_text);
         let mut scratch = Scratch {
-            code: identity::code(identity[CODE], self.columns.level),
+            row,
+            code: identity::code(identity[CODE], self.level),
             has_figures: self.figures.iter().any(|column| row.at(*column) != Raw::Blank),
-            is_total: is_total(first_text) || identity.iter().any(|raw| is_total(raw.text())),
+            is_total: named.any(identity::is_total),
             summed: self.counting.map_or(Raw::Blank, |column| row.at(column)),
             identity,
             first_text,
