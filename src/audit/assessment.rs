@@ -205,7 +205,9 @@ impl Assessment<'_> {
         if level == Level::Community {
             let Some((statuses, false)) = self.statuses(level, target) else { return Vec::new() };
             let status = |unit: &UnitRef| statuses.get(unit.index()).copied().flatten().filter(is_open);
-            return units.iter().filter_map(|unit| Some((unit.row, status(unit)?))).collect();
+            let mut open = Vec::with_capacity(units.len());
+            open.extend(units.iter().filter_map(|unit| Some((unit.row, status(unit)?))));
+            return open;
         }
         let status = |unit: &UnitRef| self.listed(*unit, target).filter(is_open);
         units.iter().filter_map(|unit| Some((unit.row, status(unit)?))).collect()

@@ -1,42 +1,34 @@
 //! Digits of numbers, eight at a time: a gap list may have ten million numbers.
 
 /// How many digits are found at once.
-const EIGHT: usize = 8;
+const EIGHT: u32 = 8;
 
 /// What takes one digit more.
 const TOO_LONG: u64 = 100_000_000;
 
+/// Eight digits, all zero.
+const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
 /// Adds the digits of `value`, the last `decimals` of them behind a point.
 pub(super) fn add(out: &mut Vec<u8>, value: u64, decimals: u32) {
-    let (before, behind) = match decimals {
-        0 => (value, 0),
-        1 => (value / 10, value % 10),
-        2 => (value / 100, value % 100),
-        _ => return add_long(out, value, decimals),
+    let short = u32::try_from(value).ok().filter(|_| value < TOO_LONG && decimals < EIGHT);
+    let Some(short) = short else { return add_long(out, value, decimals) };
+    let digits = eight(short);
+    // At least one digit stands before the point, though it be zero.
+    let most = EIGHT.saturating_sub(decimals);
+    let zeros = (digits.trailing_zeros() / u8::BITS).min(most.saturating_sub(1));
+    let shown = (digits | ZEROS) >> zeros.saturating_mul(u8::BITS);
+    // More bytes than there are digits: to write a fixed number of them is faster than to write just these.
+    let (bytes, count) = if decimals == 0 {
+        (u128::from(shown), EIGHT)
+    } else {
+        let point = most.saturating_sub(zeros).saturating_mul(u8::BITS);
+        let before = shown & (1_u64 << point).wrapping_sub(1);
+        let behind = u128::from(shown >> point) << point.saturating_add(u8::BITS);
+        (u128::from(before) | (u128::from(b'.') << point) | behind, EIGHT.saturating_add(1))
     };
-    let (Ok(whole), Ok(behind)) = (u32::try_from(before), u32::try_from(behind)) else {
-        return add_long(out, value, decimals);
-    };
-    if before >= TOO_LONG {
-        return add_long(out, value, decimals);
-    }
-    let digits = eight(whole);
-    // Zero has one digit, though all eight are none.
-    let zeros = (digits.trailing_zeros() / u8::BITS).min(7);
-    add_last(out, digits, EIGHT.saturating_sub(zeros as usize));
-    if decimals > 0 {
-        out.push(b'.');
-        add_last(out, eight(behind), decimals as usize);
-    }
-}
-
-/// Adds the last `count` of eight digits.
-fn add_last(out: &mut Vec<u8>, digits: u64, count: usize) {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; EIGHT]);
-    let unused = EIGHT.saturating_sub(count).saturating_mul(8);
-    let end = out.len().saturating_add(count);
-    // Eight bytes whatever the number is: that is faster than copying just its own.
-    out.extend_from_slice(&((digits | ZEROS) >> unused).to_le_bytes());
+    let end = out.len().saturating_add(count.saturating_sub(zeros) as usize);
+    out.extend_from_slice(&bytes.to_le_bytes());
     out.truncate(end);
 }
 
@@ -88,9 +80,17 @@ mod tests {
         for value in ends {
             assert_eq!(written(value, 0), value.to_string());
         }
-        for (value, decimals, expected) in
-            [(5, 1, "0.5"), (5, 2, "0.05"), (0, 2, "0.00"), (12_345, 2, "123.45"), (7, 4, "0.0007")]
-        {
+        for (value, decimals, expected) in [
+            (5, 1, "0.5"),
+            (5, 2, "0.05"),
+            (0, 2, "0.00"),
+            (12_345, 2, "123.45"),
+            (7, 4, "0.0007"),
+            (99_999_999, 1, "9999999.9"),
+            (99_999_999, 7, "9.9999999"),
+            (99_999_999, 8, "0.99999999"),
+            (100_000_000, 1, "10000000.0"),
+        ] {
             assert_eq!(written(value, decimals), expected);
         }
     }
