@@ -175,14 +175,14 @@ impl<'a> TableReader<'a> {
         let mut first = self.leave_titles_out(grid);
         let mut coming = sorter.rows(grid, first);
         while !coming.is_empty() {
-            let mut sorted = std::mem::take(&mut coming);
-            first = first.saturating_add(sorted.len());
-            let mut taken = Vec::with_capacity(sorted.len());
+            let mut block = std::mem::take(&mut coming);
+            first = first.saturating_add(block.len());
+            let mut taken = Vec::with_capacity(block.len());
             let mut is_read = false;
             // What is a record depends on the rows above it; meanwhile the next ones are sorted.
             rayon::in_place_scope(|scope| {
                 scope.spawn(|_| coming = sorter.rows(grid, first));
-                is_read = self.take_rows(&mut sorted, &mut taken, &mut around).is_break();
+                is_read = self.take_rows(&mut block, &mut taken, &mut around).is_break();
             });
             self.read_figures(&taken, grid.row_count());
             if is_read {
