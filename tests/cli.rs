@@ -201,6 +201,36 @@ fn a_named_format_that_no_file_has_goes_to_stdout() {
     assert_ne!(out(&["problems", "-o", "b.csv"]), "", "the list beside the gap list is another wish");
 }
 
+/// JSON in a file that is called like a workbook would be no workbook.
+#[test]
+fn a_file_is_what_its_extension_says_or_is_not_written() {
+    let folder = small();
+    fs::write(folder.path().join("runs.toml"), "[[run]]\nname = \"a\"\ninputs = \"社区.csv\"\n").expect("a manifest");
+    let [batch, inspect, template] = [&["batch", "runs.toml"][..], &["inspect", "社区.csv"], &["template"]];
+    let compare = &["compare", "2018=社区.csv", "2019=社区.csv"][..];
+    let wrong = [
+        (batch, "sum.xlsx", ".txt or .json or .md"),
+        (batch, "sum.csv", ".txt or .json or .md"),
+        (inspect, "a.XLSX", ".txt or .json or .md"),
+        (compare, "a.jsonl", ".xlsx or .txt or .csv or .json or .md"),
+        (template, "form.csv", ".xlsx"),
+    ];
+    for (command, path, known) in wrong {
+        let format = if command == template { &[][..] } else { &["-f", "json"] };
+        let ran = run_in(folder.path(), &[command, format, &["-o", path]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{path}");
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        assert!(ran.err.contains(path) && ran.err.contains(&format!("its extension to {known}\n")), "{}", ran.err);
+        assert!(!folder.path().join(path).exists(), "{path}");
+    }
+    for command in [batch, inspect] {
+        let ran = run_in(folder.path(), &[command, &["--quiet", "-f", "json", "-o", "a.md"]].concat());
+        assert!(ran.out.starts_with('{'), "what is named beside the file goes to standard output: {}", ran.out);
+        let file = fs::read_to_string(folder.path().join("a.md")).expect("a file");
+        assert!(file.starts_with('#'), "{file}");
+    }
+}
+
 #[test]
 fn an_output_that_cannot_be_written_fails_before_the_work() {
     let folder = small();

@@ -41,12 +41,12 @@ pub(crate) struct Outputs {
 }
 
 impl Outputs {
-    /// Opens the files of `paths`, each in the format that its extension says, if that is one of `formats`, else in
-    /// `named`. Beside each gap list stands a list of the data problems. A format that is named and that no file has goes to
+    /// Opens the files of `paths`, each in the format that its extension says, which must be one of `formats`; where it says
+    /// none, in `named`. Beside each gap list stands a list of the data problems. A format that is named and that no file has goes to
     /// standard output: whoever names it wants it.
     ///
     /// # Errors
-    /// A format that is unclear, a file twice, a file that cannot be written.
+    /// A format that is unclear or not written here, a file twice, a file that cannot be written.
     pub(crate) fn open(
         paths: &[PathBuf],
         named: Option<Format>,
@@ -60,8 +60,7 @@ impl Outputs {
                 outputs.stdout = Some(named.unwrap_or(Format::Text));
                 continue;
             }
-            let by_extension = Format::from_extension(path).filter(|format| formats.contains(format));
-            let format = by_extension
+            let format = by_extension(path, formats)?
                 .or(named)
                 .ok_or_else(|| Refusal::UnknownExtension { path: shown(path), known: extensions(formats) })?;
             is_taken |= Some(format) == named;
@@ -156,6 +155,19 @@ impl Outputs {
             closed_is_fine(report(format, style, &mut out).and_then(|()| out.flush()))?;
         }
         Ok(())
+    }
+}
+
+/// The format that the extension of `path` says. A file that is called like one of another format would be taken for one.
+///
+/// # Errors
+/// It is none of `formats`.
+pub(crate) fn by_extension(path: &Path, formats: &[Format]) -> Result<Option<Format>, Refusal> {
+    match Format::from_extension(path) {
+        Some(format) if !formats.contains(&format) => {
+            Err(Refusal::OtherExtension { path: shown(path), known: extensions(formats) })
+        }
+        format => Ok(format),
     }
 }
 

@@ -34,6 +34,13 @@ pub enum Refusal {
         /// Extensions that do.
         known: Vec<&'static str>,
     },
+    /// The extension of an output is that of a format that is not written here.
+    OtherExtension {
+        /// The path.
+        path: String,
+        /// Extensions of what can be written.
+        known: Vec<&'static str>,
+    },
     /// An output that would replace an input.
     OutputIsInput {
         /// The path.

@@ -26,6 +26,9 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::UnknownExtension { path, known } => {
             format!("看不出 {path} 的格式，扩展名应为 {} 之一，或另加 --format", known.join("、"))
         }
+        Refusal::OtherExtension { path, known } => {
+            format!("这里写不出 {path} 这种文件，请把扩展名改为 {}", known.join(" 或 "))
+        }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
         Refusal::FormIsThere { path } => {
             format!("{path} 已存在，可能有人填过，没有覆盖；请用 -o 另取文件名，或先把它移走")
@@ -133,6 +136,12 @@ fn en(refusal: &Refusal) -> String {
         ),
         Refusal::UnknownExtension { path, known } => {
             format!("the format of {path} is unclear; use one of the extensions {}, or add --format", known.join(", "))
+        }
+        Refusal::OtherExtension { path, known } => {
+            format!(
+                "{path} would be a file of a kind that is not written here; change its extension to {}",
+                known.join(" or ")
+            )
         }
         Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
         Refusal::FormIsThere { path } => format!(
