@@ -354,6 +354,25 @@ fn no_output_takes_the_place_of_an_input() {
     assert_eq!(ran.code, Some(2));
 }
 
+/// Through a link, or with dots in a folder that is there: one file is one file.
+#[cfg(unix)]
+#[test]
+fn an_output_through_a_link_is_known() {
+    let folder = small();
+    fs::create_dir(folder.path().join("表")).expect("a folder");
+    std::os::unix::fs::symlink(folder.path().join("表"), folder.path().join("链接")).expect("a link");
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", "表/a.md", "-o", "链接/../表/a.md"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is given twice"), "{}", ran.err);
+    fs::rename(folder.path().join("社区.csv"), folder.path().join("表/社区.csv")).expect("the table");
+    let ran = run_in(folder.path(), &["audit", "表", "-o", "链接/社区.csv"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is an input too"), "{}", ran.err);
+    let ran = run_in(folder.path(), &["inspect", "表", "-o", "a.txt", "--save-mapping", "./a.txt"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is given twice"), "{}", ran.err);
+}
+
 #[test]
 fn a_gap_list_beside_its_tables_is_no_table_and_may_be_written_again() {
     let folder = small();

@@ -12,6 +12,7 @@ mod lost;
 mod mapping;
 pub mod mistakes;
 mod output;
+mod place;
 mod plan;
 mod refusal;
 mod rules;

@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::Streams;
 use crate::cli::audit::closed_is_fine;
+use crate::cli::place::{place, same_file};
 use crate::cli::refusal::Refusal;
 use crate::lang::Lang;
 use crate::register::Register;
@@ -199,16 +200,6 @@ pub(crate) fn extensions(formats: &[Format]) -> Vec<&'static str> {
     formats.iter().filter_map(|format| format.extension()).collect()
 }
 
-/// Whether two paths lead to one file, however they are written. The file itself need not be there.
-fn same_file(a: &Path, b: &Path) -> bool {
-    let whole = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().or_else(|_| Ok(folder.canonicalize()?.join(path.file_name().unwrap_or_default())))
-    };
-    let (a, b): (io::Result<PathBuf>, io::Result<PathBuf>) = (whole(a), whole(b));
-    matches!((a, b), (Ok(a), Ok(b)) if a == b)
-}
-
 /// Removes what runs that were killed have left beside `files`: unfinished files that no process holds any more.
 pub(crate) fn sweep<'a>(files: impl Iterator<Item = &'a PathBuf>) {
     let folders: BTreeSet<&Path> = files.filter_map(|file| file.parent()).collect();
@@ -264,7 +255,8 @@ impl Pending {
     /// # Errors
     /// It would.
     pub(crate) fn spare(&self, register: &Register) -> Result<(), Refusal> {
-        if register.sources.iter().any(|source| same_file(&self.path, Path::new(&source.path))) {
+        let own = place(&self.path);
+        if register.sources.iter().any(|source| place(Path::new(&source.path)) == own) {
             return Err(Refusal::OutputIsInput { path: shown(&self.path) });
         }
         Ok(())

@@ -113,6 +113,36 @@ for = { year = ["x"] }
     assert!(told.err.contains("there is no 没有.xlsx"), "{}", told.err);
 }
 
+/// Two runs that write one file, and one that writes what another reads, by way of links and dots.
+#[cfg(unix)]
+#[test]
+fn one_file_written_otherwise_is_told_before_anything_runs() {
+    use std::os::unix::fs::symlink;
+    let folder = city();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("存放/一")).expect("a folder");
+    symlink(at("存放/一"), at("链接")).expect("a link");
+    symlink(at("上报/2018"), at("去年")).expect("a link");
+    fs::rename(at("上报/2019/东澜区上报表.csv"), at("存放/东澜区.csv")).expect("a table");
+    symlink(at("存放/东澜区.csv"), at("上报/2019/东澜区上报表.csv")).expect("a link");
+    let run = |name: &str, input: &str, output: &str| {
+        format!("[[run]]\nname = \"{name}\"\ninputs = \"{input}\"\noutputs = \"{output}\"\n")
+    };
+    let tells = |runs: [String; 2], sentence: &str| {
+        let told = ran(&folder, &runs.concat());
+        assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{sentence}");
+        assert!(told.err.contains(sentence), "{sentence}\n{}", told.err);
+    };
+    let a = |output: &str| run("a", "上报/2018", output);
+    tells([a("存放/一/新/x.json"), run("b", "上报/2018", "链接/新/x.json")], "run `a`");
+    tells([a("存放/y.json"), run("b", "上报/2018", "链接/../y.json")], "run `a`");
+    tells([a("新/x.json"), run("b", "上报/2018", "新/更新/../x.json")], "run `a`");
+    // Read through the link, and written to where it leads.
+    tells([a("新/x.json"), run("b", "去年/*.csv", "上报/2018/东澜区上报表.csv")], "would read the output");
+    tells([a("新/x.json"), run("b", "去年/*.json", "上报/2018/z.json")], "would read the output");
+    tells([a("新/x.json"), run("b", "上报/2019", "存放/东澜区.csv")], "would read the output");
+}
+
 /// An empty list of a run is none, whatever the defaults say.
 #[test]
 fn an_empty_list_replaces_that_of_the_defaults() {

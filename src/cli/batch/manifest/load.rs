@@ -73,6 +73,8 @@ pub(super) struct Loader<'f> {
     pub(super) written: BTreeMap<PathBuf, (PathBuf, Range<usize>, String)>,
     /// Every input, and the first run that has it.
     pub(super) inputs: BTreeMap<String, (Input, String)>,
+    /// Every file that is read, and the first run that reads it.
+    pub(super) files: BTreeMap<PathBuf, String>,
     pub(super) mistakes: Vec<Mistake>,
 }
 
@@ -91,6 +93,7 @@ impl<'f> Loader<'f> {
             nameless: 0,
             written: BTreeMap::new(),
             inputs: BTreeMap::new(),
+            files: BTreeMap::new(),
             mistakes: Vec::new(),
         }
     }

@@ -128,6 +128,10 @@ impl Loader<'_> {
         }
         let span = keys.inputs.iter().flatten().next().map_or(draft.span.clone(), Spanned::span);
         let files = self.refused(span, ingest::files(&inputs).map_err(Refusal::Ingest));
-        (inputs, files.unwrap_or_default())
+        let files = files.unwrap_or_default();
+        for file in &files {
+            self.files.entry(file.place.clone()).or_insert_with(|| run.to_owned());
+        }
+        (inputs, files)
     }
 }

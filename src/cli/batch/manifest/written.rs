@@ -1,5 +1,6 @@
 //! What runs write: no file twice, none that is read, none that another would have to lie in.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +49,7 @@ impl Loader<'_> {
     /// Nothing that is written may be read, be it by another run: what it would read then hangs on which comes first.
     pub(super) fn check_outputs(&mut self) {
         let mut mistakes = Vec::new();
+        let read: BTreeMap<PathBuf, &str> = self.files.iter().map(|(place, run)| (key(place), run.as_str())).collect();
         let takers: Vec<_> = self.inputs.values().map(|(input, run)| (input.taker(), run)).collect();
         let mut written: Vec<_> = self.written.iter().collect();
         // The gap list before what stands beside it.
@@ -62,8 +64,12 @@ impl Loader<'_> {
                 mistakes.push(Mistake { kind, span: span.clone() });
             } else if let Some((path, below)) = self.folder_too(key, file) {
                 mistakes.push(Mistake { kind: ManifestMistake::IsFolderToo { path, below }, span: span.clone() });
-            } else if let Some((_, run)) = takers.iter().find(|(taker, _)| taker.takes(key)) {
-                let kind = ManifestMistake::AmongInputs { path, run: (*run).clone() };
+            } else if let Some(run) = read
+                .get(key)
+                .copied()
+                .or_else(|| takers.iter().find(|(taker, _)| taker.takes(key)).map(|(_, run)| run.as_str()))
+            {
+                let kind = ManifestMistake::AmongInputs { path, run: run.to_owned() };
                 mistakes.push(Mistake { kind, span: span.clone() });
             }
         }
