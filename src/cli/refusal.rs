@@ -266,6 +266,22 @@ pub enum NotComparable {
         /// The inputs.
         paths: [String; 2],
     },
+    /// Two saved assessments of one county and year.
+    SameCounty {
+        /// The year.
+        year: i32,
+        /// The county.
+        county: String,
+        /// Their paths.
+        paths: [String; 2],
+    },
+    /// Saved assessments of counties of one year that were judged by different plans or options.
+    JudgedOtherwise {
+        /// The year.
+        year: i32,
+        /// The paths of two.
+        paths: [String; 2],
+    },
     /// A saved assessment is of another year than the one it was given for.
     SavedOtherYear {
         /// Its path.
@@ -297,6 +313,8 @@ pub enum NotComparable {
     PartOfSaved {
         /// Its path.
         path: String,
+        /// The county, where it is of one.
+        county: Option<String>,
     },
     /// The part that is asked for is not in a year.
     NoPart {
