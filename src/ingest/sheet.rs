@@ -85,7 +85,18 @@ const OWN_WORDS: [&[BookWord]; 8] = [
 
 /// Whether the sheet is one that this program wrote, perhaps saved again by another.
 fn is_own_report(grid: &Grid) -> bool {
-    is_own_list(grid) || is_working_paper(grid)
+    is_own_list(grid) || is_working_paper(grid) || is_own_overview(grid)
+}
+
+/// Whether it is the overview of a workbook: by its title, which begins with the name of a place, and the name of the program.
+fn is_own_overview(grid: &Grid) -> bool {
+    let Some(title) = grid.rows().next().and_then(|row| row.cells().next()?.1.text()) else { return false };
+    let is_title = |lang| title.contains(book_word(BookWord::OverviewTitle, lang));
+    let names_program = || {
+        let mut texts = grid.rows().take(20).flat_map(|row| row.cells().filter_map(|(_, raw)| raw.text()));
+        texts.any(|text| text.starts_with("dabiao "))
+    };
+    (is_title(Lang::Zh) || is_title(Lang::En)) && names_program()
 }
 
 fn is_working_paper(grid: &Grid) -> bool {
