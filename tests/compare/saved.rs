@@ -220,3 +220,37 @@ fn saved_counties_that_do_not_belong_together_are_refused() {
     assert!(refused(&street, &[]).contains("about a street or one kind of unit only"));
     assert!(refused(YEARS[2], &["--county", "东澜区"]).contains("is a saved assessment of 东澜区"));
 }
+
+/// What was compared last year lies beside the tables, and is no table; it may be written again.
+#[test]
+fn a_comparison_among_the_tables_is_told_and_not_read() {
+    let folder = folder();
+    let tables = path(&folder, "2020");
+    fs::create_dir(&tables).unwrap();
+    for county in COUNTIES {
+        let file = format!("{county}.xlsx");
+        let from = Path::new(ROOT).join("sample-data-years/2020").join(&file);
+        fs::copy(from, Path::new(&tables).join(&file)).unwrap();
+    }
+    let year = format!("2020={tables}");
+    let inputs = [YEARS[0], &year];
+    let before = compare(&inputs, &PLAN);
+    for lang in ["zh", "en", "zh"] {
+        let [book, csv] = ["比较.xlsx", "比较.csv"].map(|name| format!("{tables}/{name}"));
+        let output = ["compare", "--lang", lang, "-q", "-o", &book, "-o", &csv];
+        let mut command = Command::cargo_bin("dabiao").unwrap();
+        let ran = command.current_dir(ROOT).args(output).args(inputs).args(PLAN).output().unwrap();
+        assert_eq!(ran.status.code(), Some(0), "{lang}: {}", String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(compare(&inputs, &PLAN), before, "{lang}: nothing of it is taken for figures");
+        let audit = run(&["audit", &tables, PLAN[0], PLAN[1], "-f", "json"]);
+        let audit: Value = serde_json::from_slice(&audit.stdout).unwrap();
+        let own = audit["problems"].as_array().unwrap().iter().filter(|problem| problem["code"] == "own-report");
+        let own: Vec<_> = own.filter_map(|problem| problem["source"].as_str()).collect();
+        assert!(own.contains(&book.as_str()) && own.contains(&csv.as_str()), "{lang}: {own:?}");
+        // Each sheet is known by itself: people copy them.
+        assert!(
+            audit["problems"].as_array().unwrap().iter().all(|problem| problem["code"] != "unknown-header"),
+            "{lang}"
+        );
+    }
+}
