@@ -354,6 +354,43 @@ fn no_output_takes_the_place_of_an_input() {
     assert_eq!(ran.code, Some(2));
 }
 
+/// One sentence, in both languages, before anything is read; and no advice that does not fit.
+#[test]
+fn a_folder_or_a_file_in_the_way_is_told_plainly() {
+    let folder = small();
+    fs::create_dir(folder.path().join("结果.json")).expect("a folder");
+    fs::write(folder.path().join("文件"), "").expect("a file");
+    fs::write(folder.path().join("runs.toml"), "[[run]]\nname = \"a\"\ninputs = \"社区.csv\"\n").expect("a manifest");
+    let audit = &["audit", "没有.xlsx"][..];
+    let commands = [
+        (audit, "-o", "结果.json", "它是文件夹", "it is a folder; name a file in it"),
+        (audit, "-o", "新/", "它是文件夹", "it is a folder; name a file in it"),
+        (audit, "-o", "文件/a.json", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+        (audit, "-o", "文件/深/a.json", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+        (
+            &["audit", "没有.xlsx", "--split", "county"],
+            "-o",
+            "文件/各县",
+            "文件 是文件，不是文件夹",
+            "文件 is a file and no folder",
+        ),
+        (&["compare", "2018=没有", "2019=没有"], "-o", "结果.json", "它是文件夹", "it is a folder"),
+        (&["inspect", "没有.xlsx"], "--save-mapping", "结果.json", "它是文件夹", "it is a folder"),
+        (&["template"], "-o", "文件/form.xlsx", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+        (&["batch", "runs.toml"], "-o", "文件/a.json", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+    ];
+    for (command, argument, path, zh, en) in commands {
+        for (lang, sentence, begin) in [("zh", zh, "无法写入"), ("en", en, "cannot write")] {
+            let format = if path == "新/" { &["-f", "json"][..] } else { &[] };
+            let ran = run_in(folder.path(), &[command, format, &[argument, path, "--lang", lang]].concat());
+            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{command:?} {path}");
+            assert!(ran.err.contains(sentence) && ran.err.contains(begin), "{sentence}\n{}", ran.err);
+            assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+            assert!(!ran.err.contains("Excel"), "{}", ran.err);
+        }
+    }
+}
+
 /// Through a link, or with dots in a folder that is there: one file is one file.
 #[cfg(unix)]
 #[test]

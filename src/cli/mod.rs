@@ -5,6 +5,7 @@ mod audit;
 mod batch;
 mod compare;
 mod explain;
+mod folder;
 mod help;
 mod inspect;
 mod limits;

@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::Streams;
 use crate::cli::audit::closed_is_fine;
+use crate::cli::folder::clear_way;
 use crate::cli::place::{place, same_file};
 use crate::cli::refusal::Refusal;
 use crate::lang::Lang;
@@ -177,6 +178,7 @@ pub(crate) fn by_extension(path: &Path, formats: &[Format]) -> Result<Option<For
 /// # Errors
 /// Nothing can be written there.
 pub(crate) fn create(path: &Path, lang: Lang) -> Result<Pending, Refusal> {
+    clear_way(path)?;
     Pending::create(path)
         .map_err(|error| Refusal::Unwritable { path: shown(path), reason: text::io_reason(&error, lang) })
 }
@@ -231,9 +233,6 @@ impl Pending {
     /// # Errors
     /// When nothing can be written there; then no time has been lost on the work yet.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        if path.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
-        }
         if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied));
         }

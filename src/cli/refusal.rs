@@ -58,6 +58,18 @@ pub enum Refusal {
         /// How many there may be.
         most: u64,
     },
+    /// An output that is a folder.
+    OutputIsFolder {
+        /// The path.
+        path: String,
+    },
+    /// An output that would have to lie in a file.
+    OutputBelowFile {
+        /// The path.
+        path: String,
+        /// The file.
+        file: String,
+    },
     /// The same output twice.
     SameOutput {
         /// The path.

@@ -1,7 +1,6 @@
 //! What runs write: no file twice, none that is read, none that another would have to lie in.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Refusal;
@@ -13,7 +12,6 @@ use crate::cli::batch::manifest::paths::key;
 use crate::cli::batch::mistake::{ManifestMistake, Mistake};
 use crate::cli::output::{extensions, problems_beside};
 use crate::report::Format;
-use crate::text;
 
 impl Loader<'_> {
     /// The outputs, and all files that come with them.
@@ -59,8 +57,7 @@ impl Loader<'_> {
             if self.sources.contains(key) {
                 mistakes.push(Mistake { kind: ManifestMistake::OverSource { path }, span: span.clone() });
             } else if file.is_dir() {
-                let reason = text::io_reason(&io::ErrorKind::IsADirectory.into(), self.lang);
-                let kind = ManifestMistake::from(&Refusal::Unwritable { path, reason });
+                let kind = ManifestMistake::from(&Refusal::OutputIsFolder { path });
                 mistakes.push(Mistake { kind, span: span.clone() });
             } else if let Some((path, below)) = self.folder_too(key, file) {
                 mistakes.push(Mistake { kind: ManifestMistake::IsFolderToo { path, below }, span: span.clone() });
