@@ -77,8 +77,8 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         CompareWord::Details => lang.pick("新出现的未达标和不再清楚的", "Newly unmet, and no longer known"),
         CompareWord::Units => lang.pick("单位的增减、名称和编码变化", "Units that came, went, or have another name or code"),
         CompareWord::UnitsNote => lang.pick(
-            "同一编码即同一单位；没有编码、或编码已改给别的单位的，按县区、街道(乡镇)和名称认定。合并和可能的更名只是按规模推断，请核实。",
-            "The same code is the same unit; without codes, or where codes went to other units, the same county, street and name. Mergers and possible renamings are inferred from sizes: please check.",
+            "同一编码即同一单位；没有编码、或编码已改给别的单位的，按县区、街道(乡镇)和名称认定。合并和可能的更名只是按规模推断，划转和拆分只是按名称和编码推断，请核实；数值仍各归各的单位。",
+            "The same code is the same unit; without codes, or where codes went to other units, the same county, street and name. Mergers and possible renamings are inferred from sizes, moves and splits from names and codes: please check. Figures stay with their own units.",
         ),
         CompareWord::Jumps => lang.pick("数值突变", "Figures that jump"),
         CompareWord::ToNote => lang.pick(
@@ -259,6 +259,14 @@ pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lan
                 format!("vanished; possibly called {after} now ({field}: {was} before, {now} now); please check"),
             )
         }
+        EventKind::Moved(_) => lang.pick(
+            format!("不再出现；疑似已划归{after}(同名社区)，请核实"),
+            format!("vanished; probably belongs to {after} now (same name); please check"),
+        ),
+        EventKind::Split(_) => lang.pick(
+            format!("不再出现；疑似拆分为{after}，请核实"),
+            format!("vanished; probably split into {after}; please check"),
+        ),
         EventKind::Merged(Heir { before: sum, after: now, .. }) => {
             let (sum, now) = (sum.normalize(), now.normalize());
             lang.pick(
@@ -280,6 +288,8 @@ pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
         EventKind::Recoded => lang.pick("编码变化", "another code"),
         EventKind::Merged(_) => lang.pick("疑似合并", "presumably merged"),
         EventKind::MaybeRenamed(_) => lang.pick("可能更名", "possibly renamed"),
+        EventKind::Moved(_) => lang.pick("疑似划转", "probably moved"),
+        EventKind::Split(_) => lang.pick("疑似拆分", "probably split"),
     }
 }
 

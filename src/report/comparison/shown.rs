@@ -220,6 +220,14 @@ impl<'a> View<'a> {
                 let into = self.comparison.unit(*into, event.to).map(name).unwrap_or_default();
                 (String::new(), into, self.comparison.plan.fields.get(*field).title.get(self.lang))
             }
+            EventKind::Moved(into) => {
+                let street = self.comparison.unit(*into, event.to).and_then(|unit| unit.street.as_deref());
+                (String::new(), street.unwrap_or_default().to_owned(), "")
+            }
+            EventKind::Split(parts) => {
+                let parts = parts.iter().filter_map(|part| self.comparison.unit(*part, event.to)).map(name);
+                (String::new(), parts.collect::<Vec<_>>().join(self.label(Label::ListSeparator)), "")
+            }
             _ => (unit(before, |unit| &unit.name), unit(event.to, |unit| &unit.name), ""),
         };
         text::event(&event.kind, &before, &after, field, self.lang)
