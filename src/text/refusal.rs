@@ -14,6 +14,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each refusal")]
 fn zh(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unreadable { path, reason } => {

@@ -105,28 +105,35 @@ impl View<'_, '_> {
 
     /// How many communities of a year have which name, by county.
     fn named(&self, year: usize, keys: &mut Keys) -> BTreeMap<(String, String), usize> {
-        let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut namesakes: BTreeMap<(String, String), usize> = BTreeMap::new();
         let units = self.years.get(year).into_iter().flat_map(|year| &year.units);
         for unit in units.filter(|unit| unit.level == Level::Community) {
             let Some((_, county, _, name)) = name_key(unit, keys) else { continue };
-            let count = counts.entry((county, name)).or_default();
+            let count = namesakes.entry((county, name)).or_default();
             *count = count.saturating_add(1);
         }
-        counts
+        namesakes
     }
+}
+
+/// What a street has lost and won.
+#[derive(Default)]
+struct Street<'m, 'u> {
+    gone: Vec<&'m Member<'u>>,
+    new: Vec<&'m Member<'u>>,
 }
 
 /// Those after which several new ones of their street are called, and these after no other one that is gone.
 fn split(gone: &[Member<'_>], new: &[Member<'_>]) -> BTreeMap<usize, EventKind> {
-    let mut streets: BTreeMap<&(String, String), (Vec<&Member<'_>>, Vec<&Member<'_>>)> = BTreeMap::new();
+    let mut streets: BTreeMap<&(String, String), Street<'_, '_>> = BTreeMap::new();
     for member in gone {
-        streets.entry(&member.place).or_default().0.push(member);
+        streets.entry(&member.place).or_default().gone.push(member);
     }
     for member in new {
-        streets.entry(&member.place).or_default().1.push(member);
+        streets.entry(&member.place).or_default().new.push(member);
     }
     let mut found = BTreeMap::new();
-    for (gone, new) in streets.into_values() {
+    for Street { gone, new } in streets.into_values() {
         let sources = |now: &Member<'_>| gone.iter().filter(|old| now.is_called_after(old)).count();
         for old in &gone {
             let parts: Vec<&&Member<'_>> = new.iter().filter(|now| now.is_called_after(old)).collect();
