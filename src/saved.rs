@@ -12,7 +12,10 @@ use crate::compare::{Found, Judgements, OtherThreshold, Results, UnitOfYear, Yea
 use crate::plan::{Judge, Level, OptionValue, Plan, PlanOption, Strength, Target, Test, parse_number};
 use crate::problem::ProblemCode;
 
+mod counties;
 mod thresholds;
+
+pub use counties::{Discord, counties_into_year};
 
 /// The contract that is read.
 const SCHEMA: &str = "dabiao.assessment/1";
@@ -39,7 +42,7 @@ pub enum NotSaved {
         /// Id of that plan.
         found: String,
     },
-    /// It is about a part of the city only.
+    /// It is about a street, or units of one kind only.
     Partial,
 }
 
@@ -68,11 +71,9 @@ pub fn read(text: &str, plan: &Plan) -> Result<Saved, NotSaved> {
     if document.plan.id != plan.id {
         return Err(NotSaved::OtherPlan { found: document.plan.id });
     }
-    // The city itself is listed exactly where all of it was selected.
-    if !document.units.iter().any(|unit| unit.level == Level::City.name()) {
-        return Err(NotSaved::Partial);
-    }
-    Ok(Saved { year: document.year, document })
+    let saved = Saved { year: document.year, document };
+    // The city is listed exactly where all of it was selected, a county where all of that was.
+    if saved.has_city() || saved.county().is_some() { Ok(saved) } else { Err(NotSaved::Partial) }
 }
 
 impl Saved {
@@ -116,7 +117,7 @@ impl Saved {
             }
             let headlines = target.counties.iter().map(Headline::from);
             *slot = Some(Results {
-                city: Headline::from(&target.city),
+                city: Some(Headline::from(&target.city)),
                 counties: counties.iter().copied().zip(headlines).collect(),
             });
         }
@@ -137,22 +138,28 @@ impl Saved {
         } else {
             other_thresholds(plan, &results, &findings, &settings)
         };
-        let is_lost = |problem: &&ProblemIn| problem.code == ProblemCode::UnreadableFile.name();
         Year {
             year,
             from: vec![from],
             plan_sha256: made_by.sha256,
             options,
             readings: None,
-            unreadable: problems.iter().filter(is_lost).count(),
+            unreadable: lost(&problems).count(),
             results,
             redefined,
             other_thresholds,
+            counties_only: false,
             left_out,
             units: units_of_year,
             judgements: Judgements::Saved(findings),
         }
     }
+}
+
+/// The files that could not be read.
+fn lost(problems: &[ProblemIn]) -> impl Iterator<Item = Option<&str>> {
+    let is_lost = |problem: &&ProblemIn| problem.code == ProblemCode::UnreadableFile.name();
+    problems.iter().filter(is_lost).map(|problem| problem.source.as_deref())
 }
 
 /// What was asked for otherwise than by `plan`, read with the options of the assessment.
@@ -167,7 +174,7 @@ fn other_thresholds(
         plan.options.iter().map(|option| set(option).unwrap_or_else(|| option.default.clone())).collect();
     let of_target = |((number, target), results): ((usize, &Target), &Option<Results>)| {
         let required = findings.iter().filter_map(|of_unit| of_unit.get(&number)?.required);
-        thresholds::other((number, target), &results.as_ref()?.city, required, &options)
+        thresholds::other((number, target), results.as_ref()?.city.as_ref()?, required, &options)
     };
     plan.targets.iter().enumerate().zip(results).filter_map(of_target).collect()
 }
@@ -303,6 +310,7 @@ struct FindingIn {
 #[derive(Deserialize)]
 struct ProblemIn {
     code: String,
+    source: Option<String>,
 }
 
 impl From<StatusIn> for Status {

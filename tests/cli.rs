@@ -201,6 +201,36 @@ fn a_named_format_that_no_file_has_goes_to_stdout() {
     assert_ne!(out(&["problems", "-o", "b.csv"]), "", "the list beside the gap list is another wish");
 }
 
+/// JSON in a file that is called like a workbook would be no workbook.
+#[test]
+fn a_file_is_what_its_extension_says_or_is_not_written() {
+    let folder = small();
+    fs::write(folder.path().join("runs.toml"), "[[run]]\nname = \"a\"\ninputs = \"社区.csv\"\n").expect("a manifest");
+    let [batch, inspect, template] = [&["batch", "runs.toml"][..], &["inspect", "社区.csv"], &["template"]];
+    let compare = &["compare", "2018=社区.csv", "2019=社区.csv"][..];
+    let wrong = [
+        (batch, "sum.xlsx", ".txt or .json or .md"),
+        (batch, "sum.csv", ".txt or .json or .md"),
+        (inspect, "a.XLSX", ".txt or .json or .md"),
+        (compare, "a.jsonl", ".xlsx or .txt or .csv or .json or .md"),
+        (template, "form.csv", ".xlsx"),
+    ];
+    for (command, path, known) in wrong {
+        let format = if command == template { &[][..] } else { &["-f", "json"] };
+        let ran = run_in(folder.path(), &[command, format, &["-o", path]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{path}");
+        assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+        assert!(ran.err.contains(path) && ran.err.contains(&format!("its extension to {known}\n")), "{}", ran.err);
+        assert!(!folder.path().join(path).exists(), "{path}");
+    }
+    for command in [batch, inspect] {
+        let ran = run_in(folder.path(), &[command, &["--quiet", "-f", "json", "-o", "a.md"]].concat());
+        assert!(ran.out.starts_with('{'), "what is named beside the file goes to standard output: {}", ran.out);
+        let file = fs::read_to_string(folder.path().join("a.md")).expect("a file");
+        assert!(file.starts_with('#'), "{file}");
+    }
+}
+
 #[test]
 fn an_output_that_cannot_be_written_fails_before_the_work() {
     let folder = small();
@@ -322,6 +352,62 @@ fn no_output_takes_the_place_of_an_input() {
     assert_eq!(fs::read(folder.path().join("规划.toml")).expect("the plan"), plan);
     let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", "a.csv", "-o", "./a.csv"]);
     assert_eq!(ran.code, Some(2));
+}
+
+/// One sentence, in both languages, before anything is read; and no advice that does not fit.
+#[test]
+fn a_folder_or_a_file_in_the_way_is_told_plainly() {
+    let folder = small();
+    fs::create_dir(folder.path().join("结果.json")).expect("a folder");
+    fs::write(folder.path().join("文件"), "").expect("a file");
+    fs::write(folder.path().join("runs.toml"), "[[run]]\nname = \"a\"\ninputs = \"社区.csv\"\n").expect("a manifest");
+    let audit = &["audit", "没有.xlsx"][..];
+    let commands = [
+        (audit, "-o", "结果.json", "它是文件夹", "it is a folder; name a file in it"),
+        (audit, "-o", "新/", "它是文件夹", "it is a folder; name a file in it"),
+        (audit, "-o", "文件/a.json", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+        (audit, "-o", "文件/深/a.json", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+        (
+            &["audit", "没有.xlsx", "--split", "county"],
+            "-o",
+            "文件/各县",
+            "文件 是文件，不是文件夹",
+            "文件 is a file and no folder",
+        ),
+        (&["compare", "2018=没有", "2019=没有"], "-o", "结果.json", "它是文件夹", "it is a folder"),
+        (&["inspect", "没有.xlsx"], "--save-mapping", "结果.json", "它是文件夹", "it is a folder"),
+        (&["template"], "-o", "文件/form.xlsx", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+        (&["batch", "runs.toml"], "-o", "文件/a.json", "文件 是文件，不是文件夹", "文件 is a file and no folder"),
+    ];
+    for (command, argument, path, zh, en) in commands {
+        for (lang, sentence, begin) in [("zh", zh, "无法写入"), ("en", en, "cannot write")] {
+            let format = if path == "新/" { &["-f", "json"][..] } else { &[] };
+            let ran = run_in(folder.path(), &[command, format, &[argument, path, "--lang", lang]].concat());
+            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{command:?} {path}");
+            assert!(ran.err.contains(sentence) && ran.err.contains(begin), "{sentence}\n{}", ran.err);
+            assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+            assert!(!ran.err.contains("Excel"), "{}", ran.err);
+        }
+    }
+}
+
+/// Through a link, or with dots in a folder that is there: one file is one file.
+#[cfg(unix)]
+#[test]
+fn an_output_through_a_link_is_known() {
+    let folder = small();
+    fs::create_dir(folder.path().join("表")).expect("a folder");
+    std::os::unix::fs::symlink(folder.path().join("表"), folder.path().join("链接")).expect("a link");
+    let ran = run_in(folder.path(), &["audit", "社区.csv", "-o", "表/a.md", "-o", "链接/../表/a.md"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is given twice"), "{}", ran.err);
+    fs::rename(folder.path().join("社区.csv"), folder.path().join("表/社区.csv")).expect("the table");
+    let ran = run_in(folder.path(), &["audit", "表", "-o", "链接/社区.csv"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is an input too"), "{}", ran.err);
+    let ran = run_in(folder.path(), &["inspect", "表", "-o", "a.txt", "--save-mapping", "./a.txt"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("is given twice"), "{}", ran.err);
 }
 
 #[test]

@@ -595,3 +595,27 @@ fn an_own_workbook_among_the_inputs_is_left_alone() {
     assert!(codes.contains(&"own-report"), "{codes:?}");
     assert!(after["sources"].as_array().unwrap().len() == 1, "{}", after["sources"]);
 }
+
+/// Workbooks of several counties lie side by side, and are about the same plan.
+#[test]
+fn a_workbook_of_a_county_is_headed_with_its_name() {
+    let folder = small(ROWS);
+    run(folder.path(), &["audit", "社区.csv", "--county", "东区", "-o", "东.xlsx", "--lang", "zh"]);
+    run(folder.path(), &["audit", "社区.csv", "--split", "county", "-o", "各县", "--lang", "zh"]);
+    for (file, county) in [("东.xlsx", "东区"), ("各县/东区.xlsx", "东区"), ("各县/西区.xlsx", "西区")] {
+        let file = folder.path().join(file);
+        let overview = table(&file, "总览");
+        assert_eq!(overview.header[0], format!("{county} 达标评估总览"), "{}", file.display());
+        let core = part(&file, "docProps/core.xml");
+        assert!(core.contains(&format!("<dc:title>{county} 达标评估总览</dc:title>")), "{core}");
+        assert!(core.contains("<dc:subject>攀枝花市“十三五”城乡社区服务体系规划</dc:subject>"), "{core}");
+    }
+    let core = part(&folder.path().join("各县/汇总.xlsx"), "docProps/core.xml");
+    assert!(core.contains("<dc:title>攀枝花市 达标评估总览"), "{core}");
+    // Whatever place its title names, it is no table.
+    let only = ["--county", "东区", "--sheets", "overview", "-o", "页.xlsx", "--lang", "zh"];
+    run(folder.path(), &[&["audit", "社区.csv"][..], &only].concat());
+    let seen = run(folder.path(), &["inspect", "页.xlsx", "-f", "json", "--lang", "en"]);
+    let inspection: serde_json::Value = serde_json::from_slice(&seen.stdout).unwrap();
+    assert_eq!(inspection["problems"][0]["code"], "own-report", "{inspection}");
+}

@@ -20,7 +20,7 @@ use crate::ingest::Ingested;
 use crate::lang::Lang;
 use crate::plan::{OptionValue, Plan};
 use crate::report::{Format, Style, render_comparison};
-use crate::saved::{self, Saved};
+use crate::saved::{self, Discord, Saved};
 
 /// Formats of files, by extension.
 const COMPARED: [Format; 5] = [Format::Xlsx, Format::Text, Format::Csv, Format::Json, Format::Markdown];
@@ -50,10 +50,10 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     for (_, _, Ingested { register, .. }) in &read {
         outputs.spare(register)?;
     }
-    for (path, saved) in saved.values() {
+    for (path, saved) in saved.values().flatten() {
         check_saved(path, saved, args, &plan, &options)?;
     }
-    outputs.spare_paths(saved.values().map(|(path, _)| path.as_path()))?;
+    outputs.spare_paths(saved.values().flatten().map(|(path, _)| path.as_path()))?;
     let assessments: Vec<(i32, Vec<String>, Assessment<'_>)> = read
         .iter_mut()
         .map(|(year, from, Ingested { register, problems })| {
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang, streams: &mut Streams<'_>) -> 
         })
         .collect::<Result<_, Refusal>>()?;
     let live = assessments.iter().map(|(year, from, assessment)| Year::of(*year, from.clone(), assessment));
-    let saved = saved.into_iter().map(|(year, (path, saved))| saved.into_year(year, shown(&path), &plan));
+    let saved = saved.into_iter().filter_map(|(year, parts)| saved_year(year, parts, &plan));
     let years: Vec<Year<'_>> = live.chain(saved).collect();
     if years.len() < 2 {
         let found = years.iter().map(|year| year.year).collect();
@@ -94,7 +94,10 @@ fn check_saved(
 ) -> Result<(), Refusal> {
     let AreaArgs { county, street, kind } = &args.area;
     if county.is_some() || street.is_some() || kind.is_some() {
-        return Err(Refusal::NotComparable(NotComparable::PartOfSaved { path: shown(path) }));
+        return Err(Refusal::NotComparable(NotComparable::PartOfSaved {
+            path: shown(path),
+            county: saved.county().filter(|_| !saved.has_city()).map(str::to_owned),
+        }));
     }
     let known = saved.options(plan);
     let is_set = |id: &str| args.plan.set.iter().any(|given| given.split('=').next().map(str::trim) == Some(id));
@@ -115,7 +118,8 @@ fn exit_code(comparison: &Comparison<'_>) -> u8 {
 /// What there is to compare, by year.
 struct Given {
     folders: BTreeMap<i32, Folder>,
-    saved: BTreeMap<i32, (PathBuf, Saved)>,
+    /// An assessment of the city, or those of its counties.
+    saved: BTreeMap<i32, Vec<(PathBuf, Saved)>>,
 }
 
 /// A year's tables.
@@ -126,20 +130,18 @@ struct Folder {
 
 /// Reads the arguments. Inputs with a year are of that year; the years of others are those that their figures say.
 fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> {
-    let mut saved: BTreeMap<i32, (PathBuf, Saved)> = BTreeMap::new();
+    let mut saved: BTreeMap<i32, Vec<(PathBuf, Saved)>> = BTreeMap::new();
     let mut named: BTreeMap<i32, Vec<PathBuf>> = BTreeMap::new();
     let mut unnamed: Vec<PathBuf> = Vec::new();
     for input in &args.inputs {
         let (year, path) = split(input);
         if is_saved(&path) {
             let (year, found) = assessment(&path, year, plan)?;
-            if let Some((other, _)) = saved.get(&year) {
-                return Err(Refusal::NotComparable(NotComparable::YearTwice {
-                    year,
-                    paths: [shown(other), shown(&path)],
-                }));
+            let of_year = saved.entry(year).or_default();
+            for (other, known) in of_year.iter() {
+                known.discord(&found).map_or(Ok(()), |why| Err(discord(year, why, [other, &path])))?;
             }
-            saved.insert(year, (path, found));
+            of_year.push((path, found));
         } else if let Some(year) = year {
             named.entry(year).or_default().push(path);
         } else {
@@ -168,8 +170,8 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
         let read = of_year(&paths, year, args, plan, lang)?;
         folders.insert(year, Folder { from: paths.iter().map(|path| shown(path)).collect(), read });
     }
-    for (year, (path, _)) in &saved {
-        if let Some(folder) = folders.get(year) {
+    for (year, parts) in &saved {
+        if let (Some(folder), Some((path, _))) = (folders.get(year), parts.first()) {
             return Err(Refusal::NotComparable(NotComparable::YearTwice {
                 year: *year,
                 paths: [folder.from.join(", "), shown(path)],
@@ -177,6 +179,28 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
         }
     }
     Ok(Given { folders, saved })
+}
+
+/// Why two saved assessments of one year cannot be put together.
+fn discord(year: i32, why: Discord, paths: [&PathBuf; 2]) -> Refusal {
+    let paths = paths.map(|path| shown(path));
+    Refusal::NotComparable(match why {
+        Discord::NoCounty => NotComparable::YearTwice { year, paths },
+        Discord::SameCounty(county) => NotComparable::SameCounty { year, county, paths },
+        Discord::JudgedOtherwise => NotComparable::JudgedOtherwise { year, paths },
+    })
+}
+
+/// What is saved of a year: the city, or counties side by side.
+fn saved_year(year: i32, parts: Vec<(PathBuf, Saved)>, plan: &Plan) -> Option<Year<'static>> {
+    let is_city = parts.len() == 1 && parts.iter().all(|(_, saved)| saved.has_city());
+    let mut parts: Vec<(String, Saved)> = parts.into_iter().map(|(path, saved)| (shown(&path), saved)).collect();
+    if is_city {
+        return parts.pop().map(|(path, saved)| saved.into_year(year, path, plan));
+    }
+    // The order that they are named in changes nothing.
+    parts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    saved::counties_into_year(year, parts, plan)
 }
 
 /// Figures that say no year are of the year that the person says; what says others must have that one, each of several paths too:

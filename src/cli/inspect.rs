@@ -28,6 +28,7 @@ pub(crate) fn run(args: &InspectArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     let plan = plan::named(&args.plan, lang)?;
     let named = args.format.map(Format::from);
     let mut outputs = Outputs::open(&args.outputs, named, &INSPECTED, lang)?;
+    outputs.differ_from(args.save_mapping.as_slice())?;
     let mapping = args.save_mapping.as_deref().map(|path| output::create(path, lang)).transpose()?;
 
     let mut survey = audit::survey(&plan, &args.inputs, &args.reading, args.quiet, lang)?;

@@ -10,6 +10,8 @@ use tempfile::NamedTempFile;
 
 use crate::cli::Streams;
 use crate::cli::audit::closed_is_fine;
+use crate::cli::folder::clear_way;
+use crate::cli::place::{place, same_file};
 use crate::cli::refusal::Refusal;
 use crate::lang::Lang;
 use crate::register::Register;
@@ -41,12 +43,12 @@ pub(crate) struct Outputs {
 }
 
 impl Outputs {
-    /// Opens the files of `paths`, each in the format that its extension says, if that is one of `formats`, else in
-    /// `named`. Beside each gap list stands a list of the data problems. A format that is named and that no file has goes to
+    /// Opens the files of `paths`, each in the format that its extension says, which must be one of `formats`; where it says
+    /// none, in `named`. Beside each gap list stands a list of the data problems. A format that is named and that no file has goes to
     /// standard output: whoever names it wants it.
     ///
     /// # Errors
-    /// A format that is unclear, a file twice, a file that cannot be written.
+    /// A format that is unclear or not written here, a file twice, a file that cannot be written.
     pub(crate) fn open(
         paths: &[PathBuf],
         named: Option<Format>,
@@ -60,8 +62,7 @@ impl Outputs {
                 outputs.stdout = Some(named.unwrap_or(Format::Text));
                 continue;
             }
-            let by_extension = Format::from_extension(path).filter(|format| formats.contains(format));
-            let format = by_extension
+            let format = by_extension(path, formats)?
                 .or(named)
                 .ok_or_else(|| Refusal::UnknownExtension { path: shown(path), known: extensions(formats) })?;
             is_taken |= Some(format) == named;
@@ -159,11 +160,25 @@ impl Outputs {
     }
 }
 
+/// The format that the extension of `path` says. A file that is called like one of another format would be taken for one.
+///
+/// # Errors
+/// It is none of `formats`.
+pub(crate) fn by_extension(path: &Path, formats: &[Format]) -> Result<Option<Format>, Refusal> {
+    match Format::from_extension(path) {
+        Some(format) if !formats.contains(&format) => {
+            Err(Refusal::OtherExtension { path: shown(path), known: extensions(formats) })
+        }
+        format => Ok(format),
+    }
+}
+
 /// Starts the file at `path`.
 ///
 /// # Errors
 /// Nothing can be written there.
 pub(crate) fn create(path: &Path, lang: Lang) -> Result<Pending, Refusal> {
+    clear_way(path)?;
     Pending::create(path)
         .map_err(|error| Refusal::Unwritable { path: shown(path), reason: text::io_reason(&error, lang) })
 }
@@ -185,16 +200,6 @@ fn shown(path: &Path) -> String {
 
 pub(crate) fn extensions(formats: &[Format]) -> Vec<&'static str> {
     formats.iter().filter_map(|format| format.extension()).collect()
-}
-
-/// Whether two paths lead to one file, however they are written. The file itself need not be there.
-fn same_file(a: &Path, b: &Path) -> bool {
-    let whole = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().or_else(|_| Ok(folder.canonicalize()?.join(path.file_name().unwrap_or_default())))
-    };
-    let (a, b): (io::Result<PathBuf>, io::Result<PathBuf>) = (whole(a), whole(b));
-    matches!((a, b), (Ok(a), Ok(b)) if a == b)
 }
 
 /// Removes what runs that were killed have left beside `files`: unfinished files that no process holds any more.
@@ -228,9 +233,6 @@ impl Pending {
     /// # Errors
     /// When nothing can be written there; then no time has been lost on the work yet.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        if path.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
-        }
         if fs::metadata(path).is_ok_and(|meta| meta.permissions().readonly()) {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied));
         }
@@ -252,7 +254,8 @@ impl Pending {
     /// # Errors
     /// It would.
     pub(crate) fn spare(&self, register: &Register) -> Result<(), Refusal> {
-        if register.sources.iter().any(|source| same_file(&self.path, Path::new(&source.path))) {
+        let own = place(&self.path);
+        if register.sources.iter().any(|source| place(Path::new(&source.path)) == own) {
             return Err(Refusal::OutputIsInput { path: shown(&self.path) });
         }
         Ok(())

@@ -34,6 +34,13 @@ pub enum Refusal {
         /// Extensions that do.
         known: Vec<&'static str>,
     },
+    /// The extension of an output is that of a format that is not written here.
+    OtherExtension {
+        /// The path.
+        path: String,
+        /// Extensions of what can be written.
+        known: Vec<&'static str>,
+    },
     /// An output that would replace an input.
     OutputIsInput {
         /// The path.
@@ -50,6 +57,18 @@ pub enum Refusal {
         formulas: u64,
         /// How many there may be.
         most: u64,
+    },
+    /// An output that is a folder.
+    OutputIsFolder {
+        /// The path.
+        path: String,
+    },
+    /// An output that would have to lie in a file.
+    OutputBelowFile {
+        /// The path.
+        path: String,
+        /// The file.
+        file: String,
     },
     /// The same output twice.
     SameOutput {
@@ -259,6 +278,22 @@ pub enum NotComparable {
         /// The inputs.
         paths: [String; 2],
     },
+    /// Two saved assessments of one county and year.
+    SameCounty {
+        /// The year.
+        year: i32,
+        /// The county.
+        county: String,
+        /// Their paths.
+        paths: [String; 2],
+    },
+    /// Saved assessments of counties of one year that were judged by different plans or options.
+    JudgedOtherwise {
+        /// The year.
+        year: i32,
+        /// The paths of two.
+        paths: [String; 2],
+    },
     /// A saved assessment is of another year than the one it was given for.
     SavedOtherYear {
         /// Its path.
@@ -290,6 +325,8 @@ pub enum NotComparable {
     PartOfSaved {
         /// Its path.
         path: String,
+        /// The county, where it is of one.
+        county: Option<String>,
     },
     /// The part that is asked for is not in a year.
     NoPart {

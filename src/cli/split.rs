@@ -1,17 +1,16 @@
 //! `--split county`: one workbook for each county, to be mailed back, and one that sums up.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::audit::{Assessment, Outcome, Selection, assess, problems_of};
-use crate::cli::Streams;
 use crate::cli::args::AuditArgs;
 use crate::cli::output::create;
 use crate::cli::refusal::Refusal;
 use crate::cli::workbook::Wanted;
+use crate::cli::{Streams, folder};
 use crate::lang::Lang;
 use crate::register::UnitRef;
 use crate::report::{clean, render_workbook};
@@ -26,10 +25,7 @@ pub(crate) fn folder(args: &AuditArgs, lang: Lang) -> Result<PathBuf, Refusal> {
     if folder.as_os_str() == "-" || folder.is_file() {
         return Err(Refusal::SplitNeedsFolder);
     }
-    fs::create_dir_all(folder).map_err(|error| Refusal::Unwritable {
-        path: folder.display().to_string(),
-        reason: text::io_reason(&error, lang),
-    })?;
+    folder::make(folder, lang)?;
     Ok(folder.clone())
 }
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::cli::args::{FileArgs, HeaderArgs, ReadingArgs, TemplateArgs};
 use crate::cli::audit::{closed_is_fine, read};
-use crate::cli::output::create;
+use crate::cli::output::{by_extension, create};
 use crate::cli::refusal::Refusal;
 use crate::cli::{Streams, plan};
 use crate::ingest::Ingested;
@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::plan::{Level, Plan};
 use crate::problem::Severity;
 use crate::register::Register;
-use crate::report::{Form, clean, render_form};
+use crate::report::{Form, Format, clean, render_form};
 use crate::text;
 
 /// Writes the form to fill in.
@@ -27,6 +27,7 @@ pub(crate) fn run(args: &TemplateArgs, lang: Lang, streams: &mut Streams<'_>) ->
     if to_stdout && streams.columns.is_some() {
         return Err(Refusal::WorkbookToTerminal.into());
     }
+    args.output.as_deref().map_or(Ok(None), |path| by_extension(path, &[Format::Xlsx]))?;
     let plan = plan::named(&args.plan, lang)?;
     let units = args.units.as_ref().map(|list| units(&plan, list, args.quiet, lang, streams)).transpose()?;
     let levels: Vec<Level> = args.level.iter().copied().map(Level::from).collect();

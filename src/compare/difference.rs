@@ -70,6 +70,11 @@ pub enum Difference {
         /// What the plan asks for.
         asked: Decimal,
     },
+    /// These years are made of assessments of counties: there are no figures of the city.
+    CountiesOnly {
+        /// The years.
+        years: Vec<i32>,
+    },
     /// Input files of a year that could not be read: its units and sums are not whole.
     Unreadable {
         /// The year.
@@ -126,6 +131,10 @@ pub(super) fn differences(plan: &Plan, years: &[Year<'_>], selected: &[usize]) -
     let not_recorded = those(&|year| year.readings.is_none());
     if !not_recorded.is_empty() {
         found.push(Difference::NotRecorded { years: not_recorded });
+    }
+    let counties_only = those(&|year| year.counties_only);
+    if !counties_only.is_empty() {
+        found.push(Difference::CountiesOnly { years: counties_only });
     }
     for year in years.iter().filter(|year| year.unreadable > 0) {
         found.push(Difference::Unreadable { year: year.year, files: year.unreadable });

@@ -1,7 +1,9 @@
 //! Units that appeared, vanished, have another name or code; and those that others have presumably taken in, or are the same
 //! as, as far as the figures tell.
 
-use std::collections::BTreeMap;
+mod kin;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -33,6 +35,23 @@ pub enum EventKind {
     /// It is the only one of its street that is no longer there, and the only new one is as large: possibly the same under
     /// another name.
     MaybeRenamed(Heir),
+    /// It is no longer there, and its name now is that of a new unit in another street of its county: presumably the same.
+    Moved(usize),
+    /// It is no longer there, and several new units of its street are called after it: presumably its parts.
+    Split(Vec<usize>),
+}
+
+impl EventKind {
+    /// The units that a unit that is gone presumably lives on in.
+    #[must_use]
+    pub fn heirs(&self) -> Vec<usize> {
+        match self {
+            EventKind::Merged(heir) | EventKind::MaybeRenamed(heir) => vec![heir.into],
+            EventKind::Moved(into) => vec![*into],
+            EventKind::Split(parts) => parts.clone(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// The unit that one that is gone presumably lives on in.
@@ -74,7 +93,7 @@ pub(super) fn events(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], part
                 (Some(unit), None) | (_, Some(unit)) if !unit.is_selected => continue,
                 (None, Some(_)) => EventKind::Appeared,
                 (Some(_), None) => {
-                    let heirs = heirs.entry(from).or_insert_with(|| view.heirs());
+                    let heirs = heirs.entry(from).or_insert_with(|| view.living_on());
                     heirs.get(&lineage).cloned().unwrap_or(EventKind::Vanished)
                 }
                 (Some(before), Some(after)) => match changed(before, after) {
@@ -142,11 +161,22 @@ impl View<'_, '_> {
         (self.from.saturating_add(1)..self.to).any(|year| !self.parts.explains(lineage, self.from, year))
     }
 
-    /// The vanished units that one unit of their street, and only one, has grown by.
-    fn heirs(&self) -> BTreeMap<usize, EventKind> {
+    /// What presumably became of units that are gone: a name says more than a size.
+    fn living_on(&self) -> BTreeMap<usize, EventKind> {
+        let mut found = self.kin();
+        let by_size = self.heirs(&found);
+        found.extend(by_size);
+        found
+    }
+
+    /// The vanished units that one unit of their street, and only one, has grown by, but for those that are told by their names.
+    fn heirs(&self, kin: &BTreeMap<usize, EventKind>) -> BTreeMap<usize, EventKind> {
         let mut heirs = BTreeMap::new();
         let Some(field) = self.size_field() else { return heirs };
-        for (vanished, others) in self.streets().into_values() {
+        let taken: BTreeSet<usize> = kin.values().flat_map(EventKind::heirs).collect();
+        for (mut vanished, mut others) in self.streets().into_values() {
+            vanished.retain(|unit| !kin.contains_key(unit));
+            others.retain(|unit| !taken.contains(unit));
             let sizes: Option<Vec<Decimal>> = vanished.iter().map(|unit| self.size_before(*unit, field)).collect();
             let Some(lost) = sizes.and_then(|sizes| sum(&sizes)).filter(|lost| *lost > Decimal::ZERO) else { continue };
             let mut grown = others.iter().filter_map(|into| {

@@ -159,7 +159,7 @@ fn by<'u, K: Ord>(
 
 /// Names that were normalised before: those of counties and streets come again and again.
 #[derive(Default)]
-struct Keys(HashMap<(Level, String), String>);
+pub(super) struct Keys(HashMap<(Level, String), String>);
 
 impl Keys {
     fn of(&mut self, level: Level, name: Option<&str>) -> String {
@@ -169,14 +169,14 @@ impl Keys {
 }
 
 /// Level, county, street and name, as they are compared.
-type NameKey = (Level, String, String, String);
+pub(super) type NameKey = (Level, String, String, String);
 
 fn code<'u>(unit: &'u UnitOfYear, _: &mut Keys) -> Option<(Level, &'u str)> {
     Some((unit.level, unit.code_key()?)).filter(|(level, _)| *level != Level::City)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every unit has a name, not every one a code")]
-fn name_key(unit: &UnitOfYear, keys: &mut Keys) -> Option<NameKey> {
+pub(super) fn name_key(unit: &UnitOfYear, keys: &mut Keys) -> Option<NameKey> {
     let county = keys.of(Level::County, unit.county.as_deref());
     let in_county = |street| SameName::of(Level::Street).bare(street, unit.county.as_deref(), None);
     let street = keys.of(Level::Street, unit.street.as_deref().map(in_county).as_deref());

@@ -132,19 +132,25 @@ impl Comparison<'_> {
     }
 
     /// How many binding targets the city meets in year number `year`, of those that every year judges: of others a year would
-    /// seem to meet fewer.
+    /// seem to meet fewer. `None` where the year has no figures of the city.
     #[must_use]
-    pub fn met(&self, year: usize) -> usize {
-        self.binding()
-            .filter(|series| series.city.is_in_every_year() && series.city.status(year) == Some(Status::Met))
-            .count()
+    pub fn met(&self, year: usize) -> Option<usize> {
+        let has_city = self.years.get(year).is_some_and(|year| !year.counties_only);
+        let is_met = |series: &&TargetSeries| series.city.status(year) == Some(Status::Met);
+        has_city.then(|| self.binding().filter(|series| self.is_in_every_year(series)).filter(is_met).count())
     }
 
     /// How many binding targets every year judges, where some years do not judge all.
     #[must_use]
     pub fn in_every_year(&self) -> Option<usize> {
-        let count = self.binding().filter(|series| series.city.is_in_every_year()).count();
+        let count = self.binding().filter(|series| self.is_in_every_year(series)).count();
         (count < self.binding().count()).then_some(count)
+    }
+
+    /// Whether every year that has figures of the city judges the target.
+    fn is_in_every_year(&self, series: &TargetSeries) -> bool {
+        let mut years = self.years.iter().zip(&series.city.headlines);
+        years.all(|(year, headline)| year.counties_only || headline.is_some())
     }
 
     fn binding(&self) -> impl Iterator<Item = &TargetSeries> {

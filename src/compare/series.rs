@@ -55,12 +55,6 @@ pub struct Change {
 }
 
 impl Series {
-    /// Whether every year judges the target.
-    #[must_use]
-    pub fn is_in_every_year(&self) -> bool {
-        self.headlines.iter().all(Option::is_some)
-    }
-
     /// The status of a year.
     #[must_use]
     pub fn status(&self, year: usize) -> Option<Status> {
@@ -112,7 +106,7 @@ pub(super) fn series(
         let results: Vec<Option<&Results>> =
             years.iter().map(|year| year.results.get(*number).and_then(Option::as_ref)).collect();
         results.iter().any(Option::is_some).then_some(())?;
-        let city = results.iter().map(|results| results.map(|results| results.city.clone())).collect();
+        let city = results.iter().map(|results| (*results)?.city.clone()).collect();
         let of_county = |lineage: &Lineage| {
             let headline = |(results, unit): (Option<&Results>, &Option<usize>)| {
                 let (results, unit) = (results?, (*unit)?);

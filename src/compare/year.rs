@@ -33,6 +33,8 @@ pub struct Year<'a> {
     pub redefined: Vec<usize>,
     /// Where the saved assessment asked for something else than the plan does.
     pub other_thresholds: Vec<OtherThreshold>,
+    /// Whether it is made of assessments of counties, and has no figures of the city.
+    pub counties_only: bool,
     /// Numbers of targets that it was not made for.
     pub left_out: Vec<usize>,
     /// All units: city, counties, streets, communities.
@@ -52,8 +54,8 @@ pub enum Judgements<'a> {
 /// A target's headlines for the groups that are compared.
 #[derive(Clone, Debug)]
 pub struct Results {
-    /// The whole city, or the part of it that was asked for.
-    pub city: Headline,
+    /// The whole city, or the part of it that was asked for; `None` where only counties were assessed, each by itself.
+    pub city: Option<Headline>,
     /// Each county, with its place among the units; none where only one was asked for.
     pub counties: Vec<(usize, Headline)>,
 }
@@ -171,11 +173,12 @@ impl<'a> Year<'a> {
                 .iter()
                 .map(|result| {
                     let counties = counties.iter().copied().zip(result.counties.iter().cloned()).collect();
-                    result.assessed.then(|| Results { city: result.audited.clone(), counties })
+                    result.assessed.then(|| Results { city: Some(result.audited.clone()), counties })
                 })
                 .collect(),
             redefined: Vec::new(),
             other_thresholds: Vec::new(),
+            counties_only: false,
             left_out: Vec::new(),
             units,
             judgements: Judgements::Live(assessment),

@@ -9,7 +9,9 @@ use crate::lang::Lang;
 use crate::plan::FieldId;
 use crate::problem::{Problem, ProblemKind};
 use crate::register::{Absence, Sheet};
-use crate::text::{BookWord, FormWord, Label, PaperWord, book_word, form_word, label, paper_word};
+use crate::text::{
+    BookWord, CompareWord, FormWord, Label, PaperWord, book_word, compare_word, form_word, label, paper_word,
+};
 
 /// What became of a sheet.
 pub(super) struct SheetRead {
@@ -83,9 +85,28 @@ const OWN_WORDS: [&[BookWord]; 8] = [
     &[BookWord::Why, BookWord::OldSheet, BookWord::OldRow],
 ];
 
+/// The same of comparisons of years, as CSV and in workbooks, with columns that other lists have too.
+const OWN_COMPARISONS: [(&[CompareWord], &[Label]); 4] = [
+    (&[CompareWord::Change, CompareWord::Pace, CompareWord::Projection, CompareWord::Denominator], &[Label::Target]),
+    (&[CompareWord::Years, CompareWord::WhatHappened], &[Label::Level, Label::County, Label::Street, Label::Unit]),
+    (&[CompareWord::Years, CompareWord::Before, CompareWord::After], &[Label::Unit]),
+    (&[CompareWord::Years, CompareWord::Comparable], &[]),
+];
+
 /// Whether the sheet is one that this program wrote, perhaps saved again by another.
 fn is_own_report(grid: &Grid) -> bool {
-    is_own_list(grid) || is_working_paper(grid)
+    is_own_list(grid) || is_working_paper(grid) || is_own_overview(grid)
+}
+
+/// Whether it is the overview of a workbook: by its title, which begins with the name of a place, and the name of the program.
+fn is_own_overview(grid: &Grid) -> bool {
+    let Some(title) = grid.rows().next().and_then(|row| row.cells().next()?.1.text()) else { return false };
+    let is_title = |lang| title.contains(book_word(BookWord::OverviewTitle, lang));
+    let names_program = || {
+        let mut texts = grid.rows().take(20).flat_map(|row| row.cells().filter_map(|(_, raw)| raw.text()));
+        texts.any(|text| text.starts_with("dabiao "))
+    };
+    (is_title(Lang::Zh) || is_title(Lang::En)) && names_program()
 }
 
 fn is_working_paper(grid: &Grid) -> bool {
@@ -110,6 +131,9 @@ fn is_own_list(grid: &Grid) -> bool {
     [Lang::Zh, Lang::En].into_iter().any(|lang| {
         let says_all = |columns: &[Label]| columns.iter().all(|column| texts.contains(&label(*column, lang)));
         let has_all = |columns: &[BookWord]| columns.iter().all(|column| texts.contains(&book_word(*column, lang)));
-        OWN_COLUMNS.into_iter().any(says_all) || OWN_WORDS.into_iter().any(has_all)
+        let compares_all = |words: &[CompareWord]| words.iter().all(|word| texts.contains(&compare_word(*word, lang)));
+        OWN_COLUMNS.into_iter().any(says_all)
+            || OWN_WORDS.into_iter().any(has_all)
+            || OWN_COMPARISONS.into_iter().any(|(words, labels)| compares_all(words) && says_all(labels))
     })
 }

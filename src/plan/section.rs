@@ -277,7 +277,10 @@ impl<'t, 'm> Section<'t, 'm> {
 
     /// The tables of an array of tables.
     pub(crate) fn tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
-        let Some(value) = self.get(key) else { return Vec::new() };
+        self.get(key).map(|value| self.as_tables(key, value)).unwrap_or_default()
+    }
+
+    fn as_tables(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
         let DeValue::Array(list) = value.get_ref() else {
             self.wrong_type::<()>(key, value, Shape::TableList);
             return Vec::new();
@@ -294,6 +297,32 @@ impl<'t, 'm> Section<'t, 'm> {
         tables
     }
 
+    /// The table or tables of a key that is meant to be a list of tables, whatever is wrong with how it is written: under a
+    /// key that is presumably this one, or as one table. What is wrong is noted.
+    pub(crate) fn tables_meant(&mut self, key: &'static str) -> Option<Vec<(&'t DeTable<'t>, Range<usize>)>> {
+        let value = self.value_meant(key)?;
+        let DeValue::Table(table) = value.get_ref() else {
+            return Some(self.as_tables(key, value));
+        };
+        self.wrong_type::<()>(key, value, Shape::TableList);
+        Some(vec![(table, value.span())])
+    }
+
+    /// The same for one table.
+    pub(crate) fn table_meant(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Range<usize>)> {
+        let value = self.value_meant(key)?;
+        self.as_table(key, value)
+    }
+
+    /// The value of a key, or else of one that nobody knows and that is called like it; that it is unknown is told when the
+    /// table is finished.
+    fn value_meant(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.get(key).or_else(|| {
+            let is_like = |name: &str| similar(&name.to_lowercase(), [key].into_iter()).is_some();
+            self.table.iter().find(|(name, _)| is_like(name.get_ref())).map(|(_, value)| value)
+        })
+    }
+
     /// One table or a list of tables.
     pub(crate) fn one_or_more_tables(&mut self, key: &'static str) -> Vec<(&'t DeTable<'t>, Range<usize>)> {
         match self.get(key).map(|value| (value.get_ref(), value.span())) {
@@ -305,6 +334,10 @@ impl<'t, 'm> Section<'t, 'm> {
     /// A sub-table.
     pub(crate) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Range<usize>)> {
         let value = self.get(key)?;
+        self.as_table(key, value)
+    }
+
+    fn as_table(&mut self, key: &str, value: &'t Spanned<DeValue<'t>>) -> Option<(&'t DeTable<'t>, Range<usize>)> {
         match value.get_ref() {
             DeValue::Table(table) => Some((table, value.span())),
             _ => self.wrong_type(key, value, Shape::Table),

@@ -77,8 +77,8 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
         CompareWord::Details => lang.pick("新出现的未达标和不再清楚的", "Newly unmet, and no longer known"),
         CompareWord::Units => lang.pick("单位的增减、名称和编码变化", "Units that came, went, or have another name or code"),
         CompareWord::UnitsNote => lang.pick(
-            "同一编码即同一单位；没有编码、或编码已改给别的单位的，按县区、街道(乡镇)和名称认定。合并和可能的更名只是按规模推断，请核实。",
-            "The same code is the same unit; without codes, or where codes went to other units, the same county, street and name. Mergers and possible renamings are inferred from sizes: please check.",
+            "同一编码即同一单位；没有编码、或编码已改给别的单位的，按县区、街道(乡镇)和名称认定。合并和可能的更名只是按规模推断，划转和拆分只是按名称和编码推断，请核实；数值仍各归各的单位。",
+            "The same code is the same unit; without codes, or where codes went to other units, the same county, street and name. Mergers and possible renamings are inferred from sizes, moves and splits from names and codes: please check. Figures stay with their own units.",
         ),
         CompareWord::Jumps => lang.pick("数值突变", "Figures that jump"),
         CompareWord::ToNote => lang.pick(
@@ -110,7 +110,7 @@ pub fn compare_word(word: CompareWord, lang: Lang) -> &'static str {
     }
 }
 
-/// The first line. `met` are the years with how many targets each meets, and whether it has all of the place. `counts` are the
+/// The first line. `met` are the years that have figures of the place, with how many targets each meets, and whether it has all of the place. `counts` are the
 /// targets assessed, and the binding ones that every year judges, where those are not all.
 #[must_use]
 pub fn compare_verdict(
@@ -129,15 +129,16 @@ pub fn compare_verdict(
         lang.pick(format!("{year} 年 {met} 项{mark}"), format!("{met} in {year}{mark}"))
     };
     let counts: Vec<String> = met.iter().map(count).collect();
+    let met = match lang {
+        _ if counts.is_empty() => String::new(),
+        Lang::Zh => format!("；约束性指标达标{among}：{}", counts.join("、")),
+        Lang::En => format!("; binding targets met{among}: {}", counts.join(", ")),
+    };
     match lang {
-        Lang::Zh => {
-            format!("比较：{place}，{years} 年，{assessed} 项指标；约束性指标达标{among}：{}", counts.join("、"))
+        Lang::Zh => format!("比较：{place}，{years} 年，{assessed} 项指标{met}"),
+        Lang::En => {
+            format!("COMPARISON: {place}, {years}, {}{met}", text::count::several(assessed, "target", "targets"))
         }
-        Lang::En => format!(
-            "COMPARISON: {place}, {years}, {}; binding targets met{among}: {}",
-            text::count::several(assessed, "target", "targets"),
-            counts.join(", ")
-        ),
     }
 }
 
@@ -258,6 +259,14 @@ pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lan
                 format!("vanished; possibly called {after} now ({field}: {was} before, {now} now); please check"),
             )
         }
+        EventKind::Moved(_) => lang.pick(
+            format!("不再出现；疑似已划归{after}(同名社区)，请核实"),
+            format!("vanished; probably belongs to {after} now (same name); please check"),
+        ),
+        EventKind::Split(_) => lang.pick(
+            format!("不再出现；疑似拆分为{after}，请核实"),
+            format!("vanished; probably split into {after}; please check"),
+        ),
         EventKind::Merged(Heir { before: sum, after: now, .. }) => {
             let (sum, now) = (sum.normalize(), now.normalize());
             lang.pick(
@@ -279,6 +288,8 @@ pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
         EventKind::Recoded => lang.pick("编码变化", "another code"),
         EventKind::Merged(_) => lang.pick("疑似合并", "presumably merged"),
         EventKind::MaybeRenamed(_) => lang.pick("可能更名", "possibly renamed"),
+        EventKind::Moved(_) => lang.pick("疑似划转", "probably moved"),
+        EventKind::Split(_) => lang.pick("疑似拆分", "probably split"),
     }
 }
 
@@ -387,6 +398,10 @@ pub fn difference(difference: &Difference, name: &str, lang: Lang) -> String {
             format!("{} 年读自保存的评估结果，其中没有记录字段读法和原始数据：这些年的字段读法是否相同、数值有无突变、单位是否合并，无从得知。", list(years)),
             format!("Saved assessments ({}) do not record how fields were read, nor the figures: whether readings differ, figures jump or units were merged is not known of these years.", list(years)),
         ),
+        Difference::CountiesOnly { years } => lang.pick(
+            format!("{} 年由各县(区)分别保存的评估结果合成，没有全市的数字：只比较各县(区)和其中的单位。", list(years)),
+            format!("Made of assessments that were saved of counties ({}), without figures of the city: only counties and their units are compared.", list(years)),
+        ),
         Difference::NotAssessed { years, .. } => lang.pick(
             format!("{} 年的表格没有所需数据，未评估：{name}。", list(years)),
             format!("Not assessed in {}, because the tables lack the figures: {name}.", list(years)),
@@ -458,7 +473,19 @@ pub(super) fn not_comparable(why: &NotComparable, lang: Lang) -> String {
             format!("{path} 是按 {id}={found} 评估的，--set {id}={asked} 改变不了保存的评估结果；请重新评估，或去掉 --set"),
             format!("{path} was judged with {id}={found}, and --set {id}={asked} cannot change what is saved; audit anew, or leave out --set"),
         ),
-        NotComparable::PartOfSaved { path } => lang.pick(
+        NotComparable::SameCounty { year, county, paths: [one, other] } => lang.pick(
+            format!("{one} 和 {other} 都是{county} {year} 年的评估，请去掉一份"),
+            format!("{one} and {other} are both the assessment of {county} of {year}; leave one out"),
+        ),
+        NotComparable::JudgedOtherwise { year, paths: [one, other] } => lang.pick(
+            format!("{one} 和 {other} 都是 {year} 年的评估，但所依据的规划文件或口径不同，合不到一起；请用同一规划和口径重新评估"),
+            format!("{one} and {other}, both of {year}, were judged by different plan files or options and cannot be joined; audit them again by the same"),
+        ),
+        NotComparable::PartOfSaved { path, county: Some(county) } => lang.pick(
+            format!("{path} 是保存的{county}评估结果，不能再用 --county、--street 或 --kind 选取；请去掉这些参数，或改用表格所在的文件夹"),
+            format!("{path} is a saved assessment of {county}, of which --county, --street and --kind can pick nothing; leave them out, or name the folder of its tables"),
+        ),
+        NotComparable::PartOfSaved { path, county: None } => lang.pick(
             format!("{path} 是保存的全市评估结果，不能再用 --county、--street 或 --kind 选取一部分；请改用表格所在的文件夹"),
             format!("{path} is a saved assessment of the whole city, and --county, --street and --kind cannot pick a part of it; name the folder of its tables"),
         ),
@@ -493,8 +520,8 @@ fn not_saved(path: &str, why: &NotSaved, lang: Lang) -> String {
             format!("{path} was judged by the plan “{found}”; name that plan with --plan, or audit anew by the same plan"),
         ),
         NotSaved::Partial => lang.pick(
-            format!("{path} 只评估了一部分(用了 --county、--street 或 --kind)，请评估全市后再比较"),
-            format!("{path} is about a part of the city only (--county, --street or --kind); audit the whole city to compare it"),
+            format!("{path} 只评估了一个街道或一类单位(用了 --street 或 --kind)，请评估全市或整个县(区)后再比较"),
+            format!("{path} is about a street or one kind of unit only (--street or --kind); audit the whole city or a whole county to compare it"),
         ),
     }
 }

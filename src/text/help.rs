@@ -191,8 +191,8 @@ pub fn argument_of(path: &str, id: &str, lang: Lang) -> Option<&'static str> {
             "Only the sheet of this level: community, street, county or city; repeatable; by default all",
         )),
         ("compare", "inputs") => Some(lang.pick(
-            "年份=文件夹或表格文件，如 2018=数据/2018；也可以是 audit --format json 保存的评估；数据里写明年份的不必写",
-            "YEAR=folder or spreadsheet, as 2018=data/2018, or an assessment saved by audit --format json; the year may be left out where the data say it",
+            "年份=文件夹或表格文件，如 2018=数据/2018；也可以是 audit --format json 保存的评估(全市一份，或各县(区)各一份)；数据里写明年份的不必写",
+            "YEAR=folder or spreadsheet, as 2018=data/2018, or an assessment saved by audit --format json, of the city or one for each county; the year may be left out where the data say it",
         )),
         ("compare", "format") => Some(lang.pick(
             "标准输出的格式：text、csv(逐年变化表)、problems(突变的数值，也是 CSV)、json、markdown、xlsx(工作簿，含折线图)；默认 text",

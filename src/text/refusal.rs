@@ -14,6 +14,7 @@ pub fn refusal(refusal: &Refusal, lang: Lang) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each refusal")]
 fn zh(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unreadable { path, reason } => {
@@ -26,7 +27,14 @@ fn zh(refusal: &Refusal) -> String {
         Refusal::UnknownExtension { path, known } => {
             format!("看不出 {path} 的格式，扩展名应为 {} 之一，或另加 --format", known.join("、"))
         }
+        Refusal::OtherExtension { path, known } => {
+            format!("这里写不出 {path} 这种文件，请把扩展名改为 {}", known.join(" 或 "))
+        }
         Refusal::OutputIsInput { path } => format!("输出文件 {path} 就是输入文件，会把数据覆盖掉，请改名"),
+        Refusal::OutputIsFolder { path } => format!("无法写入 {path}：它是文件夹，请写明其中的文件名"),
+        Refusal::OutputBelowFile { path, file } => {
+            format!("无法写入 {path}：{file} 是文件，不是文件夹，请换一个路径")
+        }
         Refusal::FormIsThere { path } => {
             format!("{path} 已存在，可能有人填过，没有覆盖；请用 -o 另取文件名，或先把它移走")
         }
@@ -134,7 +142,17 @@ fn en(refusal: &Refusal) -> String {
         Refusal::UnknownExtension { path, known } => {
             format!("the format of {path} is unclear; use one of the extensions {}, or add --format", known.join(", "))
         }
+        Refusal::OtherExtension { path, known } => {
+            format!(
+                "{path} would be a file of a kind that is not written here; change its extension to {}",
+                known.join(" or ")
+            )
+        }
         Refusal::OutputIsInput { path } => format!("the output {path} is an input too and would replace it; rename it"),
+        Refusal::OutputIsFolder { path } => format!("cannot write {path}: it is a folder; name a file in it"),
+        Refusal::OutputBelowFile { path, file } => {
+            format!("cannot write {path}: {file} is a file and no folder; name another path")
+        }
         Refusal::FormIsThere { path } => format!(
             "{path} is there already and may have been filled in, so it was left alone; name another file with -o, or move it"
         ),

@@ -56,6 +56,93 @@ outputs = "结果/c.json"
     assert!(!folder.path().join("结果").exists(), "nothing is written");
 }
 
+/// A run without a name, a plan that is not there and a table that is called or written otherwise hide nothing; what is said
+/// once is told once.
+#[test]
+fn no_mistake_hides_another() {
+    let folder = city();
+    let told = ran(
+        &folder,
+        r#"[default]
+inputs = "上报/2018"
+limit = { cells = "many" }
+
+[[runs]]
+outputs = ["结果/{name}.json", "结果/{name}.doc"]
+update = "没有.xlsx"
+kind = "city"
+
+[[runs]]
+name = 3
+plan = "nowhere"
+outputs = ["结果/{name}.json"]
+update = "没有.xlsx"
+for = { year = ["x"] }
+"#,
+    );
+    assert_eq!((told.code, told.out.as_str()), (Some(2), ""));
+    let expected = [
+        (1, "there is no key `default` here; did you mean `defaults`?"),
+        (3, "--limit cells=many is not NAME=NUMBER"),
+        (5, "there is no key `runs` here; did you mean `run`?"),
+        (5, "`name` is missing"),
+        (6, "names no format"),
+        (7, "update is for workbooks only"),
+        (8, "`city` is not possible here"),
+        (11, "`name` takes"),
+        (12, "there is no built-in plan or file `nowhere`"),
+        (14, "update is for workbooks only"),
+        (15, "`year` takes"),
+    ];
+    for (line, sentence) in expected {
+        let at =
+            told.err.split("\n\n").find(|mistake| mistake.contains(sentence) && mistake.contains(&format!(":{line}:")));
+        assert!(at.is_some(), "{line}: {sentence}\n{}", told.err);
+    }
+    assert_eq!(told.err.matches("--> runs.toml").count(), expected.len(), "{}", told.err);
+    // One table in the place of a list.
+    let told = ran(&folder, "[run]\nname = \"a\"\ninputs = \"没有\"\nkind = \"city\"\noutputs = \"a.doc\"\n");
+    for sentence in ["list of tables", "`city` is not possible", "names no format", "没有"] {
+        assert!(told.err.contains(sentence), "{sentence}\n{}", told.err);
+    }
+    assert_eq!(told.err.matches("--> runs.toml").count(), 4, "{}", told.err);
+    // Said together with an earlier list, a limit is still told once.
+    let run = "[[run]]\nname = \"a\"\ninputs = \"上报\"\nlimit = { cells = \"many\" }\n";
+    let told = ran(&folder, &format!("{run}update = \"没有.xlsx\"\noutputs = \"结果/a.xlsx\"\n"));
+    assert_eq!(told.err.matches("cells=many").count(), 1, "{}", told.err);
+    assert!(told.err.contains("there is no 没有.xlsx"), "{}", told.err);
+}
+
+/// Two runs that write one file, and one that writes what another reads, by way of links and dots.
+#[cfg(unix)]
+#[test]
+fn one_file_written_otherwise_is_told_before_anything_runs() {
+    use std::os::unix::fs::symlink;
+    let folder = city();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir_all(at("存放/一")).expect("a folder");
+    symlink(at("存放/一"), at("链接")).expect("a link");
+    symlink(at("上报/2018"), at("去年")).expect("a link");
+    fs::rename(at("上报/2019/东澜区上报表.csv"), at("存放/东澜区.csv")).expect("a table");
+    symlink(at("存放/东澜区.csv"), at("上报/2019/东澜区上报表.csv")).expect("a link");
+    let run = |name: &str, input: &str, output: &str| {
+        format!("[[run]]\nname = \"{name}\"\ninputs = \"{input}\"\noutputs = \"{output}\"\n")
+    };
+    let tells = |runs: [String; 2], sentence: &str| {
+        let told = ran(&folder, &runs.concat());
+        assert_eq!((told.code, told.out.as_str()), (Some(2), ""), "{sentence}");
+        assert!(told.err.contains(sentence), "{sentence}\n{}", told.err);
+    };
+    let a = |output: &str| run("a", "上报/2018", output);
+    tells([a("存放/一/新/x.json"), run("b", "上报/2018", "链接/新/x.json")], "run `a`");
+    tells([a("存放/y.json"), run("b", "上报/2018", "链接/../y.json")], "run `a`");
+    tells([a("新/x.json"), run("b", "上报/2018", "新/更新/../x.json")], "run `a`");
+    // Read through the link, and written to where it leads.
+    tells([a("新/x.json"), run("b", "去年/*.csv", "上报/2018/东澜区上报表.csv")], "would read the output");
+    tells([a("新/x.json"), run("b", "去年/*.json", "上报/2018/z.json")], "would read the output");
+    tells([a("新/x.json"), run("b", "上报/2019", "存放/东澜区.csv")], "would read the output");
+}
+
 /// An empty list of a run is none, whatever the defaults say.
 #[test]
 fn an_empty_list_replaces_that_of_the_defaults() {

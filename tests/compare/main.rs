@@ -334,8 +334,8 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
     let (list, torn) = (path(&folder, "list.json"), path(&folder, "torn.json"));
     fs::write(&list, "[]").unwrap();
     fs::write(&torn, "{\"schema\":").unwrap();
-    let saved = path(&folder, "county.json");
-    run(&[&["audit", "sample-data-years/2019", "--county", "东澜区", "-o", &saved], &PLAN[..]].concat());
+    let saved = path(&folder, "kind.json");
+    run(&[&["audit", "sample-data-years/2019", "--kind", "urban", "-o", &saved], &PLAN[..]].concat());
     for (inputs, said) in [
         (vec!["sample-data-years/2018".to_owned()], "a comparison takes two years at least, and there is only 2018"),
         (vec![csv.clone()], "nothing in"),
@@ -345,7 +345,7 @@ fn what_cannot_be_compared_is_refused_in_a_sentence() {
         (vec![YEARS[0].to_owned(), "2018=sample-data-years/2019".to_owned(), YEARS[2].to_owned()], "2019"),
         (vec![bad], "should be dabiao.assessment/1"),
         (vec![csv.replace("x.csv", "missing")], "missing"),
-        (vec![saved.clone(), YEARS[0].to_owned()], "is about a part of the city only"),
+        (vec![saved.clone(), YEARS[0].to_owned()], "is about a street or one kind of unit only"),
         (vec![list], "list.json is JSON, but no saved assessment; it should be what dabiao audit --format json writes"),
         (vec![torn], "torn.json is no whole JSON (line 1, column 10)"),
     ] {

@@ -113,3 +113,144 @@ fn another_threshold_is_said_and_its_verdicts_are_compared_with_none() {
     let turns = comparison["turns"].as_array().unwrap().iter().filter(|turn| turn["target"] == "social-organisations");
     assert!(turns.clone().count() > 0 && turns.clone().all(|turn| turn["from"] == 2018 && turn["to"] == 2020));
 }
+
+const COUNTIES: [&str; 5] = ["东澜区", "河湾区", "云泽区", "禾丰县", "松泽县"];
+
+/// Saves the assessment of one county of a sample year; its path.
+fn of_county(folder: &TempDir, county: &str, year: i32, further: &[&str]) -> String {
+    let saved = path(folder, &format!("{county}{year}.json"));
+    let tables = format!("sample-data-years/{year}");
+    run(&[&["audit", &tables, "--county", county, "-o", &saved][..], &PLAN, further].concat());
+    saved
+}
+
+/// All counties of 2019, each saved by itself: their units and headlines are those of the whole, the city has none.
+#[test]
+fn saved_counties_of_one_year_are_joined() {
+    let folder = folder();
+    let saved = COUNTIES.map(|county| of_county(&folder, county, 2019, &[]));
+    let mut inputs = vec![YEARS[0], YEARS[2]];
+    inputs.extend(saved.iter().map(String::as_str));
+    let comparison = compare(&inputs, &PLAN);
+    let live = sample();
+    assert_eq!(comparison["years"][1]["from"].as_array().unwrap().len(), 5);
+    assert_eq!(comparison["years"][1]["units"], 60 + 1 + 10 + 5, "61 communities, 10 streets, 5 counties");
+    let differences: Vec<_> = comparison["differences"].as_array().unwrap().iter().collect();
+    let kinds: Vec<&Value> = differences.iter().map(|one| &one["kind"]).collect();
+    assert_eq!(kinds, ["not-recorded", "counties-only"]);
+    assert_eq!(differences[1]["years"], serde_json::json!([2019]));
+    for (joined, whole) in comparison["targets"].as_array().unwrap().iter().zip(live["targets"].as_array().unwrap()) {
+        assert_eq!(joined["counties"], whole["counties"], "{}", joined["id"]);
+        assert_eq!(joined["city"]["years"][1]["headline"], Value::Null);
+        assert_eq!(joined["city"]["years"][2]["headline"], whole["city"]["years"][2]["headline"]);
+    }
+    assert_eq!(comparison["turns"], live["turns"]);
+    let report = printed(&[&["compare"], &inputs[..], &PLAN].concat());
+    let flat = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat.contains("Made of assessments that were saved of counties (2019), without figures of the city"),
+        "{flat}"
+    );
+    let live = printed(&[&["compare"], &YEARS[..], &PLAN].concat());
+    let met = |report: &str, year: &str| {
+        let flat = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        let head = flat.split_once("binding targets met: ").unwrap().1.split_once(" Plan:").unwrap().0.to_owned();
+        head.split(", ").find(|part| part.ends_with(year)).map(str::to_owned)
+    };
+    assert_eq!(met(&report, "2018"), met(&live, "2018"));
+    assert_eq!(met(&report, "2019"), None, "no figure is made up");
+    inputs.reverse();
+    assert_eq!(compare(&inputs, &PLAN), comparison, "whatever the order");
+}
+
+/// Two of five counties: the others are missing, not vanished. One county alone gives the comparison its name.
+#[test]
+fn some_saved_counties_are_a_part_of_the_city() {
+    let folder = folder();
+    let saved = ["东澜区", "河湾区"].map(|county| of_county(&folder, county, 2019, &[]));
+    let comparison = compare(&[YEARS[0], &saved[0], &saved[1]], &PLAN);
+    let part = &comparison["differences"][0];
+    assert_eq!((&part["kind"], &part["there"]), (&"part".into(), &serde_json::json!(["东澜区", "河湾区"])));
+    let vanished = comparison["events"].as_array().unwrap().iter().filter(|event| event["kind"] == "vanished");
+    assert!(vanished.filter_map(|event| event["county"].as_str()).all(|county| ["东澜区", "河湾区"].contains(&county)));
+    let earlier = of_county(&folder, "东澜区", 2018, &[]);
+    let inputs = [earlier.as_str(), &saved[0]];
+    let coverage = compare(&inputs, &PLAN);
+    let headlines = &target(&coverage, "facility-coverage")["counties"][0]["years"];
+    assert_eq!((&headlines[0]["headline"]["met"], &headlines[1]["headline"]["met"]), (&10.into(), &12.into()));
+    let report = printed(&[&["compare"], &inputs[..], &PLAN].concat());
+    assert!(report.starts_with("COMPARISON: 东澜区, 2018–2019, 6 targets\n"), "{report}");
+    for format in ["csv", "markdown", "xlsx"] {
+        let output = path(&folder, &format!("out.{}", format.replace("markdown", "md")));
+        printed(&[&["compare"], &inputs[..], &PLAN, &["-o", &output]].concat());
+        assert!(fs::metadata(&output).unwrap().len() > 0, "{format}");
+    }
+}
+
+/// What cannot stand side by side is refused, naming both files.
+#[test]
+fn saved_counties_that_do_not_belong_together_are_refused() {
+    let folder = folder();
+    let one = of_county(&folder, "东澜区", 2019, &[]);
+    let again = path(&folder, "again.json");
+    fs::copy(&one, &again).unwrap();
+    let other = path(&folder, "other.toml");
+    let plan = fs::read_to_string(Path::new(ROOT).join(PLAN[1])).unwrap();
+    fs::write(&other, plan.replace("share = \"98%\"", "share = \"88%\"")).unwrap();
+    let otherwise = path(&folder, "otherwise.json");
+    run(&["audit", "sample-data-years/2019", "--county", "河湾区", "--plan", &other, "-o", &otherwise]);
+    let whole = path(&folder, "whole.json");
+    run(&[&["audit", "sample-data-years/2019", "-o", &whole][..], &PLAN].concat());
+    let street = path(&folder, "kind.json");
+    run(&[&["audit", "sample-data-years/2019", "--kind", "urban", "-o", &street][..], &PLAN].concat());
+    let refused = |second: &str, further: &[&str]| {
+        let output = run(&[&["compare", YEARS[0], &one, second][..], &PLAN, further].concat());
+        assert_eq!(output.status.code(), Some(2), "{second}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for (second, sentence) in [
+        (&again, "are both the assessment of 东澜区 of 2019; leave one out"),
+        (&otherwise, "were judged by different plan files or options and cannot be joined"),
+        (&whole, "2019 is there twice"),
+    ] {
+        let told = refused(second, &[]);
+        assert!(told.contains(sentence) && told.contains(&one) && told.contains(second.as_str()), "{told}");
+        assert_eq!(told.lines().count(), 1, "{told}");
+    }
+    assert!(refused(&street, &[]).contains("about a street or one kind of unit only"));
+    assert!(refused(YEARS[2], &["--county", "东澜区"]).contains("is a saved assessment of 东澜区"));
+}
+
+/// What was compared last year lies beside the tables, and is no table; it may be written again.
+#[test]
+fn a_comparison_among_the_tables_is_told_and_not_read() {
+    let folder = folder();
+    let tables = path(&folder, "2020");
+    fs::create_dir(&tables).unwrap();
+    for county in COUNTIES {
+        let file = format!("{county}.xlsx");
+        let from = Path::new(ROOT).join("sample-data-years/2020").join(&file);
+        fs::copy(from, Path::new(&tables).join(&file)).unwrap();
+    }
+    let year = format!("2020={tables}");
+    let inputs = [YEARS[0], &year];
+    let before = compare(&inputs, &PLAN);
+    for lang in ["zh", "en", "zh"] {
+        let [book, csv] = ["比较.xlsx", "比较.csv"].map(|name| format!("{tables}/{name}"));
+        let output = ["compare", "--lang", lang, "-q", "-o", &book, "-o", &csv];
+        let mut command = Command::cargo_bin("dabiao").unwrap();
+        let ran = command.current_dir(ROOT).args(output).args(inputs).args(PLAN).output().unwrap();
+        assert_eq!(ran.status.code(), Some(0), "{lang}: {}", String::from_utf8_lossy(&ran.stderr));
+        assert_eq!(compare(&inputs, &PLAN), before, "{lang}: nothing of it is taken for figures");
+        let audit = run(&["audit", &tables, PLAN[0], PLAN[1], "-f", "json"]);
+        let audit: Value = serde_json::from_slice(&audit.stdout).unwrap();
+        let own = audit["problems"].as_array().unwrap().iter().filter(|problem| problem["code"] == "own-report");
+        let own: Vec<_> = own.filter_map(|problem| problem["source"].as_str()).collect();
+        assert!(own.contains(&book.as_str()) && own.contains(&csv.as_str()), "{lang}: {own:?}");
+        // Each sheet is known by itself: people copy them.
+        assert!(
+            audit["problems"].as_array().unwrap().iter().all(|problem| problem["code"] != "unknown-header"),
+            "{lang}"
+        );
+    }
+}

@@ -95,3 +95,97 @@ fn codes_that_went_to_others_rename_nobody() {
     let expected = [("recoded", "夏社区", "夏社区"), ("recoded", "秋社区", "秋社区"), ("vanished", "春社区", "")];
     assert_eq!(told(&events), expected);
 }
+
+/// One that is gone, and two of its street that are called after it.
+#[test]
+fn a_community_that_others_are_called_after_was_probably_split() {
+    let before = [("", "甲街道", "东方社区", 1000), ("", "甲街道", "夏社区", 800), ("", "乙街道", "秋社区", 600)];
+    let after = [
+        ("", "甲街道", "东方第一社区", 600),
+        ("", "甲街道", "东方第二社区居委会", 450),
+        ("", "甲街道", "夏社区", 805),
+        ("", "乙街道", "秋社区", 605),
+        ("", "乙街道", "东方第三社区", 500),
+    ];
+    let folder = folder();
+    let inputs = [year(&folder, "2018", &before), year(&folder, "2019", &after)];
+    let comparison = compare(&[&inputs[0], &inputs[1]], &[]);
+    let events = comparison["events"].as_array().unwrap();
+    let split: Vec<_> = events.iter().filter(|event| event["kind"] == "split").collect();
+    assert_eq!(split.len(), 1, "{events:?}");
+    assert_eq!(split[0]["before"]["name"], "东方社区");
+    let parts: Vec<&Value> = split[0]["into"].as_array().unwrap().iter().map(|unit| &unit["name"]).collect();
+    assert_eq!(parts, ["东方第一社区", "东方第二社区居委会"]);
+    // The new ones are new still: figures stay with their own units.
+    let new = events.iter().filter(|event| event["kind"] == "appeared" && event["after"]["level"] == "community");
+    assert_eq!(new.count(), 3);
+    let report = printed(&["compare", &inputs[0], &inputs[1], "-f", "markdown"])
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(
+        report.contains("vanished; probably split into 东方第一社区, 东方第二社区居委会; please check"),
+        "{report}"
+    );
+}
+
+/// Parts of two that are gone, of one alone, or of a name of one character tell nothing.
+#[test]
+fn a_split_that_is_not_certain_is_none() {
+    let kinds = |before: &[&'static str], after: &[&'static str]| {
+        let rows =
+            |names: &[&'static str], size| names.iter().map(|name| ("", "甲街道", *name, size)).collect::<Vec<_>>();
+        let events =
+            events(&rows(&[before, &["冬至社区"]].concat(), 1000), &rows(&[after, &["冬至社区"]].concat(), 300));
+        events.into_iter().map(|(kind, ..)| kind).filter(|kind| kind != "appeared").collect::<Vec<_>>()
+    };
+    let cases: [(&[&'static str], &[&'static str]); 3] = [
+        (&["东方社区", "东方红社区"], &["东方红一社区", "东方红二社区"]),
+        (&["东方社区"], &["东方第一社区"]),
+        (&["东社区"], &["东一社区", "东二社区"]),
+    ];
+    for (before, after) in cases {
+        assert!(kinds(before, after).iter().all(|kind| kind == "vanished"), "{before:?}");
+    }
+}
+
+/// The same name in another street: the only one of the county, or with the same number at the end of the code.
+#[test]
+fn a_community_whose_name_is_in_another_street_has_probably_moved() {
+    let before = [("", "甲街道", "春社区", 1000), ("", "甲街道", "夏社区", 800), ("", "乙街道", "秋社区", 600)];
+    let after = [("", "乙街道", "春社区", 1010), ("", "甲街道", "夏社区", 805), ("", "乙街道", "秋社区", 605)];
+    assert_eq!(told(&events(&before, &after)), [("appeared", "", "春社区"), ("moved", "春社区", "")]);
+    // Two of that name: the codes tell which.
+    let code = |street: u32, number: u32| format!("510402{street:03}{number:03}");
+    let [old, other, still] = [code(1, 7), code(2, 9), code(3, 7)];
+    let before = [
+        (&*old, "甲街道", "春社区", 1000),
+        (&*other, "乙街道", "春社区", 400),
+        (&*code(1, 1), "甲街道", "夏社区", 800),
+    ];
+    let after = [
+        (&*still, "丙街道", "春社区", 1400),
+        (&*other, "乙街道", "春社区", 405),
+        (&*code(1, 1), "甲街道", "夏社区", 800),
+    ];
+    let found = events(&before, &after);
+    let of =
+        |kind: &str| found.iter().filter(|event| event.0 == kind).map(|event| event.1.as_str()).collect::<Vec<_>>();
+    assert_eq!(of("moved"), ["春社区"], "{found:?}");
+    // Without them nobody can say.
+    let uncoded = |rows: &[(&str, &'static str, &'static str, u32); 3]| {
+        rows.map(|(_, street, name, size)| ("", street, name, size))
+    };
+    let found = events(&uncoded(&before), &uncoded(&after));
+    assert!(found.iter().all(|event| event.0 != "moved"), "{found:?}");
+    let folder = folder();
+    let inputs = [
+        year(&folder, "2018", &[("", "甲街道", "春社区", 1000), ("", "甲街道", "夏社区", 800)]),
+        year(&folder, "2019", &[("", "乙街道", "春社区", 1010), ("", "甲街道", "夏社区", 800)]),
+    ];
+    let report = printed(&["compare", &inputs[0], &inputs[1], "-f", "markdown"])
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(report.contains("vanished; probably belongs to 乙街道 now (same name); please check"), "{report}");
+}

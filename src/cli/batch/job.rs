@@ -1,6 +1,5 @@
 //! One run of a batch: an audit that writes files.
 
-use std::fs;
 use std::io::Write;
 
 use crate::cli::args::AuditArgs;
@@ -8,12 +7,11 @@ use crate::cli::audit::{self, AUDITED};
 use crate::cli::batch::manifest::Run;
 use crate::cli::output::{Look, Outputs};
 use crate::cli::workbook::Wanted;
-use crate::cli::{Refusal, limits, mapping};
+use crate::cli::{Refusal, folder, limits, mapping};
 use crate::ingest::{self, Encoding, Ingested, Request, Shelf, Survey};
 use crate::lang::Lang;
 use crate::plan::Plan;
 use crate::report::{Format, RunResult, Style};
-use crate::text;
 
 /// How a run reads its files, in words: runs that read alike share what they read.
 pub(super) fn way(run: &Run) -> String {
@@ -45,10 +43,7 @@ fn outputs(run: &Run, lang: Lang) -> Result<Option<Outputs>, Refusal> {
     for path in &run.args.outputs {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         if let Some(folder) = folder {
-            fs::create_dir_all(folder).map_err(|error| Refusal::Unwritable {
-                path: folder.display().to_string(),
-                reason: text::io_reason(&error, lang),
-            })?;
+            folder::make(folder, lang)?;
         }
     }
     let is_any = !run.args.outputs.is_empty();

@@ -30,7 +30,7 @@ use crate::cli::audit::closed_is_fine;
 use crate::cli::batch::manifest::{Manifest, Run};
 use crate::cli::batch::state::{Entry, State};
 use crate::cli::output::{Look, Outputs, sweep};
-use crate::cli::{Refusal, Streams};
+use crate::cli::{Refusal, Streams, folder};
 use crate::ingest::{Shelf, guarded};
 use crate::lang::Lang;
 use crate::report::{Batch, Format, RunReport, RunResult, RunState, Style, clean, run_line, summarise};
@@ -113,7 +113,7 @@ fn open_state(manifest: &Manifest, lang: Lang, streams: &mut Streams<'_>) -> Res
     })?;
     state.keep_only(manifest.runs.iter().map(|run| run.name.as_str()));
     if let Some(folder) = manifest.state.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error, lang))?;
+        folder::make(folder, lang)?;
     }
     state.write(&manifest.state, lang)?;
     sweep(manifest.runs.iter().flat_map(|run| &run.written).chain([&manifest.state]));
@@ -257,10 +257,6 @@ fn read_by(run: &Run) -> impl Iterator<Item = &Path> {
 
 fn tell(streams: &mut Streams<'_>, line: &str) -> io::Result<()> {
     closed_is_fine(writeln!(streams.err, "{}", clean(line)))
-}
-
-fn unwritable(path: &Path, error: &io::Error, lang: Lang) -> Refusal {
-    Refusal::Unwritable { path: shown(path), reason: text::io_reason(error, lang) }
 }
 
 fn shown(path: &Path) -> String {

@@ -156,6 +156,7 @@ fn difference_out<'a>(view: View<'a>, difference: &'a Difference) -> DifferenceO
         }
         Difference::Reading { with, .. } => ("reading", with.clone(), None, None),
         Difference::NotRecorded { years } => ("not-recorded", years.clone(), None, None),
+        Difference::CountiesOnly { years } => ("counties-only", years.clone(), None, None),
         Difference::NotAssessed { target, years } => ("not-assessed", years.clone(), id(*target), None),
         Difference::LeftOut { target, years } => ("left-out", years.clone(), id(*target), None),
         Difference::Redefined { target, years } => ("redefined", years.clone(), id(*target), None),

@@ -19,8 +19,8 @@ pub(super) fn write(view: View<'_>, detail: bool, page: &mut dyn Page) -> io::Re
 
 fn head(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
     let comparison = view.comparison;
-    let count = |(number, year)| (year, comparison.met(number), comparison.parts.is_whole(None, number));
-    let met: Vec<(i32, usize, bool)> = view.years().enumerate().map(count).collect();
+    let count = |(number, year)| Some((year, comparison.met(number)?, comparison.parts.is_whole(None, number)));
+    let met: Vec<(i32, usize, bool)> = view.years().enumerate().filter_map(count).collect();
     let years = match (view.years().next(), view.years().last()) {
         (Some(first), Some(last)) => format!("{first}–{last}"),
         _ => String::new(),
@@ -46,7 +46,10 @@ fn head(view: View<'_>, page: &mut dyn Page) -> io::Result<()> {
     if plan.targets.iter().any(|target| target.course.is_some())
         && let Some(last) = view.years().last()
     {
-        page.note(&text::pace_counts(last, &comparison.paces(), view.lang))?;
+        let counts = comparison.paces();
+        if counts.iter().any(|(_, count)| *count > 0) {
+            page.note(&text::pace_counts(last, &counts, view.lang))?;
+        }
     } else {
         page.note(view.word(CompareWord::NoBaselines))?;
     }

@@ -54,6 +54,9 @@ impl<'a> View<'a> {
         {
             return register.unit(unit).name.to_string();
         }
+        if let Some(county) = self.only_county() {
+            return county.to_owned();
+        }
         let mut units = self.comparison.years.iter().rev().flat_map(|year| &year.units);
         let city = units.find(|unit| unit.level == Level::City).map(|unit| unit.name.to_string());
         match (&self.comparison.plan.area, city) {
@@ -62,6 +65,17 @@ impl<'a> View<'a> {
             (None, Some(name)) => name,
             (None, None) => self.label(Label::WholeCity).to_owned(),
         }
+    }
+
+    /// Name of the county, where only one is compared, from saved assessments of it.
+    fn only_county(self) -> Option<&'a str> {
+        if self.comparison.years.iter().any(|year| !year.counties_only) {
+            return None;
+        }
+        let lineages = self.comparison.lineages.iter().enumerate();
+        let mut counties = lineages.filter(|(_, lineage)| lineage.level == Level::County).map(|(number, _)| number);
+        let (county, further) = (counties.next()?, counties.next());
+        further.is_none().then(|| self.comparison.latest(county).map(|unit| &*unit.name))?
     }
 
     /// The sentence of a difference.
@@ -205,6 +219,14 @@ impl<'a> View<'a> {
             EventKind::Merged(Heir { into, field, .. }) | EventKind::MaybeRenamed(Heir { into, field, .. }) => {
                 let into = self.comparison.unit(*into, event.to).map(name).unwrap_or_default();
                 (String::new(), into, self.comparison.plan.fields.get(*field).title.get(self.lang))
+            }
+            EventKind::Moved(into) => {
+                let street = self.comparison.unit(*into, event.to).and_then(|unit| unit.street.as_deref());
+                (String::new(), street.unwrap_or_default().to_owned(), "")
+            }
+            EventKind::Split(parts) => {
+                let parts = parts.iter().filter_map(|part| self.comparison.unit(*part, event.to)).map(name);
+                (String::new(), parts.collect::<Vec<_>>().join(self.label(Label::ListSeparator)), "")
             }
             _ => (unit(before, |unit| &unit.name), unit(event.to, |unit| &unit.name), ""),
         };

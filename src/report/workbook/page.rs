@@ -6,7 +6,7 @@ use crate::report::context::Context;
 use crate::report::workbook::book::{Setup, last_column};
 use crate::report::workbook::cell::Day;
 use crate::report::workbook::style;
-use crate::text;
+use crate::text::{self, BookWord};
 
 /// What stays in view, and how the sheet is printed.
 pub(super) fn set_up(
@@ -45,9 +45,7 @@ pub(super) fn set_up(
 
 /// A4, landscape, with title above and sheet and page below.
 pub(super) fn print_setup(sheet: &mut Worksheet, context: Context<'_>, title: &str, foot: &str) {
-    let lang = context.lang;
-    let year = context.assessment.register.year;
-    let mut title = text::page_title(&context.group(), title, year, lang);
+    let mut title = heading(context, title);
     if let Some((end, _)) = title.char_indices().nth(80) {
         title.truncate(end);
     }
@@ -55,16 +53,22 @@ pub(super) fn print_setup(sheet: &mut Worksheet, context: Context<'_>, title: &s
     sheet.set_landscape();
     sheet.set_margins(0.4, 0.4, 0.75, 0.7, 0.35, 0.35);
     sheet.set_header(format!("&C&\"{},Bold\"&12{}", style::FONT, title.replace('&', "&&")));
-    sheet.set_footer(format!("&L&A&C{foot}&R{}", text::page_number(lang)));
+    sheet.set_footer(format!("&L&A&C{foot}&R{}", text::page_number(context.lang)));
+}
+
+/// What stands above a page: which place it is about, what it is and of which year.
+pub(super) fn heading(context: Context<'_>, title: &str) -> String {
+    text::page_title(&context.group(), title, context.assessment.register.year, context.lang)
 }
 
 /// What the file says about itself. The date is not that of the run: the same input makes the same file.
 pub(super) fn properties(context: Context<'_>, created: Day) -> Result<DocProperties, XlsxError> {
     let plan = context.assessment.plan;
     let program = format!("dabiao {}", env!("CARGO_PKG_VERSION"));
+    // The workbooks of several counties lie side by side, and all are about one plan.
     Ok(DocProperties::new()
-        .set_title(plan.title.get(context.lang))
-        .set_subject(context.group())
+        .set_title(heading(context, text::book_word(BookWord::OverviewTitle, context.lang)))
+        .set_subject(plan.title.get(context.lang))
         .set_author(&program)
         .set_comment(format!("{program}; {} {}", plan.id, plan.sha256))
         .set_creation_datetime(&ExcelDateTime::from_ymd(created.year, created.month, created.day)?))

@@ -19,8 +19,8 @@ pub(super) const NOT_A_TABLE: Texts = [
 pub(super) const OWN_REPORT: Texts = [
     ("本程序的报告", "a report of this program"),
     (
-        "文件是 dabiao 写出的缺口清单或问题清单，不是填报的数据。",
-        "The file is a list of gaps or problems that dabiao wrote, and no data.",
+        "文件是 dabiao 写出的报告(缺口清单、问题清单、工作簿或几年的比较)，不是填报的数据。",
+        "The file is a report that dabiao wrote (gaps, problems, a workbook, or a comparison of years), and no data.",
     ),
     ("跳过，不当作数据读入。", "It is passed over and not read as data."),
     ("不需要处理；也可以把报告存到别的文件夹。", "Nothing needs to be done; reports may also go to another folder."),

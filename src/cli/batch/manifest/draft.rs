@@ -12,7 +12,8 @@ use crate::plan::section::Section;
 pub(super) struct Draft<'t> {
     /// Where it begins.
     pub(super) span: Range<usize>,
-    pub(super) name: Text<'t>,
+    /// None where something is wrong with it, which has been told of.
+    pub(super) name: Option<Text<'t>>,
     /// Whether it names its inputs, and where.
     pub(super) says_inputs: bool,
     pub(super) inputs_span: Range<usize>,
@@ -26,6 +27,9 @@ pub(super) struct Variants<'t> {
     pub(super) key: &'static str,
     /// Where the key stands.
     pub(super) span: Range<usize>,
+    /// Whether none is written.
+    pub(super) is_empty: bool,
+    /// Those that can be used.
     pub(super) list: Vec<Variant<'t>>,
 }
 
@@ -37,14 +41,14 @@ pub(super) enum Variant<'t> {
 }
 
 impl<'t> Draft<'t> {
-    pub(super) fn read(mut section: Section<'t, '_>) -> Option<Self> {
+    pub(super) fn read(mut section: Section<'t, '_>) -> Self {
         let name = section.text("name");
         let span = section.key_span("name");
         let (says_inputs, inputs_span) = (section.get("inputs").is_some(), section.key_span("inputs"));
         let keys = Keys::read(&mut section);
         let variants = section.table("for").map(|(table, span)| variants(section.enter(table, span), table));
         section.finish();
-        Some(Self { span, name: name?, says_inputs, inputs_span, keys, variants: variants.unwrap_or_default() })
+        Self { span, name, says_inputs, inputs_span, keys, variants: variants.unwrap_or_default() }
     }
 
     /// Whether a key of `for` stands beside it too.
@@ -83,9 +87,12 @@ fn variants<'t>(mut section: Section<'t, '_>, table: &DeTable<'t>) -> Vec<Varian
         ("plan", section.texts("plan").into_iter().map(Variant::Plan).collect()),
     ];
     section.finish();
-    let span = |key: &str| table.iter().find(|(name, _)| name.get_ref() == key).map(|(name, _)| name.span());
-    let with_span = |(key, list)| Some(Variants { key, span: span(key)?, list });
-    let mut found: Vec<Variants<'t>> = lists.into_iter().filter_map(with_span).collect();
+    let as_written = |(key, list)| {
+        let (name, value) = table.iter().find(|(name, _)| name.get_ref() == key)?;
+        let is_empty = value.get_ref().as_array().is_some_and(|list| list.is_empty());
+        Some(Variants { key, span: name.span(), is_empty, list })
+    };
+    let mut found: Vec<Variants<'t>> = lists.into_iter().filter_map(as_written).collect();
     found.sort_by_key(|variants| variants.span.start);
     found
 }

@@ -27,21 +27,16 @@ pub(super) fn load(file: &str, path: &Path, folder: &Path, lang: Lang) -> Result
     let (root, mut found) = crate::plan::parse(file);
     let is_whole = found.is_empty();
     let mut section = Section::new(file, &root, 0..0, &mut found);
-    let defaults = section.table("defaults").map(|(table, span)| {
+    let defaults = section.table_meant("defaults").map(|(table, span)| {
         let mut inner = section.enter(table, span);
         let keys = Keys::read(&mut inner);
         inner.finish();
         keys
     });
-    let runs: Vec<Draft<'_>> = section
-        .tables("run")
-        .into_iter()
-        .filter_map(|(table, span)| {
-            let inner = section.enter(table, span);
-            Draft::read(inner)
-        })
-        .collect();
-    let has_runs = section.key_span("run") != (0..0);
+    let tables = section.tables_meant("run");
+    let has_runs = tables.is_some();
+    let tables = tables.into_iter().flatten();
+    let runs: Vec<Draft<'_>> = tables.map(|(table, span)| Draft::read(section.enter(table, span))).collect();
     section.finish();
 
     let mut loader = Loader::new(file, path, folder, lang);
@@ -72,10 +67,14 @@ pub(super) struct Loader<'f> {
     plan_numbers: BTreeMap<String, Option<usize>>,
     runs: Vec<Run>,
     names: BTreeSet<String>,
+    /// How many runs have no name.
+    nameless: usize,
     /// Every file that is written, where that is said, and by which run.
     pub(super) written: BTreeMap<PathBuf, (PathBuf, Range<usize>, String)>,
     /// Every input, and the first run that has it.
     pub(super) inputs: BTreeMap<String, (Input, String)>,
+    /// Every file that is read, and the first run that reads it.
+    pub(super) files: BTreeMap<PathBuf, String>,
     pub(super) mistakes: Vec<Mistake>,
 }
 
@@ -91,8 +90,10 @@ impl<'f> Loader<'f> {
             plan_numbers: BTreeMap::new(),
             runs: Vec::new(),
             names: BTreeSet::new(),
+            nameless: 0,
             written: BTreeMap::new(),
             inputs: BTreeMap::new(),
+            files: BTreeMap::new(),
             mistakes: Vec::new(),
         }
     }
@@ -111,10 +112,10 @@ impl<'f> Loader<'f> {
     }
 
     fn add(&mut self, draft: &Draft<'_>, defaults: &Keys<'_>) {
-        for Variants { key, span, list } in &draft.variants {
+        for Variants { key, span, is_empty, .. } in &draft.variants {
             if draft.says(key) {
                 self.mistake::<()>(span.clone(), ManifestMistake::InForToo { key });
-            } else if list.is_empty() {
+            } else if *is_empty {
                 self.mistake::<()>(span.clone(), ManifestMistake::EmptyFor { key });
             }
         }
@@ -139,13 +140,7 @@ impl<'f> Loader<'f> {
             // Of a plan that cannot be had nobody needs the id.
             plan: Some(plan.and_then(|number| self.plans.get(number)).map_or("-", |plan| plan.id.as_str()).to_owned()),
         };
-        let as_is = |value: &str| Some(value.to_owned());
-        let name = values.fill(self.file, &draft.name, OF_NAMES, as_is, &mut self.mistakes);
-        // What else is wrong with a run without a name is told too.
-        let name = name.unwrap_or_else(|| (*draft.name.get_ref()).to_owned());
-        if !self.names.insert(name.clone()) {
-            self.mistake::<()>(draft.name.span(), ManifestMistake::SameRun { name: name.clone() });
-        }
+        let name = self.name(draft, &values);
         values.name = Some(name.clone());
         let (inputs, files) = self.inputs(draft, keys, &values, &name);
         let (outputs, written) = self.outputs(keys, &values, &name);
@@ -154,7 +149,7 @@ impl<'f> Loader<'f> {
             year: keys.year.as_ref().map(|year| *year.get_ref()),
             files: FileArgs { headers: self.headers(plan, keys), encoding: keys.encoding, limits: self.limits(keys) },
         };
-        let plan_args = PlanArgs { plan: self.plans.get(plan?)?.id.clone(), set: Vec::new() };
+        let plan_args = PlanArgs { plan: values.plan.unwrap_or_default(), set: Vec::new() };
         let owned = |text: &Option<Text<'_>>| text.as_ref().map(|text| (*text.get_ref()).to_owned());
         let sheets = keys.sheets.iter().flatten();
         let args = AuditArgs {
@@ -179,6 +174,21 @@ impl<'f> Loader<'f> {
         let lang = keys.lang.unwrap_or(self.lang);
         self.refused(of_workbook, wanted(&args, lang));
         Some(Run { name, plan: plan?, options, targets, args, files, written, lang })
+    }
+
+    /// The name of a run. One without a name is called by its number: what else is wrong with it is told too.
+    fn name(&mut self, draft: &Draft<'_>, values: &Values) -> String {
+        let Some(text) = &draft.name else {
+            self.nameless = self.nameless.saturating_add(1);
+            return self.nameless.to_string();
+        };
+        let as_is = |value: &str| Some(value.to_owned());
+        let name = values.fill(self.file, text, OF_NAMES, as_is, &mut self.mistakes);
+        let name = name.unwrap_or_else(|| (*text.get_ref()).to_owned());
+        if !self.names.insert(name.clone()) {
+            self.mistake::<()>(text.span(), ManifestMistake::SameRun { name: name.clone() });
+        }
+        name
     }
 
     /// The number of the plan that is called so.

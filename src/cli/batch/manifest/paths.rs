@@ -6,6 +6,7 @@ use glob::{MatchOptions, Pattern, glob_with};
 
 use crate::cli::Refusal;
 use crate::cli::batch::mistake::ManifestMistake;
+use crate::cli::place::{folded, place};
 use crate::ingest::is_hidden;
 
 /// As people expect of file names: a star stops at folders and hidden files, and capitals do not matter.
@@ -62,7 +63,7 @@ impl Input {
         match self {
             Input::Named(path) => Taker::Below(key(path)),
             // A pattern that is none has been told of already.
-            Input::Pattern(pattern) => Taker::Like(Pattern::new(&whole(pattern).to_lowercase()).unwrap_or_default()),
+            Input::Pattern(pattern) => Taker::Like(Pattern::new(&whole(pattern)).unwrap_or_default()),
         }
     }
 }
@@ -85,31 +86,20 @@ impl Taker {
     }
 }
 
-/// What two ways of writing one path have in common. Names that differ in capitals are one file on most people's machines.
+/// What two ways of writing one path have in common. Names that differ in capitals are one file on most people's machines, and
+/// a manifest is to mean the same on all.
 pub(super) fn key(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut parts: Vec<Component<'_>> = Vec::new();
-    for part in path.components() {
-        match (part, parts.last()) {
-            (Component::CurDir, _) => {}
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                parts.pop();
-            }
-            (part, _) => parts.push(part),
-        }
-    }
-    let path: PathBuf = parts.into_iter().collect();
-    PathBuf::from(path.to_string_lossy().to_lowercase())
+    folded(&place(path))
 }
 
-/// A pattern from the root of the file system on.
+/// A pattern from the root of the file system on, with the place of the folders that it begins with.
 fn whole(pattern: &str) -> String {
-    match std::env::current_dir() {
-        Ok(here) if !Path::new(pattern).is_absolute() => {
-            format!("{}/{pattern}", Pattern::escape(&here.to_string_lossy()))
-        }
-        _ => pattern.to_owned(),
-    }
+    let is_named = |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+    let named: PathBuf = Path::new(pattern).components().take_while(is_named).collect();
+    let rest: PathBuf = Path::new(pattern).components().skip_while(is_named).collect();
+    let named = if named.as_os_str().is_empty() { PathBuf::from(".") } else { named };
+    let begin = Pattern::escape(&key(&named).to_string_lossy());
+    format!("{}/{}", begin.trim_end_matches('/'), rest.to_string_lossy().to_lowercase())
 }
 
 /// The innermost folder that all files are in, however deep; `None` where there is none.

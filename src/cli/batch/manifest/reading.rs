@@ -64,15 +64,15 @@ impl Loader<'_> {
         }
     }
 
-    /// How large files may be.
+    /// How large files may be: the limits that are some.
     pub(super) fn limits(&mut self, keys: &Keys<'_>) -> Vec<String> {
         let mut limits = Vec::new();
         for (name, value) in &keys.limits {
             let limit = format!("{}={}", name.get_ref(), value.get_ref());
             let read = limits::read(std::slice::from_ref(&limit));
             let span = if matches!(read, Err(Refusal::NoSuchLimit { .. })) { name.span() } else { value.span() };
-            self.refused(span, read.map(|_| ()));
-            limits.push(limit);
+            // One that is none is told of here, and not again where the limits are used.
+            limits.extend(self.refused(span, read.map(|_| limit)));
         }
         limits
     }
@@ -128,6 +128,10 @@ impl Loader<'_> {
         }
         let span = keys.inputs.iter().flatten().next().map_or(draft.span.clone(), Spanned::span);
         let files = self.refused(span, ingest::files(&inputs).map_err(Refusal::Ingest));
-        (inputs, files.unwrap_or_default())
+        let files = files.unwrap_or_default();
+        for file in &files {
+            self.files.entry(file.place.clone()).or_insert_with(|| run.to_owned());
+        }
+        (inputs, files)
     }
 }

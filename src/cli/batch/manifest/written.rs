@@ -1,6 +1,6 @@
 //! What runs write: no file twice, none that is read, none that another would have to lie in.
 
-use std::io;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Refusal;
@@ -12,7 +12,6 @@ use crate::cli::batch::manifest::paths::key;
 use crate::cli::batch::mistake::{ManifestMistake, Mistake};
 use crate::cli::output::{extensions, problems_beside};
 use crate::report::Format;
-use crate::text;
 
 impl Loader<'_> {
     /// The outputs, and all files that come with them.
@@ -48,6 +47,7 @@ impl Loader<'_> {
     /// Nothing that is written may be read, be it by another run: what it would read then hangs on which comes first.
     pub(super) fn check_outputs(&mut self) {
         let mut mistakes = Vec::new();
+        let read: BTreeMap<PathBuf, &str> = self.files.iter().map(|(place, run)| (key(place), run.as_str())).collect();
         let takers: Vec<_> = self.inputs.values().map(|(input, run)| (input.taker(), run)).collect();
         let mut written: Vec<_> = self.written.iter().collect();
         // The gap list before what stands beside it.
@@ -57,13 +57,16 @@ impl Loader<'_> {
             if self.sources.contains(key) {
                 mistakes.push(Mistake { kind: ManifestMistake::OverSource { path }, span: span.clone() });
             } else if file.is_dir() {
-                let reason = text::io_reason(&io::ErrorKind::IsADirectory.into(), self.lang);
-                let kind = ManifestMistake::from(&Refusal::Unwritable { path, reason });
+                let kind = ManifestMistake::from(&Refusal::OutputIsFolder { path });
                 mistakes.push(Mistake { kind, span: span.clone() });
             } else if let Some((path, below)) = self.folder_too(key, file) {
                 mistakes.push(Mistake { kind: ManifestMistake::IsFolderToo { path, below }, span: span.clone() });
-            } else if let Some((_, run)) = takers.iter().find(|(taker, _)| taker.takes(key)) {
-                let kind = ManifestMistake::AmongInputs { path, run: (*run).clone() };
+            } else if let Some(run) = read
+                .get(key)
+                .copied()
+                .or_else(|| takers.iter().find(|(taker, _)| taker.takes(key)).map(|(_, run)| run.as_str()))
+            {
+                let kind = ManifestMistake::AmongInputs { path, run: run.to_owned() };
                 mistakes.push(Mistake { kind, span: span.clone() });
             }
         }

@@ -36,6 +36,7 @@ pub(super) struct EventOut<'a> {
     before: Option<UnitOut<'a>>,
     after: Option<UnitOut<'a>>,
     merger: Option<MergerOut<'a>>,
+    into: Vec<UnitOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +58,8 @@ pub(super) fn event_out<'a>(view: View<'a>, event: &'a Event) -> EventOut<'a> {
         EventKind::Recoded => "recoded",
         EventKind::Merged(_) => "merged",
         EventKind::MaybeRenamed(_) => "maybe-renamed",
+        EventKind::Moved(_) => "moved",
+        EventKind::Split(_) => "split",
     };
     let merger = match event.kind {
         EventKind::Merged(Heir { into, field, before, after })
@@ -68,8 +71,10 @@ pub(super) fn event_out<'a>(view: View<'a>, event: &'a Event) -> EventOut<'a> {
         }),
         _ => None,
     };
+    let heirs = event.kind.heirs().into_iter();
+    let into = heirs.filter_map(|heir| comparison.unit(heir, event.to).map(unit_out)).collect();
     let unit = |year: usize| comparison.unit(event.lineage, year).map(unit_out);
-    EventOut { from, to, kind, before: unit(event.from), after: unit(event.to), merger }
+    EventOut { from, to, kind, before: unit(event.from), after: unit(event.to), merger, into }
 }
 
 #[derive(Serialize)]

@@ -12,6 +12,7 @@ use crate::report::papers;
 use crate::report::section::basis;
 use crate::report::workbook::book::Book;
 use crate::report::workbook::cell::Cell;
+use crate::report::workbook::page::heading;
 use crate::report::workbook::style::{Look, Styles};
 use crate::report::workbook::{Contents, SheetKind, unknown};
 use crate::text::{self, BookWord, Label};
@@ -50,7 +51,8 @@ impl Lines<'_, '_> {
     fn head(&mut self, outcome: &Outcome, has_papers: bool) -> Result<(), XlsxError> {
         let lang = self.context.lang;
         self.sheet.set_column_range_width(0, LAST, WIDTH)?;
-        self.sheet.write_string_with_format(0, 0, self.word(BookWord::OverviewTitle), &Styles::title(16.0))?;
+        let title = heading(self.context, self.word(BookWord::OverviewTitle));
+        self.sheet.write_string_with_format(0, 0, title, &Styles::title(16.0))?;
         self.sheet.set_row_height(0, 28)?;
         let verdict = outcome.verdict();
         let sentence = text::verdict(verdict, &self.context.group(), outcome, lang);
