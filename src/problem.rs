@@ -217,6 +217,22 @@ pub enum ProblemKind {
         /// What the cell holds.
         text: String,
     },
+    /// A row of one code whose cell names several units; the code decides.
+    CodeOfSeveralUnits {
+        /// The code.
+        code: String,
+        /// What the cell holds.
+        text: String,
+    },
+    /// A street or county cell that names several: the rows count as if it said nothing.
+    SeveralPlaces {
+        /// What the cell holds.
+        text: String,
+        /// The level of what it names.
+        level: crate::plan::Level,
+        /// How many rows there are.
+        rows: u32,
+    },
     /// A row of which the name says another street or county than the row.
     ContradictoryPlace {
         /// The street or county that the name says.
@@ -549,6 +565,8 @@ impl ProblemKind {
             ProblemKind::RowWithoutUnit { .. } => ProblemCode::RowWithoutUnit,
             ProblemKind::UnsplitRow { .. } => ProblemCode::UnsplitRow,
             ProblemKind::SeveralUnits { .. } => ProblemCode::SeveralUnits,
+            ProblemKind::CodeOfSeveralUnits { .. } => ProblemCode::CodeOfSeveralUnits,
+            ProblemKind::SeveralPlaces { .. } => ProblemCode::SeveralPlaces,
             ProblemKind::ContradictoryPlace { .. } => ProblemCode::ContradictoryPlace,
             ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
             ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,

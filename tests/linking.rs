@@ -285,12 +285,14 @@ fn told(rows: &str) -> (Vec<String>, Vec<String>) {
     let folder = Folder::new();
     folder.write("a.csv", rows);
     let read = ingest(&[folder.root()]);
-    let told = read.problems.iter().map(|problem| {
-        let cell = problem.origin.map(|origin| origin.cell.to_string()).unwrap_or_default();
-        let message = text::problem(&problem.kind, Lang::Zh).replace(&folder.shown("a.csv"), "a.csv");
-        format!("{} {cell} {message}", problem.kind.code())
-    });
+    let told = read.problems.iter().map(|problem| said(problem).replace(&folder.shown("a.csv"), "a.csv"));
     (placed(&folder).0, told.collect())
+}
+
+/// A problem in words, behind its code and its cell.
+fn said(problem: &Problem) -> String {
+    let cell = problem.origin.map(|origin| origin.cell.to_string()).unwrap_or_default();
+    format!("{} {cell} {}", problem.kind.code(), text::problem(&problem.kind, Lang::Zh))
 }
 
 #[test]
@@ -313,7 +315,8 @@ fn several_names_in_one_cell_are_no_unit() {
     assert_eq!((sheet.rows, sheet.skipped_rows.as_slice()), (1, [2].as_slice()));
     // A code is one unit's, whatever stands beside it.
     folder.write("a.csv", "区划代码,社区名称,户数\n510402001001,东方社区、西方社区,1\n");
-    assert_eq!(placed(&folder), (vec!["//东方社区、西方社区 1".to_owned()], vec![]));
+    let told = vec!["code-of-several-units"];
+    assert_eq!(placed(&folder), (vec!["//东方社区、西方社区 1".to_owned()], told));
 }
 
 #[test]
@@ -473,4 +476,63 @@ fn a_code_beside_a_name_with_its_place_is_no_second_name() {
     let read = ingest(&[folder.root()]);
     assert_eq!(codes(&read), [""; 0]);
     assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+}
+
+#[test]
+fn several_names_beside_one_code_are_its_unit_and_told() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区编码,社区名称,户数\n510402001001,东方社区、西方社区,10\n510402001002,南方社区及北方社区,20\n510402001003,中和社区,30\n",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(households(&read, "510402001001"), "10");
+    assert_eq!(households(&read, "510402001002"), "20");
+    let told: Vec<String> = read.problems.iter().map(said).collect();
+    let says = |cell: &str, names: &str, code: &str| {
+        format!(
+            "code-of-several-units {cell} “{names}”一格写了几个单位，编码只有一个{code}；以编码为准，数据都算作它的，请核对。"
+        )
+    };
+    assert_eq!(
+        told,
+        [says("B2", "东方社区、西方社区", "510402001001"), says("B3", "南方社区及北方社区", "510402001002")]
+    );
+}
+
+#[test]
+fn a_cell_of_several_streets_or_counties_is_no_place() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "县(区),街道(乡镇),社区名称,户数\n东区,甲街道、乙街道,东方社区,1\n东区,甲街道,西方社区,2\n东区,甲街道、乙街道,南方社区,3\n东区、西区,丙街道,北方社区,4\n东区,乙街道,中心社区,5\n",
+    );
+    let read = ingest(&[folder.root()]);
+    let names = |level| {
+        let units = read.register.roster(level).units.iter();
+        units.map(|unit| unit.name.to_string()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names(Level::Street), ["丙街道", "乙街道", "甲街道"].map(str::to_owned).into());
+    assert_eq!(names(Level::County), ["东区".to_owned()].into());
+    assert_eq!(names(Level::Community).len(), 5);
+    let streets: Vec<Option<String>> = ["东方社区", "西方社区", "南方社区"]
+        .map(|name| {
+            let register = &read.register;
+            let unit = register.units_at(Level::Community).find(|unit| &*register.unit(*unit).name == name).unwrap();
+            register
+                .unit(unit)
+                .street
+                .map(|street| register.roster(Level::Street).units[street as usize].name.to_string())
+        })
+        .to_vec();
+    assert_eq!(streets, [None, Some("甲街道".to_owned()), None]);
+    let told: Vec<String> = read.problems.iter().map(said).collect();
+    let of_several: Vec<&String> = told.iter().filter(|text| text.starts_with("several-places")).collect();
+    assert_eq!(
+        of_several,
+        [
+            "several-places B2 “甲街道、乙街道”一格写了几个街道(乡镇)，2行属于哪个无法判断，按没有写街道(乡镇)处理；请每行只写一个。",
+            "several-places A5 “东区、西区”一格写了几个县(区)，1行属于哪个无法判断，按没有写县(区)处理；请每行只写一个。",
+        ]
+    );
 }

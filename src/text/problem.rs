@@ -48,6 +48,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::RowWithoutUnit { .. }
         | ProblemKind::UnsplitRow { .. }
         | ProblemKind::SeveralUnits { .. }
+        | ProblemKind::CodeOfSeveralUnits { .. }
+        | ProblemKind::SeveralPlaces { .. }
         | ProblemKind::ContradictoryPlace { .. }
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
@@ -439,6 +441,17 @@ fn of_unit(kind: &ProblemKind, lang: Lang) -> String {
             format!("“{text}”一格写了几个单位，数据分不清是谁的，未使用；请每个单位写一行。"),
             format!("“{text}” names several units in one cell; whose the figures are cannot be told, and the row is not used. Give each unit a row."),
         ),
+        ProblemKind::CodeOfSeveralUnits { code, text } => lang.pick(
+            format!("“{text}”一格写了几个单位，编码只有一个{code}；以编码为准，数据都算作它的，请核对。"),
+            format!("“{text}” names several units in one cell beside the one code {code}; the code decides, and all figures count as that unit's. Check that they are."),
+        ),
+        ProblemKind::SeveralPlaces { text, level, rows } => {
+            let level = level_name(*level, lang);
+            lang.pick(
+                format!("“{text}”一格写了几个{level}，{rows}行属于哪个无法判断，按没有写{level}处理；请每行只写一个。"),
+                format!("“{text}” names more than one {level} in one cell. To which its {rows} row(s) belong cannot be told, and they count as if it said nothing; name one for each row."),
+            )
+        }
         ProblemKind::ContradictoryPlace { inner, outer, level, place } => {
             let level = level_name(*level, lang);
             let [zh, en] = place.as_ref().map_or_else(Default::default, |place| [format!("（{place}）"), format!(" ({place})")]);

@@ -3,7 +3,7 @@
 //! `account` says what became of the columns, `unused` which are not used. `reader` goes through the rows, `scratch` sorts the
 //! cells of one, `rows` tells what it is, `labels` and `carry` give rows the street and county that are written once for
 //! several. `column` reads figures, `sum` adds columns up, `totals` checks total rows, `merged` finds figures given once for
-//! several rows, `plausible` headers and figures that are out of step. `side` cuts off what stands beside the table,
+//! several rows, `plausible` headers and figures that are out of step. `joined` tells cells that name several units, `side` cuts off what stands beside the table,
 //! `another` tells where the next one begins, `finish` puts all of it together.
 
 mod account;
@@ -11,6 +11,7 @@ mod another;
 mod carry;
 mod column;
 mod finish;
+mod joined;
 mod labels;
 mod merged;
 mod plausible;
