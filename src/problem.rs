@@ -90,7 +90,10 @@ pub enum ProblemKind {
         searched: Option<u32>,
     },
     /// A table has a header, but no row of a unit below it.
-    NoRows,
+    NoRows {
+        /// The level of the units that its rows are of, where that is none of the table's.
+        above: Option<crate::plan::Level>,
+    },
     /// A hidden sheet was left out.
     HiddenSheet,
     /// A header that no field knows.
@@ -544,7 +547,7 @@ impl ProblemKind {
             ProblemKind::UnreadableFile { .. } => ProblemCode::UnreadableFile,
             ProblemKind::UnreadableSheet { .. } => ProblemCode::UnreadableSheet,
             ProblemKind::NoTable { .. } => ProblemCode::NoTable,
-            ProblemKind::NoRows => ProblemCode::NoRows,
+            ProblemKind::NoRows { .. } => ProblemCode::NoRows,
             ProblemKind::HiddenSheet => ProblemCode::HiddenSheet,
             ProblemKind::GuessedEncoding { .. } => ProblemCode::GuessedEncoding,
             ProblemKind::UnknownHeader { .. } => ProblemCode::UnknownHeader,

@@ -536,3 +536,39 @@ fn a_cell_of_several_streets_or_counties_is_no_place() {
         ]
     );
 }
+
+#[test]
+fn figures_of_streets_are_neither_communities_nor_added_to_theirs() {
+    let list = "街道,社区名称,户数\n甲街道,东方,100\n乙镇,南方,300\n丙乡,北方,400\n";
+    let no_rows = "no-rows A1 表头下面都是街道(乡镇)的行，没有要填的单位；这些数据当作合计，未使用。";
+    let level = "这一行是街道(乡镇)自己的，不是社区(村)的，这张表的数据只算到社区(村)，未使用。";
+    let cases: [(&str, &[String]); 4] = [
+        // A street summary under a header of communities, whether the streets are known or not.
+        ("社区名称,户数\n甲街道,350\n乙镇,700\n丁乡,1\n", &[no_rows.to_owned()]),
+        ("单位名称,户数\n甲街道,350\n乙镇,700\n", &[no_rows.to_owned()]),
+        // Among communities without endings only a known street is none.
+        ("社区名称,户数\n乙镇,700\n南方,300\n北方,400\n", &[format!("row-of-other-level A2 {level}")]),
+        ("街道,社区名称,户数\n乙镇,,350\n乙镇,南方,300\n", &[
+            "row-without-unit B2 这一行有数据，写了“乙镇”，没有写是哪个社区(村)，未使用；请补上社区(村)的名称或编码，如果是“乙镇”本级的数据，请填到街道(乡镇)的表里，如果是合计，请写明“合计”。".to_owned(),
+        ]),
+    ];
+    for (other, expected) in cases {
+        let folder = Folder::new();
+        folder.write("a.csv", list);
+        folder.write("b.csv", other);
+        let read = ingest(&[folder.root()]);
+        let units = read.register.roster(Level::Community).units.iter();
+        assert_eq!(
+            units.map(|unit| &*unit.name).collect::<std::collections::BTreeSet<_>>(),
+            ["东方", "南方", "北方"].into(),
+            "{other}"
+        );
+        for (name, households) in [("东方", "100"), ("南方", "300"), ("北方", "400")] {
+            let register = &read.register;
+            let unit = register.units_at(Level::Community).find(|unit| &*register.unit(*unit).name == name).unwrap();
+            assert_eq!(shown(register, unit, "households"), households, "{other}");
+        }
+        let told: Vec<String> = read.problems.iter().map(said).filter(|text| !text.starts_with("total-row")).collect();
+        assert_eq!(told, expected, "{other}");
+    }
+}

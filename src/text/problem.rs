@@ -12,7 +12,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::UnreadableFile { .. }
         | ProblemKind::UnreadableSheet { .. }
         | ProblemKind::NoTable { .. }
-        | ProblemKind::NoRows
+        | ProblemKind::NoRows { .. }
         | ProblemKind::GuessedEncoding { .. }
         | ProblemKind::NotATable
         | ProblemKind::OwnReport
@@ -106,7 +106,14 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }
-        ProblemKind::NoRows => lang.pick(
+        ProblemKind::NoRows { above: Some(above) } => {
+            let above = level_name(*above, lang);
+            lang.pick(
+                format!("表头下面都是{above}的行，没有要填的单位；这些数据当作合计，未使用。"),
+                format!("All rows below the header are of the {above} level, and none of a unit that the table asks for; they count as totals and are not used."),
+            )
+        }
+        ProblemKind::NoRows { above: None } => lang.pick(
             "表头下面没有单位的数据行；请填报后再读。".into(),
             "There is no row of a unit below the header; fill the table in.".into(),
         ),
@@ -232,13 +239,13 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
         ),
         ProblemKind::RowOfOtherLevel { level, own } => lang.pick(
             format!(
-                "这一行是{}自己的，不是{}的，清单里的数据只算到{}，未使用。",
+                "这一行是{}自己的，不是{}的，这张表的数据只算到{}，未使用。",
                 level_name(*level, lang),
                 level_name(*own, lang),
                 level_name(*own, lang)
             ),
             format!(
-                "This row of the list is of the {} level itself; the list is one of the {} level, so it is not used.",
+                "This row is of the {} level itself; the table is one of the {} level, so it is not used.",
                 level_name(*level, lang),
                 level_name(*own, lang)
             ),

@@ -179,7 +179,7 @@ impl TableReader<'_> {
         }
         let higher = level_of_group(name).filter(|other| *other > level)?;
         let is_known = labels.parents.contains(name)
-            || (level == Level::Community && labels.names_have_endings)
+            || (level == Level::Community && (labels.names_have_endings || labels.names_are_streets))
             || self.header.office.as_deref().is_some_and(|office| office.ends_with(&compact(name)));
         is_known.then_some(higher)
     }
