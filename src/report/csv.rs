@@ -281,9 +281,8 @@ impl<'a> GapList<'a, '_> {
         after.add_to(self.rows);
         cells::text(self.rows, target.groups.get(&unit).map_or("", String::as_str));
         self.rows.push(b',');
-        let result = self.context.assessment.targets.get(target.number).filter(|_| !is_unmet);
-        let missing = result.map(|result| groups::missing(self.context, target.number, unit, result));
-        cells::text(self.rows, &self.context.fields(&missing.unwrap_or_default()));
+        let missing = if is_unmet { Vec::new() } else { self.context.assessment.missing_in(unit, target.number) };
+        cells::text(self.rows, &self.context.fields(&missing));
         self.rows.extend_from_slice(b"\r\n");
     }
 

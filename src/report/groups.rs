@@ -1,9 +1,7 @@
-//! Groups in the gap list, where a target is judged for a group as a whole: the cells that their figures stand in, and what is
-//! missing.
+//! Groups in the gap list, where a target is judged for a group as a whole: the cells that their figures stand in.
 
 use std::collections::BTreeMap;
 
-use crate::audit::{Status, TargetResult};
 use crate::plan::{FieldId, FieldKind, Level, Target};
 use crate::register::{Column, Origin, UnitRef};
 use crate::report::context::Context;
@@ -33,7 +31,8 @@ impl Span {
 
 /// The spans of all groups that a list names for this target, found in one pass over the units.
 pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTreeMap<UnitRef, Vec<Span>> {
-    let mut spans: BTreeMap<UnitRef, Vec<Span>> = listed(context, number).map(|group| (group, Vec::new())).collect();
+    let mut spans: BTreeMap<UnitRef, Vec<Span>> =
+        context.assessment.open_groups(number).map(|group| (group, Vec::new())).collect();
     if spans.is_empty() {
         return spans;
     }
@@ -70,40 +69,8 @@ pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTr
     spans
 }
 
-/// The groups that are unmet or unknown: those that may stand in a list.
-fn listed(context: Context<'_>, number: usize) -> impl Iterator<Item = UnitRef> {
-    let assessment = context.assessment;
-    let register = assessment.register;
-    let street = assessment.selection.street;
-    let groups = [Some(UnitRef::CITY), street].into_iter().flatten().chain(register.units_at(Level::County));
-    groups.filter(move |group| {
-        let status = assessment.of_group(*group, number).and_then(|headline| headline.status);
-        matches!(status, Some(Status::Unmet | Status::Unknown))
-    })
-}
-
 fn add(spans: &mut Vec<Span>, origin: Origin) {
     if !spans.iter_mut().any(|span| span.add(origin)) {
         spans.push(Span { first: origin, last: origin });
     }
-}
-
-/// The fields that an unknown group lacks.
-pub(super) fn missing(context: Context<'_>, number: usize, group: UnitRef, result: &TargetResult) -> Vec<FieldId> {
-    let assessment = context.assessment;
-    let register = assessment.register;
-    let belongs = |unit: UnitRef| group.level != Level::County || register.county_of(unit) == Some(group);
-    let mut fields: Vec<FieldId> = Vec::new();
-    let mut add = |field: FieldId| {
-        if !fields.contains(&field) {
-            fields.push(field);
-        }
-    };
-    if result.blocking.is_empty() {
-        let units = register.units().filter(|unit| belongs(*unit));
-        units.flat_map(|unit| assessment.missing_cells(unit, number)).for_each(|(_, field)| add(field));
-    } else {
-        result.blocking.iter().filter(|(unit, _)| belongs(*unit)).for_each(|(_, field)| add(*field));
-    }
-    fields
 }
