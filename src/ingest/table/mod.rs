@@ -363,9 +363,10 @@ fn glimpse(grid: &Grid) -> Vec<(u32, String)> {
     grid.rows().take(GLIMPSE_ROWS).map(|row| (row.number().saturating_add(1), text(row))).collect()
 }
 
-/// The first text near the top that resembles a known header.
+/// The first text near the top that resembles a known header, and is none.
 fn near(grid: &Grid, headers: &Headers<'_>) -> Option<(String, FieldId)> {
     let texts = grid.rows().take(NEAR_ROWS).flat_map(|row| row.cells().take(NEAR_ROWS));
     let mut texts = texts.filter_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
-    texts.find_map(|text| Some((one_line(text), headers.similar(text)?)))
+    let similar = |text: &&str| headers.similar(text).filter(|_| headers.meanings_of(text).is_empty());
+    texts.find_map(|text| Some((one_line(text), similar(&text)?)))
 }

@@ -349,7 +349,11 @@ impl<'a> TableReader<'a> {
             Level::City => 3,
         };
         for (slot, (raw, last)) in [name, street, county, city].into_iter().zip(&mut self.last_texts).enumerate() {
-            *last = if slot == own { self.texts.add_after(raw, *last) } else { self.texts.intern_after(raw, *last) };
+            *last = if slot == own {
+                self.texts.add_after(without_of_which(raw), *last)
+            } else {
+                self.texts.intern_after(raw, *last)
+            };
         }
         let [name, street, county, city] = self.last_texts;
         let (name, street, county) = match level {
@@ -432,6 +436,11 @@ impl<'a> TableReader<'a> {
         };
         year
     }
+}
+
+/// The name in 其中：东方社区.
+fn without_of_which(raw: Raw<'_>) -> Raw<'_> {
+    raw.text().and_then(identity::of_which).map_or(raw, Raw::Text)
 }
 
 /// The words for the kinds of communities, of more than two characters.
