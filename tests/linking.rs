@@ -572,3 +572,34 @@ fn figures_of_streets_are_neither_communities_nor_added_to_theirs() {
         assert_eq!(told, expected, "{other}");
     }
 }
+
+/// 〃 and 同上 are the street above and not streets.
+#[test]
+fn ditto_marks_are_what_stands_above() {
+    for code in ["", "社区编码,"] {
+        let folder = Folder::new();
+        let row = |number: u32, rest: &str| {
+            if code.is_empty() { format!("{rest}\n") } else { format!("51040200100{number},{rest}\n") }
+        };
+        let rows =
+            ["甲街道,东方社区,1", "〃,西方社区,2", "同上,南方社区,3", "乙街道,北方社区,4", "\"\"\"\",中方社区,5"];
+        let rows: String = (1..).zip(rows).map(|(number, rest)| row(number, rest)).collect();
+        folder.write("a.csv", &format!("{code}街道,社区名称,户数\n{rows}"));
+        let register = ingest(&[folder.root()]).register;
+        let streets = &register.roster(Level::Street).units;
+        let placed: std::collections::BTreeMap<String, String> = register
+            .units_at(Level::Community)
+            .map(|at| register.unit(at))
+            .map(|unit| (unit.name.to_string(), streets[unit.street.unwrap() as usize].name.to_string()))
+            .collect();
+        let expected = [
+            ("东方社区", "甲街道"),
+            ("西方社区", "甲街道"),
+            ("南方社区", "甲街道"),
+            ("北方社区", "乙街道"),
+            ("中方社区", "乙街道"),
+        ];
+        assert_eq!(placed, expected.map(|(name, street)| (name.to_owned(), street.to_owned())).into(), "{code}");
+        assert_eq!(streets.len(), 2, "{code}");
+    }
+}

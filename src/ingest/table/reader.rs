@@ -205,6 +205,7 @@ impl<'a> TableReader<'a> {
             match self.classify(row, scratch, &labels) {
                 RowKind::Unit => {
                     self.fill_down(grid, number, scratch, merges);
+                    carried.write_out_dittos(scratch);
                     if !has_codes {
                         self.carry_down(labels(), &mut carried, scratch);
                     }
@@ -218,6 +219,7 @@ impl<'a> TableReader<'a> {
                 }
                 RowKind::Above(Level::Street) if self.has_streets => {
                     self.fill_down(grid, number, scratch, merges);
+                    carried.write_out_dittos(scratch);
                     if !has_codes {
                         self.carry_down(labels(), &mut carried, scratch);
                     }
