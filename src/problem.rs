@@ -90,7 +90,10 @@ pub enum ProblemKind {
         searched: Option<u32>,
     },
     /// A table has a header, but no row of a unit below it.
-    NoRows,
+    NoRows {
+        /// The level of the units that its rows are of, where that is none of the table's.
+        above: Option<crate::plan::Level>,
+    },
     /// A hidden sheet was left out.
     HiddenSheet,
     /// A header that no field knows.
@@ -216,6 +219,22 @@ pub enum ProblemKind {
     SeveralUnits {
         /// What the cell holds.
         text: String,
+    },
+    /// A row of one code whose cell names several units; the code decides.
+    CodeOfSeveralUnits {
+        /// The code.
+        code: String,
+        /// What the cell holds.
+        text: String,
+    },
+    /// A street or county cell that names several: the rows count as if it said nothing.
+    SeveralPlaces {
+        /// What the cell holds.
+        text: String,
+        /// The level of what it names.
+        level: crate::plan::Level,
+        /// How many rows there are.
+        rows: u32,
     },
     /// A row of which the name says another street or county than the row.
     ContradictoryPlace {
@@ -528,7 +547,7 @@ impl ProblemKind {
             ProblemKind::UnreadableFile { .. } => ProblemCode::UnreadableFile,
             ProblemKind::UnreadableSheet { .. } => ProblemCode::UnreadableSheet,
             ProblemKind::NoTable { .. } => ProblemCode::NoTable,
-            ProblemKind::NoRows => ProblemCode::NoRows,
+            ProblemKind::NoRows { .. } => ProblemCode::NoRows,
             ProblemKind::HiddenSheet => ProblemCode::HiddenSheet,
             ProblemKind::GuessedEncoding { .. } => ProblemCode::GuessedEncoding,
             ProblemKind::UnknownHeader { .. } => ProblemCode::UnknownHeader,
@@ -549,6 +568,8 @@ impl ProblemKind {
             ProblemKind::RowWithoutUnit { .. } => ProblemCode::RowWithoutUnit,
             ProblemKind::UnsplitRow { .. } => ProblemCode::UnsplitRow,
             ProblemKind::SeveralUnits { .. } => ProblemCode::SeveralUnits,
+            ProblemKind::CodeOfSeveralUnits { .. } => ProblemCode::CodeOfSeveralUnits,
+            ProblemKind::SeveralPlaces { .. } => ProblemCode::SeveralPlaces,
             ProblemKind::ContradictoryPlace { .. } => ProblemCode::ContradictoryPlace,
             ProblemKind::AmbiguousUnit { .. } => ProblemCode::AmbiguousUnit,
             ProblemKind::CodeOfTwoNames { .. } => ProblemCode::CodeOfTwoNames,

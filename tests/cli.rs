@@ -722,3 +722,37 @@ fn working_papers_too_large_to_open_are_refused_before_they_are_made() {
     assert_eq!(ran.code, Some(2), "{}", ran.err);
     assert!(ran.err.contains("--target") && !folder.path().join("papers.xlsx").exists(), "{}", ran.err);
 }
+
+/// The figures of a county whose rows stand among others' are named by ranges that hold none of theirs.
+#[test]
+fn ranges_of_a_group_hold_no_rows_of_others() {
+    let folder = folder();
+    let header = "县(区),社区名称,城乡类型,党员数,参与志愿服务党员数\n";
+    let row = |number: usize, county: &str| format!("{county},第{number}社区,城市社区,10,1\n");
+    let mixed = ["东区", "东区", "西区", "东区", "西区", "西区"];
+    let rows: String = (1..).zip(mixed).map(|(number, county)| row(number, county)).collect();
+    fs::write(folder.path().join("a.csv"), format!("{header}{rows}")).expect("a table");
+    let listed = |lang: &str| {
+        let ran = run_in(folder.path(), &["audit", "a.csv", "--quiet", "--format", "csv", "--lang", lang]);
+        let lines = ran.out.lines().filter(|line| line.contains("party-member-volunteering"));
+        lines.map(|line| line.rsplit(',').nth(1).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        listed("zh"),
+        [
+            "a.csv › E2:E7; a.csv › D2:D7",
+            "a.csv › E2:E3; a.csv › E5; a.csv › D2:D3; a.csv › D5",
+            "a.csv › E4; a.csv › E6:E7; a.csv › D4; a.csv › D6:D7",
+        ]
+    );
+    // Of many ranges some are named and the others counted: 30 rows of each county, each alone in two columns.
+    let rows: String = (1..=60).map(|number| row(number, if number % 2 == 0 { "东区" } else { "西区" })).collect();
+    fs::write(folder.path().join("a.csv"), format!("{header}{rows}")).expect("a table");
+    for (lang, more) in [("zh", "；……另有 36 段"), ("en", "; ... and 36 more ranges")] {
+        let listed = listed(lang);
+        assert_eq!(listed[0], "a.csv › E2:E61; a.csv › D2:D61");
+        for county in &listed[1..] {
+            assert!(county.ends_with(more) && county.matches("a.csv").count() == 24, "{county}");
+        }
+    }
+}

@@ -951,3 +951,42 @@ fn a_row_of_the_street_in_a_list_of_communities_is_their_sum_or_said_not_to_be()
     assert_eq!(mismatch.origin.map(|origin| origin.cell.to_string()).as_deref(), Some("D2"));
     assert_eq!(text::problem(&mismatch.kind, Lang::Zh), "“常住人口”的合计是900，各行（D3:D4）之和是800；以各行为准。");
 }
+
+/// 其中 before a name says that the unit is one of those in a total; before anything else, that the row is a part of the one above.
+#[test]
+fn of_which_before_a_name_is_no_part_of_it() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "街道,社区名称,户数\n甲街道,合计,300\n甲街道,其中：东方社区,100\n甲街道,西方社区,200\n,其中: 新增,20\n甲街道,其中村,1\n",
+    );
+    folder.write("b.csv", "街道,社区名称,常住人口\n甲街道,东方社区,250\n");
+    let read = ingest(&[folder.root()]);
+    let names = read.register.roster(Level::Community).units.iter().map(|unit| unit.name.to_string());
+    assert_eq!(
+        names.collect::<std::collections::BTreeSet<_>>(),
+        ["东方社区", "其中村", "西方社区"].map(str::to_owned).into()
+    );
+    let east = unit(&read.register, Level::Community, "东方社区");
+    assert_eq!(shown(&read.register, east, "households"), "100");
+    assert_eq!(shown(&read.register, east, "residents"), "250");
+    let lost = read.problems.iter().find(|problem| problem.kind.code() == "row-without-unit").unwrap();
+    assert_eq!(lost.origin.unwrap().cell.to_string(), "B5");
+}
+
+#[test]
+fn traditional_square_metres_are_square_metres() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社區名稱,戶數,綜合服務設施面積(平方公尺)\n東方社區,100,30\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(shown(&read.register, unit(&read.register, Level::Community, "東方社區"), "facility_area"), "30");
+}
+
+/// A header that is known resembles no other: what the sheet lacks is a figure.
+#[test]
+fn a_known_header_is_not_said_to_resemble_itself() {
+    let folder = Folder::new();
+    folder.write("a.csv", "社区名称,姓名,学历\n东方社区,张三,大专\n");
+    let said = ingest_error(&[folder.root()]).to_string();
+    assert!(said.contains("No known header was found") && !said.contains("resembles"), "{said}");
+}

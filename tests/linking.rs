@@ -285,12 +285,14 @@ fn told(rows: &str) -> (Vec<String>, Vec<String>) {
     let folder = Folder::new();
     folder.write("a.csv", rows);
     let read = ingest(&[folder.root()]);
-    let told = read.problems.iter().map(|problem| {
-        let cell = problem.origin.map(|origin| origin.cell.to_string()).unwrap_or_default();
-        let message = text::problem(&problem.kind, Lang::Zh).replace(&folder.shown("a.csv"), "a.csv");
-        format!("{} {cell} {message}", problem.kind.code())
-    });
+    let told = read.problems.iter().map(|problem| said(problem).replace(&folder.shown("a.csv"), "a.csv"));
     (placed(&folder).0, told.collect())
+}
+
+/// A problem in words, behind its code and its cell.
+fn said(problem: &Problem) -> String {
+    let cell = problem.origin.map(|origin| origin.cell.to_string()).unwrap_or_default();
+    format!("{} {cell} {}", problem.kind.code(), text::problem(&problem.kind, Lang::Zh))
 }
 
 #[test]
@@ -313,7 +315,8 @@ fn several_names_in_one_cell_are_no_unit() {
     assert_eq!((sheet.rows, sheet.skipped_rows.as_slice()), (1, [2].as_slice()));
     // A code is one unit's, whatever stands beside it.
     folder.write("a.csv", "区划代码,社区名称,户数\n510402001001,东方社区、西方社区,1\n");
-    assert_eq!(placed(&folder), (vec!["//东方社区、西方社区 1".to_owned()], vec![]));
+    let told = vec!["code-of-several-units"];
+    assert_eq!(placed(&folder), (vec!["//东方社区、西方社区 1".to_owned()], told));
 }
 
 #[test]
@@ -473,4 +476,130 @@ fn a_code_beside_a_name_with_its_place_is_no_second_name() {
     let read = ingest(&[folder.root()]);
     assert_eq!(codes(&read), [""; 0]);
     assert_eq!(read.register.roster(Level::Community).units.len(), 1);
+}
+
+#[test]
+fn several_names_beside_one_code_are_its_unit_and_told() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "社区编码,社区名称,户数\n510402001001,东方社区、西方社区,10\n510402001002,南方社区及北方社区,20\n510402001003,中和社区,30\n",
+    );
+    let read = ingest(&[folder.root()]);
+    assert_eq!(households(&read, "510402001001"), "10");
+    assert_eq!(households(&read, "510402001002"), "20");
+    let told: Vec<String> = read.problems.iter().map(said).collect();
+    let says = |cell: &str, names: &str, code: &str| {
+        format!(
+            "code-of-several-units {cell} “{names}”一格写了几个单位，编码只有一个{code}；以编码为准，数据都算作它的，请核对。"
+        )
+    };
+    assert_eq!(
+        told,
+        [says("B2", "东方社区、西方社区", "510402001001"), says("B3", "南方社区及北方社区", "510402001002")]
+    );
+}
+
+#[test]
+fn a_cell_of_several_streets_or_counties_is_no_place() {
+    let folder = Folder::new();
+    folder.write(
+        "a.csv",
+        "县(区),街道(乡镇),社区名称,户数\n东区,甲街道、乙街道,东方社区,1\n东区,甲街道,西方社区,2\n东区,甲街道、乙街道,南方社区,3\n东区、西区,丙街道,北方社区,4\n东区,乙街道,中心社区,5\n",
+    );
+    let read = ingest(&[folder.root()]);
+    let names = |level| {
+        let units = read.register.roster(level).units.iter();
+        units.map(|unit| unit.name.to_string()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names(Level::Street), ["丙街道", "乙街道", "甲街道"].map(str::to_owned).into());
+    assert_eq!(names(Level::County), ["东区".to_owned()].into());
+    assert_eq!(names(Level::Community).len(), 5);
+    let streets: Vec<Option<String>> = ["东方社区", "西方社区", "南方社区"]
+        .map(|name| {
+            let register = &read.register;
+            let unit = register.units_at(Level::Community).find(|unit| &*register.unit(*unit).name == name).unwrap();
+            register
+                .unit(unit)
+                .street
+                .map(|street| register.roster(Level::Street).units[street as usize].name.to_string())
+        })
+        .to_vec();
+    assert_eq!(streets, [None, Some("甲街道".to_owned()), None]);
+    let told: Vec<String> = read.problems.iter().map(said).collect();
+    let of_several: Vec<&String> = told.iter().filter(|text| text.starts_with("several-places")).collect();
+    assert_eq!(
+        of_several,
+        [
+            "several-places B2 “甲街道、乙街道”一格写了几个街道(乡镇)，2行属于哪个无法判断，按没有写街道(乡镇)处理；请每行只写一个。",
+            "several-places A5 “东区、西区”一格写了几个县(区)，1行属于哪个无法判断，按没有写县(区)处理；请每行只写一个。",
+        ]
+    );
+}
+
+#[test]
+fn figures_of_streets_are_neither_communities_nor_added_to_theirs() {
+    let list = "街道,社区名称,户数\n甲街道,东方,100\n乙镇,南方,300\n丙乡,北方,400\n";
+    let no_rows = "no-rows A1 表头下面都是街道(乡镇)的行，没有要填的单位；这些数据当作合计，未使用。";
+    let level = "这一行是街道(乡镇)自己的，不是社区(村)的，这张表的数据只算到社区(村)，未使用。";
+    let cases: [(&str, &[String]); 4] = [
+        // A street summary under a header of communities, whether the streets are known or not.
+        ("社区名称,户数\n甲街道,350\n乙镇,700\n丁乡,1\n", &[no_rows.to_owned()]),
+        ("单位名称,户数\n甲街道,350\n乙镇,700\n", &[no_rows.to_owned()]),
+        // Among communities without endings only a known street is none.
+        ("社区名称,户数\n乙镇,700\n南方,300\n北方,400\n", &[format!("row-of-other-level A2 {level}")]),
+        ("街道,社区名称,户数\n乙镇,,350\n乙镇,南方,300\n", &[
+            "row-without-unit B2 这一行有数据，写了“乙镇”，没有写是哪个社区(村)，未使用；请补上社区(村)的名称或编码，如果是“乙镇”本级的数据，请填到街道(乡镇)的表里，如果是合计，请写明“合计”。".to_owned(),
+        ]),
+    ];
+    for (other, expected) in cases {
+        let folder = Folder::new();
+        folder.write("a.csv", list);
+        folder.write("b.csv", other);
+        let read = ingest(&[folder.root()]);
+        let units = read.register.roster(Level::Community).units.iter();
+        assert_eq!(
+            units.map(|unit| &*unit.name).collect::<std::collections::BTreeSet<_>>(),
+            ["东方", "南方", "北方"].into(),
+            "{other}"
+        );
+        for (name, households) in [("东方", "100"), ("南方", "300"), ("北方", "400")] {
+            let register = &read.register;
+            let unit = register.units_at(Level::Community).find(|unit| &*register.unit(*unit).name == name).unwrap();
+            assert_eq!(shown(register, unit, "households"), households, "{other}");
+        }
+        let told: Vec<String> = read.problems.iter().map(said).filter(|text| !text.starts_with("total-row")).collect();
+        assert_eq!(told, expected, "{other}");
+    }
+}
+
+/// 〃 and 同上 are the street above and not streets.
+#[test]
+fn ditto_marks_are_what_stands_above() {
+    for code in ["", "社区编码,"] {
+        let folder = Folder::new();
+        let row = |number: u32, rest: &str| {
+            if code.is_empty() { format!("{rest}\n") } else { format!("51040200100{number},{rest}\n") }
+        };
+        let rows =
+            ["甲街道,东方社区,1", "〃,西方社区,2", "同上,南方社区,3", "乙街道,北方社区,4", "\"\"\"\",中方社区,5"];
+        let rows: String = (1..).zip(rows).map(|(number, rest)| row(number, rest)).collect();
+        folder.write("a.csv", &format!("{code}街道,社区名称,户数\n{rows}"));
+        let register = ingest(&[folder.root()]).register;
+        let streets = &register.roster(Level::Street).units;
+        let placed: std::collections::BTreeMap<String, String> = register
+            .units_at(Level::Community)
+            .map(|at| register.unit(at))
+            .map(|unit| (unit.name.to_string(), streets[unit.street.unwrap() as usize].name.to_string()))
+            .collect();
+        let expected = [
+            ("东方社区", "甲街道"),
+            ("西方社区", "甲街道"),
+            ("南方社区", "甲街道"),
+            ("北方社区", "乙街道"),
+            ("中方社区", "乙街道"),
+        ];
+        assert_eq!(placed, expected.map(|(name, street)| (name.to_owned(), street.to_owned())).into(), "{code}");
+        assert_eq!(streets.len(), 2, "{code}");
+    }
 }

@@ -223,6 +223,13 @@ fn case_of(code: ProblemCode) -> Case {
         ProblemCode::UnsplitRow => error("A3", &["街道,社区名称,户数\n甲街道,甲社区,1\n甲街道，乙社区，300\n"]),
         ProblemCode::BadCode => error("A2", &["社区编码,社区名称,户数\n51040,甲社区,1\n"]),
         ProblemCode::SeveralUnits => error("A2", &["社区名称,户数\n东方社区、西方社区,10\n南方社区,20\n"]),
+        ProblemCode::CodeOfSeveralUnits => {
+            warning("B2", &["社区编码,社区名称,户数\n510402001001,东方社区、西方社区,10\n510402001002,南方社区,20\n"])
+        }
+        ProblemCode::SeveralPlaces => warning(
+            "A2",
+            &["街道(乡镇),社区名称,户数\n甲街道、乙街道,东方社区,1\n甲街道,西方社区,2\n乙街道,南方社区,3\n"],
+        ),
         ProblemCode::ContradictoryPlace => {
             error("B3", &["街道(乡镇),社区名称,户数\n甲街道,东方社区,1\n乙街道,甲街道西方社区,2\n"])
         }

@@ -13,6 +13,7 @@ mod exact;
 mod finding;
 mod groups;
 mod headline;
+mod listed;
 mod live;
 mod measure;
 mod measures;

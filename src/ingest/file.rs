@@ -84,7 +84,7 @@ impl FileRead {
     /// Why nothing of it can be audited, where that is so.
     pub(super) fn lack(&self) -> Lack {
         let is_absent = |absence| self.sheets.iter().any(|sheet| sheet.absence == Some(absence));
-        let has_no_rows = self.problems.iter().any(|problem| problem.kind == ProblemKind::NoRows);
+        let has_no_rows = self.problems.iter().any(|problem| matches!(problem.kind, ProblemKind::NoRows { .. }));
         if let Some(reason) = &self.unreadable {
             Lack::Unreadable(reason.clone())
         } else if has_no_rows && self.tables.iter().all(|table| table.records.is_empty()) {
@@ -135,7 +135,7 @@ impl FileRead {
     fn forgive_empty_forms(&mut self) {
         let is_form = self.sheets.iter().any(|sheet| sheet.absence == Some(Absence::Instructions));
         if is_form && self.tables.iter().any(|table| !table.records.is_empty()) {
-            self.problems.retain(|problem| problem.kind != ProblemKind::NoRows);
+            self.problems.retain(|problem| !matches!(problem.kind, ProblemKind::NoRows { .. }));
         }
     }
 

@@ -51,7 +51,7 @@ fn read(text: &str, limits: &Limits) -> Result<ReadBook, Reason> {
     let names = names(text, page.tables.len());
     let sheets = names.into_iter().zip(page.tables).map(|(name, table)| {
         let grid = table.failed.map_or(Ok(table.grid.finish()), Err);
-        ReadSheet { info: SheetInfo { name, hidden: false }, grid, merged: table.merged }
+        ReadSheet { info: SheetInfo { name, hidden: false }, grid, merged: table.merged, notes: None }
     });
     Ok(ReadBook { sheets: sheets.collect(), guessed: None })
 }

@@ -179,6 +179,16 @@ pub(super) fn is_note(text: &str, has_figures: bool) -> bool {
             || (text.len() > 40 && text.chars().count() > 40))
 }
 
+/// What follows 其中 in a text like 其中：东方社区: a unit, or a part of the figures above.
+pub(super) fn of_which(text: &str) -> Option<&str> {
+    // 其 and wide blanks begin with these bytes; nearly all names are told by their first one.
+    if !matches!(text.as_bytes().first(), Some(0xE3 | 0xE5 | b' ' | b'\t')) {
+        return None;
+    }
+    let rest = text.trim_start().strip_prefix("其中")?.trim_start();
+    rest.strip_prefix([':', '：']).map(str::trim)
+}
+
 /// Whether a name is that of a street or a street's office, which no community has.
 pub(super) fn is_street_name(name: &str) -> bool {
     ["街道", "街道办", "街道办事处", "街办", "镇人民政府", "乡人民政府"].into_iter().any(|end| name.ends_with(end))

@@ -10,6 +10,9 @@ const MARKS: [char; 12] = ['、', ',', '，', ';', '；', '/', '／', '+', '＋'
 /// Words that stand between names, and in them.
 const WORDS: [char; 3] = ['和', '及', '与'];
 
+/// Bytes of the shortest text that names two units: 左村,右村.
+const SHORTEST: usize = 13;
+
 /// Whether a cell names several units of `level`: what stands between the marks, the words or the blanks of it are names.
 pub(super) fn names_several(level: Level, text: &str) -> bool {
     if !may_name_several(text) {
@@ -19,8 +22,14 @@ pub(super) fn names_several(level: Level, text: &str) -> bool {
     // A name with a 、 in it there is not: of 东方、西方社区 only the last is written in full.
     let is_list = text.contains('、') && parts().all(|part| part.chars().filter(|c| !is_blank(*c)).nth(1).is_some());
     let names: Option<Vec<Name>> = parts().map(|part| Name::of(level, part)).collect();
+    // 攀枝花市/东区 is one county, and where it is.
+    let is_way = |names: &[Name]| {
+        level == Level::County && !text.contains('、') && names.first().is_some_and(|name| name.ending == Ending::Third)
+    };
     let last = parts().next_back().and_then(|part| Name::of(level, part));
-    if names.is_some_and(|names| are_several(&names)) || (is_list && last.is_some() && parts().nth(1).is_some()) {
+    if names.is_some_and(|names| are_several(&names) && !is_way(&names))
+        || (is_list && last.is_some() && parts().nth(1).is_some())
+    {
         return true;
     }
     let words = text.match_indices(WORDS).filter_map(|(at, word)| {
@@ -38,6 +47,10 @@ pub(super) fn names_several(level: Level, text: &str) -> bool {
 
 /// Whether a text has anything that may stand between names. Nearly none has.
 fn may_name_several(text: &str) -> bool {
+    // The shortest are like 左村,右村.
+    if text.len() < SHORTEST {
+        return false;
+    }
     // Ideographs begin with the bytes E4 to E9, marks and wide blanks with others.
     text.bytes().any(|byte| !(0xE4..=0xE9).contains(&byte) && !(0x80..0xC0).contains(&byte)) || text.contains(WORDS)
 }
@@ -108,6 +121,8 @@ mod tests {
             assert!(names_several(Level::Community, text), "{text}");
         }
         assert!(names_several(Level::Street, "甲街道、乙镇"));
+        assert!(names_several(Level::County, "东区、西区"));
+        assert!(names_several(Level::County, "安宁市、富民县"));
     }
 
     #[test]
@@ -130,6 +145,12 @@ mod tests {
             "A、东方社区",
         ] {
             assert!(!names_several(Level::Community, text), "{text}");
+        }
+        for text in ["攀枝花市/东区", "攀枝花市 东区", "东区(含西区、仁和区)"] {
+            assert!(!names_several(Level::County, text), "{text}");
+        }
+        for text in ["东区/甲街道", "太和镇", "甲街道（乙街道、丙镇代管）"] {
+            assert!(!names_several(Level::Street, text), "{text}");
         }
     }
 }

@@ -9,6 +9,7 @@
 //! Workbooks: `xlsx`, `xlsb` (`biff12`), `xls` (`biff`, `cfb`), `ods`, `spreadsheetml`, `html` (`tag`). Files are never
 //! trusted: `limits` says how large they may be, `package` looks before unpacking, `guard` contains panics.
 
+mod annotation;
 mod archive;
 mod biff;
 mod biff12;

@@ -9,11 +9,13 @@ use std::io::{BufRead, BufReader, Read as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::ingest::annotation::Annotation;
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Area, Grid, TooLarge};
 use crate::ingest::guard::guarded;
 use crate::ingest::limits::{Limit, Limits};
 use crate::ingest::package;
+use crate::ingest::plain::PlainNote;
 use crate::ingest::value::{Kept, without_midnight};
 use crate::ingest::workbook::{ReadBook, ReadSheet, SheetInfo, area};
 use crate::ingest::xml::{attribute, count, push_reference};
@@ -106,6 +108,9 @@ struct Open {
     /// Values of the row: first column, how often, what.
     values: Vec<(u32, u32, Kept)>,
     cell: Option<OpenCell>,
+    /// The remark that is being read, and those before it.
+    annotation: Option<Annotation>,
+    notes: Vec<PlainNote>,
     /// Cells that may still be repeated.
     repeats_left: usize,
 }
@@ -163,7 +168,9 @@ impl Content<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.depth == 1
+        if let Some(annotation) = self.sheet.as_mut().and_then(|sheet| sheet.annotation.as_mut()) {
+            annotation.text(text);
+        } else if self.depth == 1
             && let Some(cell) = self.sheet.as_mut().and_then(|sheet| sheet.cell.as_mut())
             && cell.paragraphs > 0
             && cell.notes == 0
@@ -190,6 +197,8 @@ impl Content<'_> {
             column: 0,
             values: Vec::new(),
             cell: None,
+            annotation: None,
+            notes: Vec::new(),
             repeats_left: self.limits.repeated,
         });
     }
@@ -200,7 +209,7 @@ impl Content<'_> {
                 Some(reason) => Err(reason),
                 None => Ok(sheet.grid.finish()),
             };
-            self.book.sheets.push(ReadSheet { info: sheet.info, grid, merged: sheet.merged });
+            self.book.sheets.push(ReadSheet { info: sheet.info, grid, merged: sheet.merged, notes: Some(sheet.notes) });
         }
     }
 }
@@ -209,6 +218,9 @@ impl Open {
     fn start(&mut self, name: &str, tag: &BytesStart<'_>, limits: &Limits) {
         if self.failed.is_some() || self.info.hidden {
             return;
+        }
+        if let Some(annotation) = &mut self.annotation {
+            annotation.start(name, tag);
         }
         match (name, &mut self.cell) {
             ("table:table-row", _) => {
@@ -227,7 +239,11 @@ impl Open {
                     }
                 }
             }
-            ("office:annotation", Some(cell)) => cell.notes = cell.notes.saturating_add(1),
+            ("office:annotation", Some(cell)) => {
+                cell.notes = cell.notes.saturating_add(1);
+                let at = CellAddress { row: self.row, column: self.column };
+                self.annotation.get_or_insert_with(|| Annotation::new(at));
+            }
             ("text:p", Some(cell)) if cell.notes == 0 => {
                 if cell.paragraphs > 0 {
                     cell.text.push('\n');
@@ -246,6 +262,9 @@ impl Open {
     }
 
     fn end(&mut self, name: &str) {
+        if let Some(annotation) = &mut self.annotation {
+            annotation.end(name);
+        }
         match name {
             "table:table-cell" | "table:covered-table-cell" => {
                 let Some(cell) = self.cell.take() else { return };
@@ -269,6 +288,7 @@ impl Open {
                 if let Some(cell) = &mut self.cell {
                     cell.notes = cell.notes.saturating_sub(1);
                 }
+                self.notes.extend(self.annotation.take().and_then(Annotation::finish));
             }
             _ => {}
         }
@@ -392,6 +412,29 @@ mod tests {
         for (column, raw) in (0_u32..).zip(expected) {
             assert_eq!(grid.cell(at(0, column)), raw);
         }
+    }
+
+    #[test]
+    fn remarks_are_read_with_their_authors_and_are_no_part_of_their_cells() {
+        let mut book = book(
+            r#"<table:table table:name="A"><table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row><table:table-row>
+              <table:table-cell table:number-columns-repeated="2"/>
+              <table:table-cell office:value-type="float" office:value="7"><office:annotation draw:style-name="gr1"><dc:creator>张三</dc:creator><dc:date>2021-06-30T08:30:15</dc:date><text:p text:style-name="P1"><text:span>下周</text:span><text:s text:c="2"/>开会</text:p><text:p/><text:p>A&amp;B</text:p></office:annotation><text:p>7</text:p></table:table-cell>
+              <table:table-cell><office:annotation><text:p/></office:annotation></table:table-cell>
+              <table:table-cell><office:annotation><text:p>只有批注</text:p></office:annotation></table:table-cell>
+            </table:table-row></table:table>"#,
+        );
+        let note = |column, author: &str, text: &str| PlainNote {
+            at: at(2, column),
+            author: author.into(),
+            text: text.into(),
+        };
+        assert_eq!(book.notes(0), Some(vec![note(2, "张三", "下周  开会\n\nA&B"), note(4, "", "只有批注")]));
+        let grid = book.read(0).unwrap();
+        assert_eq!(
+            grid.rows().flat_map(|row| row.cells().collect::<Vec<_>>()).collect::<Vec<_>>(),
+            [(2, Raw::Number(7.0))]
+        );
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub struct PlainSheet {
     pub name: String,
     /// The rows that hold something, with their number from 0.
     pub rows: Vec<(u32, Vec<PlainCell>)>,
-    /// What people remarked on its cells. Only xlsx has them.
+    /// What people remarked on its cells; of xlsx and ods.
     pub notes: Vec<PlainNote>,
     /// Whether text boxes, shapes or pictures lie over its cells. Only xlsx says so.
     pub has_shapes: bool,
@@ -105,7 +105,7 @@ pub fn read_plain(path: &Path, limits: &Limits) -> Result<PlainBook, Reason> {
             vec![sheet(String::new(), &read.grid)]
         }
         format => {
-            may_have_remarks = format != Format::Xlsx;
+            may_have_remarks = !matches!(format, Format::Xlsx | Format::Ods);
             let mut sheets = Vec::new();
             each_sheet(format, &bytes, limits, true, &mut |sheet| sheets.push(sheet))?;
             sheets
@@ -147,7 +147,7 @@ fn each_sheet(
         let grid = book.read(index)?;
         let mut sheet = PlainSheet { merged: book.merged_areas(index), ..sheet(name, &grid) };
         let Beside { notes, has_shapes } = beside.remove(&sheet.name).unwrap_or_default();
-        (sheet.notes, sheet.has_shapes) = (notes, has_shapes);
+        (sheet.notes, sheet.has_shapes) = (book.notes(index).unwrap_or(notes), has_shapes);
         match book.formulas(index) {
             Some(places) if places.is_empty() || !with_texts => {
                 sheet.add_formulas(places.into_iter().map(|at| (at, Box::default())));

@@ -163,7 +163,7 @@ impl Content<'_> {
                 Some(reason) => Err(reason),
                 None => Ok(sheet.grid.finish()),
             };
-            self.book.sheets.push(ReadSheet { info: sheet.info, grid, merged: sheet.merged });
+            self.book.sheets.push(ReadSheet { info: sheet.info, grid, merged: sheet.merged, notes: None });
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::ingest::encoding::Encoding;
 use crate::ingest::error::Reason;
 use crate::ingest::grid::{Area, Grid};
 use crate::ingest::limits::Limits;
+use crate::ingest::plain::PlainNote;
 use crate::ingest::sniff::Format;
 use crate::ingest::{html, ods, spreadsheetml, xls, xlsb, xlsx};
 use crate::register::CellAddress;
@@ -21,6 +22,11 @@ pub(super) trait Workbook {
 
     /// The cells of that sheet, once it was read, that are made by formulas; `None` where nobody looked.
     fn formulas(&mut self, _index: usize) -> Option<Vec<CellAddress>> {
+        None
+    }
+
+    /// The remarks on the cells of that sheet; `None` where they are not read with the cells.
+    fn notes(&mut self, _index: usize) -> Option<Vec<PlainNote>> {
         None
     }
 
@@ -74,6 +80,8 @@ pub(super) struct ReadSheet {
     pub(super) grid: Result<Grid, Reason>,
     /// Its merged areas.
     pub(super) merged: Vec<Area>,
+    /// Remarks on its cells; `None` where nobody looked for them.
+    pub(super) notes: Option<Vec<PlainNote>>,
 }
 
 impl Workbook for ReadBook {
@@ -85,6 +93,10 @@ impl Workbook for ReadBook {
         let sheet = self.sheets.get_mut(index).ok_or(Reason::Damaged)?;
         // Each sheet is asked for once, so its cells are handed over.
         std::mem::replace(&mut sheet.grid, Err(Reason::Damaged))
+    }
+
+    fn notes(&mut self, index: usize) -> Option<Vec<PlainNote>> {
+        self.sheets.get_mut(index)?.notes.take()
     }
 
     fn merged_areas(&mut self, index: usize) -> Vec<Area> {

@@ -106,6 +106,10 @@ codes! {
     BadCode = "bad-code", Error;
     /// A row whose cell names several units at once.
     SeveralUnits = "several-units", Error;
+    /// A row of one code whose cell names several units.
+    CodeOfSeveralUnits = "code-of-several-units", Warning;
+    /// A street or county cell that names several.
+    SeveralPlaces = "several-places", Warning;
     /// A row whose name says another street or county than the row.
     ContradictoryPlace = "contradictory-place", Error;
     /// A row whose unit cannot be told from others.

@@ -118,13 +118,20 @@ impl<'a> TargetCells<'a> {
     }
 }
 
+/// Ranges that are named of a group's figures: of a group whose rows stand among others' there may be thousands.
+const NAMED_RANGES: usize = 24;
+
 /// Places of a group's figures.
 fn ranges(context: Context<'_>, spans: &[groups::Span]) -> String {
     let range = |span: &groups::Span| {
         let first = context.place(span.first);
         if span.first == span.last { first } else { format!("{first}:{}", span.last.cell) }
     };
-    spans.iter().map(range).collect::<Vec<_>>().join("; ")
+    let mut list = spans.iter().take(NAMED_RANGES).map(range).collect::<Vec<_>>().join("; ");
+    if let Some(left_out @ 1..) = spans.len().checked_sub(NAMED_RANGES) {
+        list.push_str(&text::more_ranges(left_out, context.lang));
+    }
+    list
 }
 
 /// The units that stand in the list of a target, and what is found of them.
@@ -281,9 +288,8 @@ impl<'a> GapList<'a, '_> {
         after.add_to(self.rows);
         cells::text(self.rows, target.groups.get(&unit).map_or("", String::as_str));
         self.rows.push(b',');
-        let result = self.context.assessment.targets.get(target.number).filter(|_| !is_unmet);
-        let missing = result.map(|result| groups::missing(self.context, target.number, unit, result));
-        cells::text(self.rows, &self.context.fields(&missing.unwrap_or_default()));
+        let missing = if is_unmet { Vec::new() } else { self.context.assessment.missing_in(unit, target.number) };
+        cells::text(self.rows, &self.context.fields(&missing));
         self.rows.extend_from_slice(b"\r\n");
     }
 

@@ -1,14 +1,12 @@
-//! Groups in the gap list, where a target is judged for a group as a whole: the cells that their figures stand in, and what is
-//! missing.
+//! Groups in the gap list, where a target is judged for a group as a whole: the cells that their figures stand in.
 
 use std::collections::BTreeMap;
 
-use crate::audit::{Status, TargetResult};
 use crate::plan::{FieldId, FieldKind, Level, Target};
-use crate::register::{Column, Origin, UnitRef};
+use crate::register::{CellAddress, Column, Origin, UnitRef};
 use crate::report::context::Context;
 
-/// The cells of one column from the first figure of a group to the last.
+/// Cells below each other in one column that are all a group's: nothing of another group stands among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) first: Origin,
@@ -16,29 +14,65 @@ pub(super) struct Span {
 }
 
 impl Span {
-    fn add(&mut self, origin: Origin) -> bool {
+    /// Whether `next` begins in the row below the last one.
+    fn goes_on(&self, next: Origin) -> bool {
+        let last = self.last.cell;
+        let below = Origin { cell: CellAddress { row: last.row.saturating_add(1), ..last }, ..self.last };
+        below == next
+    }
+}
+
+/// The spans of a group, those of each column together, the columns in the order in which they are met.
+#[derive(Default)]
+struct Spans {
+    columns: Vec<Vec<Span>>,
+}
+
+impl Spans {
+    fn add(&mut self, span: Span) {
         let column = |origin: Origin| (origin.source, origin.sheet, origin.cell.column);
-        if column(self.first) != column(origin) {
-            return false;
+        let is_same =
+            |spans: &&mut Vec<Span>| spans.first().is_some_and(|known| column(known.first) == column(span.first));
+        let Some(spans) = self.columns.iter_mut().find(is_same) else {
+            self.columns.push(vec![span]);
+            return;
+        };
+        match spans.last_mut() {
+            Some(last) if last.goes_on(span.first) => last.last = span.last,
+            _ => spans.push(span),
         }
-        if origin.cell.row < self.first.cell.row {
-            self.first = origin;
+    }
+
+    /// All spans, those of a column from top to bottom and as long as they are.
+    fn finish(self) -> Vec<Span> {
+        let mut all = Vec::new();
+        for mut spans in self.columns {
+            spans.sort_unstable_by_key(|span| span.first.cell.row);
+            let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+            for span in spans {
+                match joined.last_mut() {
+                    Some(last) if last.goes_on(span.first) => last.last = span.last,
+                    // Several units of a list may have a cell in common.
+                    Some(last) if span.first.cell.row <= last.last.cell.row => last.last = last.last.max(span.last),
+                    _ => joined.push(span),
+                }
+            }
+            all.extend(joined);
         }
-        if origin.cell.row > self.last.cell.row {
-            self.last = origin;
-        }
-        true
+        all
     }
 }
 
 /// The spans of all groups that a list names for this target, found in one pass over the units.
 pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTreeMap<UnitRef, Vec<Span>> {
-    let mut spans: BTreeMap<UnitRef, Vec<Span>> = listed(context, number).map(|group| (group, Vec::new())).collect();
-    if spans.is_empty() {
-        return spans;
-    }
     let assessment = context.assessment;
+    let mut spans: BTreeMap<UnitRef, Spans> =
+        assessment.open_groups(number).map(|group| (group, Spans::default())).collect();
+    if spans.is_empty() {
+        return BTreeMap::new();
+    }
     let (plan, register) = (assessment.plan, assessment.register);
+    let mut here: Vec<Span> = Vec::new();
     for level in Level::ALL {
         let roster = register.roster(level);
         let fields = assessment.fields_used(number, level).unwrap_or_else(|| target.fields_at(level));
@@ -54,56 +88,43 @@ pub(super) fn spans(context: Context<'_>, number: usize, target: &Target) -> BTr
         let place = |unit: &UnitRef| (register.county_of(*unit), register.street_of(*unit));
         for units in units.chunk_by(|one, next| place(one) == place(next)) {
             let Some((county, street)) = units.first().map(place) else { continue };
-            let mut here = Vec::new();
-            let origins = units.iter().flat_map(|unit| columns.iter().filter_map(|column| column.origin(unit.index())));
-            origins.for_each(|origin| add(&mut here, origin));
+            here.clear();
+            for column in &columns {
+                for origin in units.iter().filter_map(|unit| column.origin(unit.index())) {
+                    match here.last_mut().filter(|last| last.goes_on(origin)) {
+                        Some(last) => last.last = origin,
+                        None => here.push(Span { first: origin, last: origin }),
+                    }
+                }
+            }
             for group in [Some(UnitRef::CITY), county, street].into_iter().flatten() {
                 if let Some(spans) = spans.get_mut(&group) {
                     for span in &here {
-                        add(spans, span.first);
-                        add(spans, span.last);
+                        spans.add(*span);
                     }
                 }
             }
         }
     }
-    spans
+    spans.into_iter().map(|(group, spans)| (group, spans.finish())).collect()
 }
 
-/// The groups that are unmet or unknown: those that may stand in a list.
-fn listed(context: Context<'_>, number: usize) -> impl Iterator<Item = UnitRef> {
-    let assessment = context.assessment;
-    let register = assessment.register;
-    let street = assessment.selection.street;
-    let groups = [Some(UnitRef::CITY), street].into_iter().flatten().chain(register.units_at(Level::County));
-    groups.filter(move |group| {
-        let status = assessment.of_group(*group, number).and_then(|headline| headline.status);
-        matches!(status, Some(Status::Unmet | Status::Unknown))
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn add(spans: &mut Vec<Span>, origin: Origin) {
-    if !spans.iter_mut().any(|span| span.add(origin)) {
-        spans.push(Span { first: origin, last: origin });
+    fn cell(row: u32, column: u32) -> Span {
+        let origin = Origin { source: 0, sheet: 0, cell: CellAddress { row, column } };
+        Span { first: origin, last: origin }
     }
-}
 
-/// The fields that an unknown group lacks.
-pub(super) fn missing(context: Context<'_>, number: usize, group: UnitRef, result: &TargetResult) -> Vec<FieldId> {
-    let assessment = context.assessment;
-    let register = assessment.register;
-    let belongs = |unit: UnitRef| group.level != Level::County || register.county_of(unit) == Some(group);
-    let mut fields: Vec<FieldId> = Vec::new();
-    let mut add = |field: FieldId| {
-        if !fields.contains(&field) {
-            fields.push(field);
+    #[test]
+    fn spans_hold_what_was_added_and_nothing_else() {
+        let mut spans = Spans::default();
+        for (row, column) in [(4, 3), (5, 3), (9, 3), (4, 2), (8, 3), (6, 3), (6, 3), (12, 3)] {
+            spans.add(cell(row, column));
         }
-    };
-    if result.blocking.is_empty() {
-        let units = register.units().filter(|unit| belongs(*unit));
-        units.flat_map(|unit| assessment.missing_cells(unit, number)).for_each(|(_, field)| add(field));
-    } else {
-        result.blocking.iter().filter(|(unit, _)| belongs(*unit)).for_each(|(_, field)| add(*field));
+        let found = spans.finish().into_iter().map(|Span { first, last }| format!("{}:{}", first.cell, last.cell));
+        assert_eq!(found.collect::<Vec<_>>(), ["D5:D7", "D9:D10", "D13:D13", "C5:C5"]);
     }
-    fields
 }

@@ -50,8 +50,8 @@ pub use papers::{PaperWord, paper_word};
 pub use problem::problem;
 pub use refusal::{io_reason, lost_file, plan_is_good, prefixed, problems_ending, refusal, strictly, written};
 pub use sentence::{
-    TargetNote, chosen, every_unit, more_places, more_problems, plan_line, share_of_units, substitution, target_note,
-    verdict, within,
+    TargetNote, chosen, every_unit, more_places, more_problems, more_ranges, plan_line, share_of_units, substitution,
+    target_note, verdict, within,
 };
 pub use template::{
     FormWord, Typed, form_advice, form_clause, form_example, form_file, form_reading, form_sender, form_sheet,

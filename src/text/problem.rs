@@ -12,7 +12,7 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::UnreadableFile { .. }
         | ProblemKind::UnreadableSheet { .. }
         | ProblemKind::NoTable { .. }
-        | ProblemKind::NoRows
+        | ProblemKind::NoRows { .. }
         | ProblemKind::GuessedEncoding { .. }
         | ProblemKind::NotATable
         | ProblemKind::OwnReport
@@ -48,6 +48,8 @@ pub fn problem(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::RowWithoutUnit { .. }
         | ProblemKind::UnsplitRow { .. }
         | ProblemKind::SeveralUnits { .. }
+        | ProblemKind::CodeOfSeveralUnits { .. }
+        | ProblemKind::SeveralPlaces { .. }
         | ProblemKind::ContradictoryPlace { .. }
         | ProblemKind::AmbiguousUnit { .. }
         | ProblemKind::CodeOfTwoNames { .. }
@@ -104,7 +106,14 @@ fn of_sheet(kind: &ProblemKind, lang: Lang) -> String {
         ProblemKind::HiddenSheet => {
             lang.pick("隐藏的工作表，未读取。".into(), "A hidden sheet; it was not read.".into())
         }
-        ProblemKind::NoRows => lang.pick(
+        ProblemKind::NoRows { above: Some(above) } => {
+            let above = level_name(*above, lang);
+            lang.pick(
+                format!("表头下面都是{above}的行，没有要填的单位；这些数据当作合计，未使用。"),
+                format!("All rows below the header are of the {above} level, and none of a unit that the table asks for; they count as totals and are not used."),
+            )
+        }
+        ProblemKind::NoRows { above: None } => lang.pick(
             "表头下面没有单位的数据行；请填报后再读。".into(),
             "There is no row of a unit below the header; fill the table in.".into(),
         ),
@@ -230,13 +239,13 @@ fn of_list(kind: &ProblemKind, lang: Lang) -> String {
         ),
         ProblemKind::RowOfOtherLevel { level, own } => lang.pick(
             format!(
-                "这一行是{}自己的，不是{}的，清单里的数据只算到{}，未使用。",
+                "这一行是{}自己的，不是{}的，这张表的数据只算到{}，未使用。",
                 level_name(*level, lang),
                 level_name(*own, lang),
                 level_name(*own, lang)
             ),
             format!(
-                "This row of the list is of the {} level itself; the list is one of the {} level, so it is not used.",
+                "This row is of the {} level itself; the table is one of the {} level, so it is not used.",
                 level_name(*level, lang),
                 level_name(*own, lang)
             ),
@@ -439,6 +448,17 @@ fn of_unit(kind: &ProblemKind, lang: Lang) -> String {
             format!("“{text}”一格写了几个单位，数据分不清是谁的，未使用；请每个单位写一行。"),
             format!("“{text}” names several units in one cell; whose the figures are cannot be told, and the row is not used. Give each unit a row."),
         ),
+        ProblemKind::CodeOfSeveralUnits { code, text } => lang.pick(
+            format!("“{text}”一格写了几个单位，编码只有一个{code}；以编码为准，数据都算作它的，请核对。"),
+            format!("“{text}” names several units in one cell beside the one code {code}; the code decides, and all figures count as that unit's. Check that they are."),
+        ),
+        ProblemKind::SeveralPlaces { text, level, rows } => {
+            let level = level_name(*level, lang);
+            lang.pick(
+                format!("“{text}”一格写了几个{level}，{rows}行属于哪个无法判断，按没有写{level}处理；请每行只写一个。"),
+                format!("“{text}” names more than one {level} in one cell. To which its {rows} row(s) belong cannot be told, and they count as if it said nothing; name one for each row."),
+            )
+        }
         ProblemKind::ContradictoryPlace { inner, outer, level, place } => {
             let level = level_name(*level, lang);
             let [zh, en] = place.as_ref().map_or_else(Default::default, |place| [format!("（{place}）"), format!(" ({place})")]);

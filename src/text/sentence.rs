@@ -3,6 +3,7 @@
 use crate::audit::{Outcome, Status};
 use crate::lang::Lang;
 use crate::text;
+use crate::text::count::several;
 
 /// The verdict in one line. `overall` is `None` where nothing was assessed.
 #[must_use]
@@ -119,6 +120,15 @@ pub fn more_problems(count: usize, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("……另有 {count} 处，全部列于 JSON 报告"),
         Lang::En => format!("... and {count} more; the JSON report lists all"),
+    }
+}
+
+/// How many ranges of cells a list leaves out.
+#[must_use]
+pub fn more_ranges(count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("；……另有 {count} 段"),
+        Lang::En => format!("; ... and {}", several(count, "more range", "more ranges")),
     }
 }
 

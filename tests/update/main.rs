@@ -10,7 +10,7 @@
 mod office;
 
 use std::fs;
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -291,6 +291,65 @@ fn text_boxes_and_formats_without_remarks_are_named() {
     fs::write(folder.join("old.xls"), format!("<html><table>{}</table></html>", rows.concat())).unwrap();
     let said = audit_in("en", folder, &["-o", "new.xlsx", "--update", "old.xls"]);
     assert!(said.starts_with("old.xls is no .xlsx: remarks on its cells"), "{said}");
+}
+
+/// Writes a spreadsheet as OpenDocument with that content.
+fn write_ods(path: &Path, content: &str) {
+    let mut archive = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_owned()),
+        ("content.xml", format!("<office:document-content>{content}</office:document-content>")),
+    ];
+    for (name, text) in parts {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
+#[test]
+fn remarks_of_opendocument_go_on() {
+    let folder = city();
+    let folder = folder.path();
+    let remark = |author: &str, said: &str| {
+        format!(
+            "<office:annotation><dc:creator>{author}</dc:creator><dc:date>2021-06-30T00:00:00</dc:date><text:p>{said}</text:p></office:annotation>"
+        )
+    };
+    let row = |cells: &[(&str, String)]| {
+        let cells = cells
+            .iter()
+            .map(|(text, note)| format!("<table:table-cell>{note}<text:p>{text}</text:p></table:table-cell>"));
+        format!("<table:table-row>{}</table:table-row>", cells.collect::<String>())
+    };
+    let plain = String::new;
+    let header = row(&[
+        ("县区", plain()),
+        ("街道(乡镇)", plain()),
+        ("社区(单位)", plain()),
+        ("指标编号", plain()),
+        ("指标", remark("李四", "怎么算的？")),
+        ("整改措施", plain()),
+    ]);
+    let of_gap = row(&[
+        ("西区", plain()),
+        ("河口街道", plain()),
+        ("河口社区", plain()),
+        ("urban-social-orgs", plain()),
+        ("城市社区社会组织数", plain()),
+        ("培育", remark("张三", "下周开会")),
+    ]);
+    let list = format!("<table:table table:name=\"缺口清单\">{header}{of_gap}</table:table>");
+    write_ods(&folder.join("old.ods"), &list);
+    assert_eq!(audit(folder, &["-o", "new.xlsx", "--update", "old.ods"]), "");
+    assert_eq!(gap(folder, "new.xlsx", HEKOU, ["整改措施"]), [text("培育")]);
+    let parts = parts(folder, "new.xlsx");
+    let notes = parts.iter().find(|(name, _)| name.contains("comments")).map(|(_, text)| text.clone()).unwrap();
+    let note = notes.split("<comment ").find(|note| note.contains("下周开会")).unwrap();
+    assert!(note.contains(&format!("ref=\"{}\"", cell(folder, "new.xlsx", "整改措施", HEKOU))), "{note}");
+    assert!(notes.contains("<author>张三</author>"), "{notes}");
+    let rows = kept(folder, "new.xlsx");
+    assert_eq!(saying(&rows, &["单元格批注", "缺口清单", "1", "E1", "李四", "怎么算的？"]), 1, "{rows:#?}");
 }
 
 #[test]

@@ -109,7 +109,8 @@ impl Report<'_> {
         }
     }
 
-    /// Says why a unit with a name is none: its name, or that of its street, says another place than its row.
+    /// Says why a unit with a name is none: its name, or that of its street, says another place than its row, or is the
+    /// name of a street.
     fn contradictory_place(&mut self, table: &Table, record: &Record) {
         let [_, streets, counties] = *self.levels;
         let Some(name) = record.name.filter(|_| record.code.is_none()) else { return };
@@ -120,7 +121,13 @@ impl Report<'_> {
             Some(other) => (Level::County, other, county),
             None if table.level == Level::Community => {
                 let path = path_of(table, record, counties, streets);
-                let Some((level, inner)) = self.own_names.other_place(table.text(name), path) else { return };
+                let Some((level, inner)) = self.own_names.other_place(table.text(name), path) else {
+                    if self.own_names.is_street(table.text(name), path) {
+                        let kind = ProblemKind::RowOfOtherLevel { level: Level::Street, own: table.level };
+                        self.add(table, record, kind);
+                    }
+                    return;
+                };
                 (level, inner, if level == Level::Street { path.street } else { path.county })
             }
             None => return,

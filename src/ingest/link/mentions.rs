@@ -8,7 +8,7 @@ use crate::ingest::link::units::LevelUnits;
 use crate::ingest::names::{Names, normalised, split};
 use crate::ingest::own_place::{Above, below, may_say_county, may_say_place, says};
 use crate::ingest::resolve::{Mention, Path};
-use crate::ingest::table::{Record, Table, TextId};
+use crate::ingest::table::{Record, Table, TextId, level_of_group};
 use crate::plan::Level;
 
 /// Where the rows of one table say that their units belong.
@@ -82,7 +82,7 @@ impl<'a> OwnNames<'a> {
         let path = if is_open { self.street_in(name, row.path).unwrap_or(row.path) } else { row.path };
         let (counties, streets) = (self.counties, self.streets);
         let place = path.or(place_of_code);
-        if row.code.is_none() && self.other_place(name, path).is_some() {
+        if row.code.is_none() && (self.other_place(name, path).is_some() || self.is_street(name, path)) {
             return Mention { path, ..row };
         }
         let above = self.above.entry(place).or_insert_with(|| above(place, counties, Some(streets)));
@@ -112,6 +112,22 @@ impl<'a> OwnNames<'a> {
         // A street of that name in the row's own place is none of another.
         let said = bases.find_map(|known| known.iter().copied().find(says_street))?;
         is_other(path.street, said).then_some((Level::Street, said))
+    }
+
+    /// Whether a name is wholly that of a known street that may be there: 乙镇, of which communities are not called.
+    pub(super) fn is_street(&mut self, name: &str, path: Path) -> bool {
+        if level_of_group(name) != Some(Level::Street) {
+            return false;
+        }
+        let streets = self.streets;
+        let by_base = self.by_base.get_or_insert_with(|| streets_by_base(streets));
+        let name = normalised(Level::Street, name);
+        let known = by_base.get(split(&name, Level::Street).0).into_iter().flatten();
+        let is_there = |street: &u32| {
+            let county = streets.units.get(*street as usize).and_then(|street| street.path.county);
+            county.is_none() || path.county.is_none() || county == path.county
+        };
+        known.copied().filter(is_there).any(|street| streets.normalised(street) == name)
     }
 
     /// The one street that a name begins with: 甲街道东方社区.

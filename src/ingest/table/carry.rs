@@ -14,11 +14,23 @@ use crate::problem::ProblemKind;
 pub(super) struct Carried<'g> {
     /// Street and county of the last group row.
     pub(super) group: [Option<&'g str>; 2],
+    /// Street and county of the record above, as its cells say; what a ditto mark stands for.
+    above: [Option<&'g str>; 2],
     /// Street and county written last.
     pub(super) label: [Option<&'g str>; 2],
 }
 
 impl<'g> Carried<'g> {
+    /// Puts what the cell above says where a row has a ditto mark for its street or county: without one above, nothing.
+    pub(super) fn write_out_dittos(&mut self, scratch: &mut Scratch<'g>) {
+        for (above, slot) in self.above.iter_mut().zip([STREET, COUNTY]) {
+            match scratch.identity[slot] {
+                Raw::Text(text) if is_ditto(text) => scratch.identity[slot] = above.map_or(Raw::Blank, Raw::Text),
+                cell => *above = cell.text(),
+            }
+        }
+    }
+
     /// Takes the labels of a row that is no unit, such as the subtotal at the head of a street's rows.
     pub(super) fn head(&mut self, scratch: &Scratch<'g>) {
         let county = scratch.identity[COUNTY].text().filter(|text| is_label(text, Level::County));
@@ -31,6 +43,12 @@ impl<'g> Carried<'g> {
             self.label[0] = Some(street);
         }
     }
+}
+
+/// Whether a text stands for what the cell above says.
+fn is_ditto(text: &str) -> bool {
+    // Names of places are longer.
+    text.len() <= 6 && matches!(text.trim(), "〃" | "″" | "々" | "同上" | "\"" | "''" | "”")
 }
 
 impl TableReader<'_> {

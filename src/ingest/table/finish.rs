@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::ingest::grid::{Area, Grid};
 use crate::ingest::header::{Header, Merges};
 use crate::ingest::table::column::ColumnReader;
+use crate::ingest::table::labels::level_of_group;
 use crate::ingest::table::reader::TableReader;
 use crate::ingest::table::totals::Body;
 use crate::ingest::table::{Table, TableColumn, Understood, account, merged, plausible, sum};
@@ -44,7 +45,8 @@ impl TableReader<'_> {
             };
         }
         if self.records.is_empty() && sheet.left_out.iter().all(|rows| rows.why.is_no_figure()) {
-            self.problems.push(Problem::at(self.place.origin(self.header.last_row(), 0), ProblemKind::NoRows));
+            let kind = ProblemKind::NoRows { above: self.level_of_totals() };
+            self.problems.push(Problem::at(self.place.origin(self.header.last_row(), 0), kind));
         }
         self.check(grid);
         sheet.table = Some(self.columns.level);
@@ -71,6 +73,13 @@ impl TableReader<'_> {
         merged::check(&mut table, &sheet, self.headers.fields(), merges);
         let of_streets = table.split_off_streets(&self.streets);
         Understood { sheet, table: Some(table), of_streets, problems: self.problems, near: None, left: self.left }
+    }
+
+    /// The one level above the table's that all its totals are called after.
+    fn level_of_totals(&self) -> Option<Level> {
+        let mut levels = self.totals.iter().map(|total| level_of_group(&total.label));
+        let first = levels.next()??;
+        (first > self.columns.level && levels.all(|level| level == Some(first))).then_some(first)
     }
 
     /// Compares totals with their rows, and parts with their wholes.

@@ -40,6 +40,8 @@ pub(super) struct Labels<'g> {
     pub(super) parents: BTreeSet<&'g str>,
     /// Whether at least half of the units are called by their full names, 甲社区 and not 甲: then 仁和镇 is none of them.
     pub(super) names_have_endings: bool,
+    /// Whether all units, of more than one, are called like streets: a table of theirs, whatever its header says.
+    pub(super) names_are_streets: bool,
     /// For each of the columns, whether each label is written once and holds for the blanks below it.
     pub(super) once: Vec<bool>,
 }
@@ -54,13 +56,18 @@ pub(super) fn survey<'g>(
 ) -> Labels<'g> {
     let mut columns: Vec<Once<'g>> = parents.iter().map(|_| Once::default()).collect();
     let mut all = BTreeSet::new();
-    let (mut named, mut full) = (0_usize, 0_usize);
+    let (mut named, mut full, mut units) = (0_usize, 0_usize, 0_usize);
+    let mut names_are_streets = true;
     for row in grid.rows_from(last_header_row.saturating_add(1)) {
         let own = own.map_or(Raw::Blank, |cell| at(row, cell.column));
         let names_unit = matches!(own, Raw::Text(text) if !identity::is_total(text) && !identity::is_note(text, false));
         if let Raw::Text(text) = own {
             named = named.saturating_add(1);
             full = full.saturating_add(usize::from(ENDINGS.iter().any(|ending| closed_up(text).ends_with(ending))));
+        }
+        if names_unit {
+            units = units.saturating_add(1);
+            names_are_streets = names_are_streets && own.text().and_then(level_of_group) == Some(Level::Street);
         }
         for (index, (cell, once)) in parents.iter().zip(&mut columns).enumerate() {
             let Some(cell) = cell else { continue };
@@ -86,7 +93,12 @@ pub(super) fn survey<'g>(
         }),
         _ => false,
     });
-    Labels { parents: all, names_have_endings: full > 0 && full.saturating_mul(2) >= named, once: once.collect() }
+    Labels {
+        parents: all,
+        names_have_endings: full > 0 && full.saturating_mul(2) >= named,
+        names_are_streets: names_are_streets && units > 1,
+        once: once.collect(),
+    }
 }
 
 fn at(row: Row<'_>, column: u32) -> Raw<'_> {

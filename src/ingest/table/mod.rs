@@ -3,7 +3,7 @@
 //! `account` says what became of the columns, `unused` which are not used. `reader` goes through the rows, `scratch` sorts the
 //! cells of one, `rows` tells what it is, `labels` and `carry` give rows the street and county that are written once for
 //! several. `column` reads figures, `sum` adds columns up, `totals` checks total rows, `merged` finds figures given once for
-//! several rows, `plausible` headers and figures that are out of step. `side` cuts off what stands beside the table,
+//! several rows, `plausible` headers and figures that are out of step. `joined` tells cells that name several units, `side` cuts off what stands beside the table,
 //! `another` tells where the next one begins, `finish` puts all of it together.
 
 mod account;
@@ -11,6 +11,7 @@ mod another;
 mod carry;
 mod column;
 mod finish;
+mod joined;
 mod labels;
 mod merged;
 mod plausible;
@@ -362,9 +363,10 @@ fn glimpse(grid: &Grid) -> Vec<(u32, String)> {
     grid.rows().take(GLIMPSE_ROWS).map(|row| (row.number().saturating_add(1), text(row))).collect()
 }
 
-/// The first text near the top that resembles a known header.
+/// The first text near the top that resembles a known header, and is none.
 fn near(grid: &Grid, headers: &Headers<'_>) -> Option<(String, FieldId)> {
     let texts = grid.rows().take(NEAR_ROWS).flat_map(|row| row.cells().take(NEAR_ROWS));
     let mut texts = texts.filter_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
-    texts.find_map(|text| Some((one_line(text), headers.similar(text)?)))
+    let similar = |text: &&str| headers.similar(text).filter(|_| headers.meanings_of(text).is_empty());
+    texts.find_map(|text| Some((one_line(text), similar(&text)?)))
 }

@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,6 +13,7 @@ use crate::ingest::joined::names_several;
 use crate::ingest::level::Columns;
 use crate::ingest::table::carry::{self, Carried};
 use crate::ingest::table::column::{ColumnReader, name_unit};
+use crate::ingest::table::joined::SeveralPlaces;
 use crate::ingest::table::labels::Labels;
 use crate::ingest::table::rows::RowKind;
 use crate::ingest::table::scratch::{Scratch, Sorter};
@@ -71,6 +71,10 @@ pub(super) struct TableReader<'a> {
     /// Words for the kinds of communities, compacted.
     pub(super) kinds: HashSet<String>,
     pub(super) records: Vec<Record>,
+    /// The street and the county, by level, that the last record named and that are one.
+    pub(super) one_place: [Option<TextId>; 4],
+    /// Cells that name several streets or counties.
+    pub(super) several_places: Vec<SeveralPlaces>,
     /// Numbers of the records that are streets.
     pub(super) streets: Vec<usize>,
     pub(super) texts: Texts,
@@ -137,6 +141,8 @@ impl<'a> TableReader<'a> {
             header_texts: header.texts(),
             kinds: kinds(headers.fields()),
             records: Vec::new(),
+            one_place: [None; 4],
+            several_places: Vec::new(),
             streets: Vec::new(),
             texts: Texts::default(),
             last_texts: [None; 4],
@@ -190,6 +196,7 @@ impl<'a> TableReader<'a> {
             }
         }
         self.report_carried();
+        self.report_several_places();
         self.report_long();
     }
 
@@ -274,6 +281,7 @@ impl<'a> TableReader<'a> {
     /// Gives blank cells of a row what is written once for several.
     fn fill_in<'g>(&mut self, scratch: &mut Scratch<'g>, around: &mut Around<'_, 'g, '_>) {
         self.fill_down(around.grid, scratch.row.number(), scratch, around.merges);
+        around.carried.write_out_dittos(scratch);
         if !around.has_codes {
             self.carry_down((around.labels)(), &mut around.carried, scratch);
         }
@@ -379,7 +387,11 @@ impl<'a> TableReader<'a> {
             Level::City => 3,
         };
         for (slot, (raw, last)) in [name, street, county, city].into_iter().zip(&mut self.last_texts).enumerate() {
-            *last = if slot == own { self.texts.add_after(raw, *last) } else { self.texts.intern_after(raw, *last) };
+            *last = if slot == own {
+                self.texts.add_after(without_of_which(raw), *last)
+            } else {
+                self.texts.intern_after(raw, *last)
+            };
         }
         let [name, street, county, city] = self.last_texts;
         let (name, street, county) = match level {
@@ -388,13 +400,15 @@ impl<'a> TableReader<'a> {
             Level::County => (county, None, None),
             Level::City => (city, None, None),
         };
-        // The code of a unit is no other's, whatever stands beside it.
-        if !matches!(scratch.code, Ok(identity::CodeKind::Own(_)))
-            && let Some(text) = name.map(|id| self.texts.list[id.index()].clone())
-            && names_several(level, &text)
-        {
-            self.skip_several(row, column, &text);
-            return;
+        let name_text = || name.map(|id| &self.texts.list[id.index()]);
+        if let Some(several) = name_text().filter(|text| names_several(level, text)).cloned() {
+            // The code of a unit is no other's, whatever stands beside it.
+            if let Ok(identity::CodeKind::Own(code)) = scratch.code {
+                self.report_code_of_several(row, column, &several, code);
+            } else {
+                self.skip_several(row, column, &several);
+                return;
+            }
         }
         let code_column = self.columns.identity(Role::Code).map_or(column, |cell| cell.column);
         let code = match &scratch.code {
@@ -414,14 +428,9 @@ impl<'a> TableReader<'a> {
                 None
             }
         };
-        self.records.push(Record { row, column, name, code, street, county, city, year });
-    }
-
-    /// Leaves out a row whose cell names several units at once: what part of its figures is whose nobody can tell.
-    fn skip_several(&mut self, row: u32, column: u32, text: &Arc<str>) {
-        self.leave_out(row, RowReason::Unlinked);
-        let problem = Problem::at(self.place.origin(row, column), ProblemKind::SeveralUnits { text: text.to_string() });
-        self.problems.push(problem.of_unit(text));
+        let mut record = Record { row, column, name, code, street, county, city, year };
+        self.drop_several_places(&mut record);
+        self.records.push(record);
     }
 
     /// Adds a row of a list that is a street's own: named where communities are, or beside a dash there.
@@ -464,6 +473,11 @@ impl<'a> TableReader<'a> {
         };
         year
     }
+}
+
+/// The name in 其中：东方社区.
+fn without_of_which(raw: Raw<'_>) -> Raw<'_> {
+    raw.text().and_then(identity::of_which).map_or(raw, Raw::Text)
 }
 
 /// The words for the kinds of communities, of more than two characters.

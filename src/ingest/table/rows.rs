@@ -3,6 +3,7 @@
 use crate::ingest::grid::{Raw, Row};
 use crate::ingest::header::{compact, is_line, may_hold_blanks, numbered, one_line};
 use crate::ingest::identity;
+use crate::ingest::names;
 use crate::ingest::number;
 use crate::ingest::table::labels::{Labels, level_of_group};
 use crate::ingest::table::reader::TableReader;
@@ -77,6 +78,12 @@ impl TableReader<'_> {
             let parent = self.parent(text, [street, county, city], labels());
             if let Some(level) = parent.filter(|_| scratch.has_thing) {
                 return RowKind::Above(level);
+            }
+            // Of which: without the name of a unit that is a part of the row above, and no unit.
+            let is_part =
+                |rest: &str| !names::is_name(&names::normalised(self.columns.level, rest), self.columns.level);
+            if has_figures && identity::of_which(text).is_some_and(is_part) {
+                return RowKind::Nameless;
             }
             if parent.is_some() || self.is_list_entry(text) {
                 return if has_figures { RowKind::Total } else { RowKind::Other(RowReason::Heading) };
@@ -179,7 +186,7 @@ impl TableReader<'_> {
         }
         let higher = level_of_group(name).filter(|other| *other > level)?;
         let is_known = labels.parents.contains(name)
-            || (level == Level::Community && labels.names_have_endings)
+            || (level == Level::Community && (labels.names_have_endings || labels.names_are_streets))
             || self.header.office.as_deref().is_some_and(|office| office.ends_with(&compact(name)));
         is_known.then_some(higher)
     }

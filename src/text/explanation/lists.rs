@@ -94,8 +94,8 @@ pub(super) const UNDECIDED_ROWS: Texts = [
 pub(super) const ROW_OF_OTHER_LEVEL: Texts = [
     ("上级单位自己的行", "a row of a unit above"),
     (
-        "清单按社区或街道列，这一行的设施或人员却是上级单位自己的。",
-        "The list is one of communities or streets, but the facility or person of this row is a unit's above them.",
+        "表按社区或街道列，这一行的数据、设施或人员却是上级单位自己的。",
+        "The table is one of communities or streets, but the figures, the facility or the person of this row are a unit's above them.",
     ),
     (
         "既不当作合计，也不算到任何社区头上，不用这一行。",

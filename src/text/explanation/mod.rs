@@ -86,6 +86,8 @@ fn texts(code: ProblemCode) -> Texts {
         ProblemCode::UnsplitRow => rows::UNSPLIT_ROW,
         ProblemCode::BadCode => rows::BAD_CODE,
         ProblemCode::SeveralUnits => rows::SEVERAL_UNITS,
+        ProblemCode::CodeOfSeveralUnits => rows::CODE_OF_SEVERAL_UNITS,
+        ProblemCode::SeveralPlaces => rows::SEVERAL_PLACES,
         ProblemCode::ContradictoryPlace => rows::CONTRADICTORY_PLACE,
         ProblemCode::AmbiguousUnit => rows::AMBIGUOUS_UNIT,
         ProblemCode::CodeOfTwoNames => rows::CODE_OF_TWO_NAMES,

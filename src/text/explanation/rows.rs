@@ -88,6 +88,40 @@ pub(super) const SEVERAL_UNITS: Texts = [
     ("“东方社区、西方社区”写在一格里，户数 1200。", "东方社区、西方社区 stand in one cell beside 1200 households."),
 ];
 
+pub(super) const CODE_OF_SEVERAL_UNITS: Texts = [
+    ("一个编码几个单位", "one code for several units"),
+    (
+        "名称一格里写了两个以上单位，旁边只有一个编码。",
+        "The cell of the name holds two or more units, and one code stands beside it.",
+    ),
+    (
+        "以编码为准，整行数据算作这个编码的单位的。",
+        "The code decides: all figures of the row count as those of its unit.",
+    ),
+    (
+        "核对数据是否只是这个单位的；不是的，每个单位写一行，各写各的编码。",
+        "Check that the figures are of that unit alone; if not, give each unit a row with its own code.",
+    ),
+    (
+        "510402001001 旁边写着“东方社区、西方社区”，户数 1200。",
+        "东方社区、西方社区 and 1200 households stand beside 510402001001.",
+    ),
+];
+
+pub(super) const SEVERAL_PLACES: Texts = [
+    ("一格写了几个街道或县(区)", "several streets or counties in one cell"),
+    (
+        "街道(或县区)一格里写了两个以上的名称，看不出这一行属于哪个。",
+        "The cell of the street, or of the county, holds two or more names; to which the row belongs cannot be told.",
+    ),
+    (
+        "按没有写处理：数据照用，但不猜属于哪个；没有编码或别的表说明的，不计入任何街道。",
+        "It counts as not said: the figures are used, the place is not guessed. Without a code, or another table that says it, the unit counts in no street.",
+    ),
+    ("每一行只写所属的一个街道(县区)，或加上编码。", "Name the one street or county of each row, or add the code."),
+    ("街道一栏写着“甲街道、乙街道”。", "The cell of the street says 甲街道、乙街道."),
+];
+
 pub(super) const CONTRADICTORY_PLACE: Texts = [
     ("名称与所属街道、县(区)矛盾", "a name that contradicts the place of its row"),
     (

@@ -79,8 +79,8 @@ pub(super) const NO_TABLE: Texts = [
 pub(super) const NO_ROWS: Texts = [
     ("表头下面没有数据行", "no rows below a header"),
     (
-        "表头认得，但下面没有一行是单位的数据；合计、注、只有序号的行不算。",
-        "The header is known, but no row below it is of a unit; totals, notes and rows with only a number do not count.",
+        "表头认得，但下面没有一行是单位的数据；合计、上级单位的行、注、只有序号的行不算。",
+        "The header is known, but no row below it is of a unit; totals, rows of units above, notes and rows with only a number do not count.",
     ),
     ("这张表没有数据可用。", "The table gives no figures."),
     (

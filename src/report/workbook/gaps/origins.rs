@@ -12,7 +12,7 @@ use crate::text;
 /// Cells that are named; JSON has them all.
 const NAMED: usize = 24;
 
-/// Ranges that are named of a group's figures: a city has some in every county's file. The CSV list has them all.
+/// Ranges that are named of a group's figures: a city has some in every county's file. The CSV list has more of them.
 const NAMED_RANGES: usize = 4;
 
 fn file_name(path: &str) -> &str {
@@ -64,7 +64,7 @@ impl Sheets {
         }
         let left_out = spans.len().saturating_sub(NAMED_RANGES);
         if left_out > 0 {
-            list.push_str(&text::more_places(left_out, lang));
+            list.push_str(&text::more_ranges(left_out, lang));
         }
         list
     }

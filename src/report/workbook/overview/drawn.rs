@@ -2,10 +2,8 @@
 
 use rust_xlsxwriter::{ChartType, XlsxError};
 
-use crate::audit::Status;
-use crate::plan::{Judge, Level};
+use crate::plan::Judge;
 use crate::register::UnitRef;
-use crate::report::context::Context;
 use crate::report::workbook::areas;
 use crate::report::workbook::cell::Cell;
 use crate::report::workbook::charts::{self, HEIGHT, Source};
@@ -48,7 +46,7 @@ impl Lines<'_, '_> {
             self.word(BookWord::OpenGaps),
         ];
         self.header(&spans(titles.map(Cell::text), [1; 6]))?;
-        let gaps = open_gaps(context);
+        let gaps = context.assessment.open_by_county();
         for (county, counts) in counties.iter().zip(areas::tallies(context, &counties)) {
             let open = gaps.get(county.index()).copied().unwrap_or_default();
             let mut cells =
@@ -130,22 +128,4 @@ impl Lines<'_, '_> {
         }
         Ok(row)
     }
-}
-
-/// The unmet findings in each county, those of its streets and its own among them.
-fn open_gaps(context: Context<'_>) -> Vec<usize> {
-    let register = context.assessment.register;
-    let mut counts = vec![0_usize; register.units_at(Level::County).count()];
-    for unit in context.assessment.selected_units() {
-        let mut open = context.assessment.counts(unit).unmet as usize;
-        if unit.level == Level::County {
-            let targets = context.assessment.selected_targets();
-            let of_group = targets.filter_map(|(number, _, _)| context.assessment.of_group(unit, number)?.status);
-            open = open.saturating_add(of_group.filter(|status| *status == Status::Unmet).count());
-        }
-        if let Some(count) = register.county_of(unit).and_then(|county| counts.get_mut(county.index())) {
-            *count = count.saturating_add(open);
-        }
-    }
-    counts
 }
