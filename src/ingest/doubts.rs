@@ -14,6 +14,9 @@ use crate::register::{Origin, Register, Unit, UnitRef};
 /// How many units without a place are compared with all others; a whole table of them is a table without places.
 const COMPARED: usize = 50;
 
+/// Names of one street that are compared each with each.
+const FEW: usize = 16;
+
 /// How many candidates are listed.
 const CANDIDATES: usize = 3;
 
@@ -39,10 +42,16 @@ fn namesakes(register: &Register, fields: &Fields) -> Vec<Problem> {
 
 /// The units of one street that have the name of an earlier one.
 fn namesakes_among(units: &[UnitRef], register: &Register, fields: &Fields) -> Vec<Problem> {
+    let names: Vec<Cow<'_, str>> = units.iter().map(|unit| compacted(&register.unit(*unit).name)).collect();
+    // Most streets have so few that comparing each with each is faster than a map.
+    let is_new = |(number, name)| !names.iter().take(number).any(|other| other == name);
+    if names.len() <= FEW && names.iter().enumerate().all(is_new) {
+        return Vec::new();
+    }
     let mut first: HashMap<Cow<'_, str>, UnitRef, ahash::RandomState> = HashMap::default();
     let mut problems = Vec::new();
-    for community in units.iter().copied() {
-        let other = match first.entry(compacted(&register.unit(community).name)) {
+    for (community, name) in units.iter().copied().zip(names) {
+        let other = match first.entry(name) {
             Entry::Occupied(other) => *other.get(),
             Entry::Vacant(place) => {
                 place.insert(community);

@@ -1,7 +1,7 @@
 //! Communities of one street, and streets of one county, that may be one: their names differ in what people add to a name,
 //! or one says the other's too.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ingest::link::{Linked, place};
 use crate::ingest::names::{Ending, endings, is_name, normalised, split};
@@ -70,17 +70,21 @@ struct Pair {
 /// The pairs among the units of a level.
 fn pairs_of(level: Level, linked: &Linked, city: &str) -> Vec<Pair> {
     let units = &linked.units[level.index()];
+    let place_of = |unit: &Unit| (unit.county, unit.street);
+    let has_street = |unit: &Unit| level != Level::Community || unit.street.is_some();
+    // One of a pair has something added to its name, and in most places no unit has.
+    let added = units.iter().filter(|unit| !is_bare(level, &unit.name, has_street(unit)));
+    let places: BTreeSet<_> = added.map(place_of).collect();
     let mut stems: BTreeMap<_, Vec<(u32, Stem)>> = BTreeMap::new();
     // Units stand place by place.
     let mut known = None;
-    for (number, unit) in (0..).zip(units) {
-        let at = (unit.county, unit.street);
+    for (number, unit) in (0..).zip(units).filter(|(_, unit)| places.contains(&place_of(unit))) {
+        let at = place_of(unit);
         if known.as_ref().is_none_or(|(known, _)| *known != at) {
             known = Some((at, above(unit, linked, city)));
         }
         let Some((_, above)) = &known else { continue };
-        let has_street = level != Level::Community || unit.street.is_some();
-        let stem = Stem::of(level, &unit.name, above, has_street);
+        let stem = Stem::of(level, &unit.name, above, has_street(unit));
         stems.entry((unit.county, unit.street, stem.base.clone())).or_default().push((number, stem));
     }
     let mut pairs: Vec<Pair> = Vec::new();
@@ -185,6 +189,19 @@ impl Stem {
     }
 }
 
+/// Whether nothing is added to a name that can be seen at a glance, without putting it in any form: it is of common characters
+/// only and ends as most do.
+fn is_bare(level: Level, name: &str, has_street: bool) -> bool {
+    let endings: &[&str] = match level {
+        Level::Community => &["社区", "村"],
+        Level::Street => &["街道", "镇", "乡"],
+        Level::County | Level::City => &[],
+    };
+    endings.iter().any(|ending| name.ends_with(ending))
+        && name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && (has_street || below_street(name).is_none())
+}
+
 /// Whether names with these endings may be one.
 fn fits(one: Ending, other: Ending) -> bool {
     one == other || [one, other].contains(&Ending::Open)
@@ -227,7 +244,37 @@ fn remark(level: Level, name: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn names_that_are_bare_at_a_glance_have_nothing_added(
+            name in "(甲|东区|乙街道|丙镇|大|1|２|①|一、|（东）|原)?(东方|西)(街道|街|镇|乡|社区|村|社区居委会|区)(（筹）|1|服务中心|居委会|社区|村)?",
+            has_street: bool,
+        ) {
+            let mut above = Above::default();
+            above.push(Level::County, "东区");
+            for level in [Level::Community, Level::Street] {
+                if is_bare(level, &name, has_street || level == Level::Street) {
+                    let stem = Stem::of(level, &name, &above, has_street || level == Level::Street);
+                    prop_assert_eq!(stem.added, Added::Nothing, "{}", name);
+                    prop_assert_eq!(stem.says, None);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn common_names_are_bare() {
+        for (level, name) in [(Level::Street, "大渡口街道"), (Level::Street, "银江镇"), (Level::Community, "东方社区")]
+        {
+            assert!(is_bare(level, name, true), "{name}");
+        }
+        assert!(!is_bare(Level::Community, "甲街道东方社区", false));
+        assert!(is_bare(Level::Community, "甲街道东方社区", true));
+    }
 
     fn may_be(one: &str, other: &str) -> bool {
         let [one, other] = [one, other].map(|name| Stem::of(Level::Community, name, &Above::default(), true));
