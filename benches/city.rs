@@ -61,6 +61,7 @@ fn read(plan: &Plan, folder: &TempDir) -> Ingested {
         mapping: &Mapping::new(),
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| (),
     })
     .expect("a city")

@@ -255,6 +255,7 @@ fn ingest_with(inputs: &[PathBuf], encoding: Option<Encoding>, limits: Limits) -
         mapping: &dabiao::ingest::Mapping::new(),
         encoding,
         limits,
+        with_hashes: true,
         on_file: &|_, _| {},
     };
     dabiao::ingest::ingest(&request)

@@ -440,7 +440,7 @@ fn a_readable_file_beside_an_unreadable_one_is_read() {
     assert_eq!(codes(&read), ["unreadable-file"]);
     assert_eq!(read.problems[0].path.as_deref(), Some(folder.shown("b.xlsx").as_str()));
     assert_eq!(read.register.sources.len(), 2);
-    assert_eq!(read.register.sources[1].sha256.len(), 64);
+    assert_eq!(read.register.sources[1].sha256.as_ref().map(String::len), Some(64));
 }
 
 #[test]
@@ -551,6 +551,7 @@ fn progress_counts_every_file() {
         mapping: &Mapping::new(),
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &on_file,
     };
     dabiao::ingest::ingest(&request).unwrap();
@@ -819,6 +820,7 @@ level = "community"
             mapping: &Mapping::new(),
             encoding: None,
             limits: Limits::default(),
+            with_hashes: true,
             on_file: &|_, _| {},
         };
         let read = dabiao::ingest::ingest(&request).unwrap();
@@ -989,4 +991,36 @@ fn a_known_header_is_not_said_to_resemble_itself() {
     folder.write("a.csv", "社区名称,姓名,学历\n东方社区,张三,大专\n");
     let said = ingest_error(&[folder.root()]).to_string();
     assert!(said.contains("No known header was found") && !said.contains("resembles"), "{said}");
+}
+
+/// 其中 below a unit is a part of that unit, whatever it is called: it would be counted twice.
+#[test]
+fn a_part_of_a_unit_is_no_unit() {
+    let folder = Folder::new();
+    folder.write("a.csv", "街道,社区名称,户数\n甲街道,三村,100\n甲街道,四村,90\n甲街道,其中：搬迁村,40\n");
+    let read = ingest(&[folder.root()]);
+    let names: Vec<String> =
+        read.register.roster(Level::Community).units.iter().map(|unit| unit.name.to_string()).collect();
+    assert_eq!(names, ["三村", "四村"]);
+    assert_eq!(codes(&read), ["row-without-unit"]);
+}
+
+/// Rows that say of how many units they are the sum are none themselves.
+#[test]
+fn rows_that_count_units_are_totals() {
+    let folder = Folder::new();
+    folder.write("a.csv", "街道,社区名称,户数\n甲街道,三村,100\n甲街道,四村,90\n甲街道,四村等2个村,190\n甲街道,共2个村,190\n甲街道,平均每村,95\n");
+    let read = ingest(&[folder.root()]);
+    let names: Vec<String> =
+        read.register.roster(Level::Community).units.iter().map(|unit| unit.name.to_string()).collect();
+    assert_eq!(names, ["三村", "四村"]);
+}
+
+/// Areas are given in hundreds of square metres too.
+#[test]
+fn hundreds_of_square_metres_are_converted() {
+    let folder = Folder::new();
+    folder.write("a.csv", "街道,社区名称,户数,综合服务设施面积（百平方米）\n甲街道,三村,100,4\n");
+    let read = ingest(&[folder.root()]);
+    assert_eq!(shown(&read.register, unit(&read.register, Level::Community, "三村"), "facility_area"), "400");
 }

@@ -460,6 +460,7 @@ fn a_plan_may_say_what_a_blank_means() {
             mapping: &Mapping::new(),
             encoding: None,
             limits: Limits::default(),
+            with_hashes: true,
             on_file: &|_, _| {},
         };
         let read = dabiao::ingest::ingest(&request).unwrap();

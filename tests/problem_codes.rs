@@ -360,6 +360,7 @@ fn problems(case: &Case) -> Vec<(Problem, Option<String>)> {
         mapping: &mapping,
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| {},
     };
     let read = survey(&request).unwrap().read;
@@ -385,6 +386,7 @@ fn jumps(case: &Case) -> Vec<(Problem, Option<String>)> {
             mapping: &Mapping::new(),
             encoding: None,
             limits: Limits::default(),
+            with_hashes: true,
             on_file: &|_, _| {},
         };
         survey(&request).unwrap().read.register

@@ -22,6 +22,7 @@ fn sample(plan: &Plan) -> (Register, Vec<Problem>) {
         mapping: &Mapping::new(),
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| (),
     };
     let ingested = ingest(&request).expect("the sample data");

@@ -4,19 +4,18 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::audit::{Assessment, FailOn, Outcome, Selection, assess};
-use crate::cli::args::{AreaArgs, AuditArgs, ReadingArgs};
+use crate::cli::args::{AreaArgs, AuditArgs};
 use crate::cli::lost::name_lost;
 use crate::cli::output::{Look, Outputs};
+use crate::cli::reading::Inputs;
 use crate::cli::refusal::Refusal;
 use crate::cli::workbook::{self, Wanted};
-use crate::cli::{Streams, limits, mapping, plan, split, unit};
-use crate::ingest::{self, Encoding, Ingested, Request, Survey};
+use crate::cli::{Streams, plan, split, unit};
+use crate::ingest::Ingested;
 use crate::lang::Lang;
 use crate::plan::{FieldId, Kind, Level, OptionValue, Plan};
 use crate::problem::Problem;
@@ -51,7 +50,10 @@ pub(crate) fn run(args: &AuditArgs, lang: Lang, streams: &mut Streams<'_>) -> Re
         writeln!(streams.err, "{}", clean(remark))?;
     }
 
-    let Ingested { register, problems, .. } = read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
+    // Only these say what their inputs' bytes were.
+    let with_hashes = folder.is_some() || outputs.has(Format::Json) || outputs.has(Format::Xlsx);
+    let inputs = Inputs { plan: &plan, paths: &args.inputs, args: &args.reading, with_hashes, is_quiet: args.quiet };
+    let Ingested { register, problems, .. } = inputs.read(lang)?;
     // The program ends with this audit, and giving back millions of small pieces takes a while.
     let register = ManuallyDrop::new(register);
     for lost in problems.iter().filter(|problem| problem.kind.is_unreadable_file()) {
@@ -147,60 +149,6 @@ pub(crate) fn tell_strictness(outcome: &Outcome, lang: Lang, streams: &mut Strea
         Some(errors) => writeln!(streams.err, "{}", text::prefixed(&text::strictly(errors, lang), lang)),
         None => Ok(()),
     }
-}
-
-/// Reads the inputs for an audit, with a progress bar on a terminal.
-///
-/// # Errors
-/// Nothing can be audited.
-pub(crate) fn read(
-    plan: &Plan,
-    inputs: &[PathBuf],
-    args: &ReadingArgs,
-    is_quiet: bool,
-    lang: Lang,
-) -> Result<Ingested, Refusal> {
-    let Survey { read, refusal } = survey(plan, inputs, args, is_quiet, lang)?;
-    refusal.map_or(Ok(read), |refusal| Err(Refusal::Ingest(refusal)))
-}
-
-/// Reads the inputs as far as they can be read, with a progress bar on a terminal.
-///
-/// # Errors
-/// There is nothing to read.
-pub(crate) fn survey(
-    plan: &Plan,
-    inputs: &[PathBuf],
-    args: &ReadingArgs,
-    is_quiet: bool,
-    lang: Lang,
-) -> Result<Survey, Refusal> {
-    let mapping = mapping::read(plan, &args.files.headers)?;
-    let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
-    let style = ProgressStyle::with_template(text::progress(lang)).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(style);
-    let on_file = |done: usize, all: usize| {
-        bar.set_length(u64::try_from(all).unwrap_or(u64::MAX));
-        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
-    };
-    let request = Request {
-        inputs,
-        fields: &plan.fields,
-        city_name: city_name(plan),
-        year: args.year,
-        mapping: &mapping,
-        encoding: args.files.encoding.map(Encoding::from),
-        limits: limits::read(&args.files.limits)?,
-        on_file: &on_file,
-    };
-    let survey = ingest::survey(&request).map_err(Refusal::Ingest);
-    bar.finish_and_clear();
-    survey
-}
-
-/// What the city is called where no table names it.
-pub(crate) fn city_name(plan: &Plan) -> &str {
-    plan.area.as_ref().map_or("全市", |area| area.zh.as_str())
 }
 
 /// Names the fields that the selected targets lack, those first that most of them lack.

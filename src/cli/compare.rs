@@ -13,6 +13,7 @@ use crate::cli::args::{AreaArgs, CompareArgs, ReadingArgs};
 use crate::cli::audit::{self, tell_lost};
 use crate::cli::lost::name_lost;
 use crate::cli::output::{Look, Outputs};
+use crate::cli::reading::Inputs;
 use crate::cli::refusal::{NotComparable, Refusal};
 use crate::cli::{Streams, plan as cli_plan};
 use crate::compare::{Comparison, Year, compare};
@@ -163,7 +164,7 @@ fn given(args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<Given, Refusal> 
     let mut folders = BTreeMap::new();
     for (year, paths) in inputs {
         let paths: Vec<PathBuf> = paths.into_iter().collect();
-        let read = audit::read(plan, &paths, &reading(args, Some(year)), args.quiet, lang)?;
+        let read = read_paths(plan, &paths, args, Some(year), lang)?;
         folders.insert(year, Folder { from: paths.iter().map(|path| shown(path)).collect(), read });
     }
     for (year, paths) in named {
@@ -211,23 +212,23 @@ fn of_year(paths: &[PathBuf], year: i32, args: &CompareArgs, plan: &Plan, lang: 
             let refused = of_year(path, year, args, plan, lang).err();
             // What cannot be read at all is told as a file that the year lacks.
             if let Some(refused) = refused
-                && audit::read(plan, path, &reading(args, None), true, lang).is_ok()
+                && read_paths(plan, path, args, None, lang).is_ok()
             {
                 return Err(refused);
             }
         }
     }
-    let read = audit::read(plan, paths, &reading(args, None), args.quiet, lang)?;
+    let read = read_paths(plan, paths, args, None, lang)?;
     if read.register.year.is_none_or(|found| found == year) {
         return Ok(read);
     }
-    audit::read(plan, paths, &reading(args, Some(year)), args.quiet, lang)
+    read_paths(plan, paths, args, Some(year), lang)
 }
 
 /// The years that the figures of `path` say they are of.
 fn years_of(path: &Path, args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<BTreeSet<i32>, Refusal> {
     let paths = [path.to_owned()];
-    let read = audit::read(plan, &paths, &reading(args, None), args.quiet, lang)?;
+    let read = read_paths(plan, &paths, args, None, lang)?;
     let sheets = read.register.sources.iter().flat_map(|source| &source.sheets);
     let years: BTreeSet<i32> = sheets.flat_map(|sheet| sheet.years.iter().copied()).collect();
     if years.is_empty() {
@@ -236,8 +237,15 @@ fn years_of(path: &Path, args: &CompareArgs, plan: &Plan, lang: Lang) -> Result<
     Ok(years)
 }
 
-fn reading(args: &CompareArgs, year: Option<i32>) -> ReadingArgs {
-    ReadingArgs { year, files: args.files.clone() }
+fn read_paths(
+    plan: &Plan,
+    paths: &[PathBuf],
+    args: &CompareArgs,
+    year: Option<i32>,
+    lang: Lang,
+) -> Result<Ingested, Refusal> {
+    let reading = ReadingArgs { year, files: args.files.clone() };
+    Inputs { plan, paths, args: &reading, with_hashes: false, is_quiet: args.quiet }.read(lang)
 }
 
 /// `2018=folder`, or a path; a path that is there counts before a year, however it is called.

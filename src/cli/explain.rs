@@ -5,8 +5,9 @@ use anyhow::Result;
 use crate::audit::{Selection, assess};
 use crate::cli::args::{ExplainArgs, ExplainCommand};
 use crate::cli::audit::closed_is_fine;
+use crate::cli::reading::Inputs;
 use crate::cli::refusal::Refusal;
-use crate::cli::{Streams, audit, plan, unit};
+use crate::cli::{Streams, plan, unit};
 use crate::lang::Lang;
 use crate::problem::ProblemCode;
 use crate::report::{self, Style};
@@ -33,7 +34,9 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang, streams: &mut Streams<'_>) -> 
         closed_is_fine(report::explain_target(&plan, &options, number, style, streams.out))?;
         return Ok(0);
     }
-    let ingested = audit::read(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
+    let (paths, reading) = (&args.inputs, &args.reading);
+    let inputs = Inputs { plan: &plan, paths, args: reading, with_hashes: false, is_quiet: args.quiet };
+    let ingested = inputs.read(lang)?;
     let levels = plan.targets.get(number).map_or(&[][..], |target| &target.levels);
     let name = args.unit.as_deref();
     let unit = name.map(|name| unit::find(&ingested.register, name, levels, None)).transpose()?;

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::audit::{contradictions, substitutions};
 use crate::cli::args::InspectArgs;
 use crate::cli::output::{self, Look, Outputs};
+use crate::cli::reading::Inputs;
 use crate::cli::refusal::Refusal;
 use crate::cli::{CANNOT, Streams, audit, plan};
 use crate::ingest::Ingested;
@@ -31,7 +32,9 @@ pub(crate) fn run(args: &InspectArgs, lang: Lang, streams: &mut Streams<'_>) -> 
     outputs.differ_from(args.save_mapping.as_slice())?;
     let mapping = args.save_mapping.as_deref().map(|path| output::create(path, lang)).transpose()?;
 
-    let mut survey = audit::survey(&plan, &args.inputs, &args.reading, args.quiet, lang)?;
+    let with_hashes = outputs.has(Format::Json);
+    let inputs = Inputs { plan: &plan, paths: &args.inputs, args: &args.reading, with_hashes, is_quiet: args.quiet };
+    let mut survey = inputs.survey(lang)?;
     let options: Vec<OptionValue> = plan.options.iter().map(|option| option.default.clone()).collect();
     let substitutions = substitutions(&plan, &survey.read.register, &options);
     let Ingested { register, problems } = &mut survey.read;

@@ -15,6 +15,7 @@ pub mod mistakes;
 mod output;
 mod place;
 mod plan;
+mod reading;
 mod refusal;
 mod rules;
 mod split;

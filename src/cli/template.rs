@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::cli::args::{FileArgs, HeaderArgs, ReadingArgs, TemplateArgs};
-use crate::cli::audit::{closed_is_fine, read};
+use crate::cli::audit::closed_is_fine;
 use crate::cli::output::{by_extension, create};
+use crate::cli::reading::Inputs;
 use crate::cli::refusal::Refusal;
 use crate::cli::{Streams, plan};
 use crate::ingest::Ingested;
@@ -55,7 +56,9 @@ pub(crate) fn run(args: &TemplateArgs, lang: Lang, streams: &mut Streams<'_>) ->
 fn units(plan: &Plan, list: &Path, is_quiet: bool, lang: Lang, streams: &mut Streams<'_>) -> Result<Register> {
     let headers = HeaderArgs { map: Vec::new(), mapping: None };
     let reading = ReadingArgs { year: None, files: FileArgs { headers, ..FileArgs::default() } };
-    let Ingested { register, problems } = read(plan, &[list.to_owned()], &reading, is_quiet, lang)?;
+    let paths = &[list.to_owned()];
+    let inputs = Inputs { plan, paths, args: &reading, with_hashes: false, is_quiet };
+    let Ingested { register, problems } = inputs.read(lang)?;
     for problem in problems.iter().filter(|problem| problem.kind.severity() != Severity::Note) {
         let place = match (problem.origin, &problem.path) {
             (Some(origin), _) => register.place(origin),

@@ -26,6 +26,8 @@ pub(super) struct Reading<'a> {
     pub(super) encoding: Option<Encoding>,
     /// How large files may be.
     pub(super) limits: Limits,
+    /// Whether they are hashed.
+    pub(super) with_hashes: bool,
 }
 
 /// One file, read. Until all files are together, origins name source 0.
@@ -33,7 +35,9 @@ pub(super) struct Reading<'a> {
 pub(super) struct FileRead {
     /// Its path; of a file in a zip file that of the zip file and its own.
     pub(super) path: String,
-    /// `None` where the file could not even be opened.
+    /// Whether it could be opened, and is no report of this program.
+    pub(super) is_opened: bool,
+    /// Its hash, where that is asked for.
     pub(super) sha256: Option<String>,
     /// Its format, where that was told.
     pub(super) format: Option<&'static str>,
@@ -57,6 +61,7 @@ impl FileRead {
     fn new(path: &str) -> Self {
         Self {
             path: path.to_owned(),
+            is_opened: false,
             sha256: None,
             format: None,
             encoding: None,
@@ -182,7 +187,8 @@ fn read_archive(bytes: &[u8], path: &str, reading: &Reading<'_>) -> Result<Vec<F
 
 fn read_bytes(bytes: Vec<u8>, format: Result<Format, Reason>, path: &str, reading: &Reading<'_>) -> FileRead {
     let mut file = FileRead::new(path);
-    file.sha256 = Some(open::sha256(&bytes));
+    file.is_opened = true;
+    file.sha256 = reading.with_hashes.then(|| open::sha256(&bytes));
     file.format = format.as_ref().ok().map(|format| format.name());
     match format {
         Ok(Format::Text) => read_text(bytes, reading, &mut file),
@@ -195,7 +201,7 @@ fn read_bytes(bytes: Vec<u8>, format: Result<Format, Reason>, path: &str, readin
     }
     if file.is_own_report && file.tables.is_empty() {
         // What comes out of the program is no source of what goes in, and may be written anew.
-        file.sha256 = None;
+        file.is_opened = false;
         file.problems = vec![Problem::in_file(path, ProblemKind::OwnReport)];
     }
     file

@@ -120,7 +120,7 @@ pub(super) fn year(raw: Raw<'_>) -> Result<Option<i32>, ()> {
 /// Whether a text marks a row of sums.
 pub(super) fn is_total(text: &str) -> bool {
     // Names are short and few of them end like this; most are told apart without being compacted.
-    let is_of_a_total = |c: char| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ');
+    let is_of_a_total = |c: char| matches!(c, '计' | '計' | '和' | 't' | 'T' | '均' | 'Ｔ' | '共' | '等');
     let is_code = || text.bytes().all(|byte| byte.is_ascii_digit());
     if text.len() > 60 || is_code() || !text.chars().any(is_of_a_total) {
         return false;
@@ -131,7 +131,19 @@ pub(super) fn is_total(text: &str) -> bool {
     let key = key.strip_suffix(')').map_or(key, |inner| inner.trim_start_matches('('));
     let ends =
         ["合计", "小计", "总计", "共计", "累计", "合計", "小計", "總計"].into_iter().any(|word| key.ends_with(word));
-    ends || matches!(key, "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")
+    ends || counts_units(key) || matches!(key, "总和" | "平均" | "平均值" | "total" | "subtotal" | "sum" | "grandtotal")
+}
+
+/// Whether a compacted text says of how many units the row is: 共4个村, 四村等3个村, 平均每村.
+fn counts_units(key: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || "一二两三四五六七八九十百".contains(c);
+    let counts = |rest: &str| {
+        let behind = rest.trim_start_matches(is_digit);
+        behind.len() < rest.len() && behind.starts_with('个')
+    };
+    key.starts_with("平均每")
+        || key.strip_prefix('共').is_some_and(counts)
+        || key.split_once('等').is_some_and(|(first, rest)| !first.is_empty() && counts(rest))
 }
 
 /// A compacted text without the count at its end: 合计 of `合计:2人`, nothing of `3个`.
@@ -268,6 +280,13 @@ mod tests {
         for text in ["合计", "总 计", "东区小计", "Total", "合计：", "合计：2人", "小计（3个）", "东街街道合计２个"]
         {
             assert!(is_total(text), "{text}");
+        }
+        for text in ["四村等3个村", "共4个村", "共八个社区", "平均每村", "平均每个社区", "七社区等 3 个社区"]
+        {
+            assert!(is_total(text), "{text}");
+        }
+        for text in ["共和村", "共一村", "高等社区", "等一村"] {
+            assert!(!is_total(text), "{text}");
         }
         for text in ["计划社区", "会计2人", "合计村", "3"] {
             assert!(!is_total(text), "{text}");

@@ -107,6 +107,8 @@ pub struct Request<'a> {
     pub encoding: Option<Encoding>,
     /// How large files may be.
     pub limits: Limits,
+    /// Whether the files are hashed, for reports that name them by their content too.
+    pub with_hashes: bool,
     /// Called after each file with the number of files done and of files in all, from any thread.
     pub on_file: &'a (dyn Fn(usize, usize) + Sync),
 }
@@ -180,7 +182,8 @@ fn survey_by(
     let open::Listed { files: inputs, problems: passed_over } = open::list(request.inputs)?;
     let headers = Headers::new(request.fields, request.mapping);
     let lists = Lists::new(request.fields);
-    let reading = Reading { headers: &headers, lists: &lists, encoding: request.encoding, limits: request.limits };
+    let Request { encoding, limits, with_hashes, .. } = *request;
+    let reading = Reading { headers: &headers, lists: &lists, encoding, limits, with_hashes };
     let mut files = read(&inputs, &reading);
     files.sort_by(|one, other| one.path.cmp(&other.path));
     if u16::try_from(files.len()).is_err() {
@@ -248,8 +251,8 @@ fn gather(files: Vec<FileRead>, fields: &Fields) -> All {
             }
             all.tables.push(table);
         }
-        if let Some(sha256) = file.sha256 {
-            let FileRead { path, format, encoding, sheets, .. } = file;
+        if file.is_opened {
+            let FileRead { path, sha256, format, encoding, sheets, .. } = file;
             all.sources.push(Source { path, sha256, format, encoding, sheets });
         }
     }

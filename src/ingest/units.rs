@@ -66,7 +66,7 @@ impl Unit {
 const CLASSIFIERS: &str = "个 人 名 位 口 次 项 张 类 所 处 座 家 支 件 条 场 期 间 台 套 块 栋 幢 份 片 册 篇 小区 社区 村 例 对 种 门 级 组 根 盏 辆 批 股 pcs persons";
 
 /// Units that are no plain classifiers.
-const UNITS: [(&str, Dimension, i64, i64); 43] = [
+const UNITS: [(&str, Dimension, i64, i64); 47] = [
     ("十", Dimension::Bare, 10, 1),
     ("百", Dimension::Bare, 100, 1),
     ("千", Dimension::Bare, 1_000, 1),
@@ -90,6 +90,10 @@ const UNITS: [(&str, Dimension, i64, i64); 43] = [
     ("平米", Dimension::Area, 1, 1),
     ("平方公尺", Dimension::Area, 1, 1),
     ("平方", Dimension::Area, 1, 1),
+    ("百m2", Dimension::Area, 100, 1),
+    ("百平方米", Dimension::Area, 100, 1),
+    ("千m2", Dimension::Area, 1_000, 1),
+    ("千平方米", Dimension::Area, 1_000, 1),
     ("万m2", Dimension::Area, 10_000, 1),
     ("万平方米", Dimension::Area, 10_000, 1),
     ("万平米", Dimension::Area, 10_000, 1),

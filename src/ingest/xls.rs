@@ -56,7 +56,7 @@ impl<'a> Book<'a> {
         let mut book = Self { sheets: Vec::new(), source, scan, whole: None, limits };
         // Sheets that are too large together can still be read one by one.
         let opened = if total <= limits.rectangle {
-            book.source.open(&book.scan, |sheet| book.is_within(sheet))
+            book.source.open(&book.scan, |sheet| book.is_opened(sheet))
         } else {
             Err(Reason::TooLarge { limit: Some(Limit::Rectangle) })
         };
@@ -76,9 +76,12 @@ impl<'a> Book<'a> {
 
     fn is_within(&self, sheet: usize) -> bool {
         let sheet = self.scan.sheets.get(sheet);
-        sheet.is_some_and(|sheet| {
-            sheet.is_read && sheet.rectangle <= self.limits.rectangle && sheet.merges <= self.limits.merges
-        })
+        sheet.is_some_and(|sheet| sheet.rectangle <= self.limits.rectangle && sheet.merges <= self.limits.merges)
+    }
+
+    /// Whether a sheet is opened with the workbook: hidden ones are read by themselves, if at all.
+    fn is_opened(&self, sheet: usize) -> bool {
+        self.scan.sheets.get(sheet).is_some_and(|sheet| sheet.is_read) && self.is_within(sheet)
     }
 
     fn copy(&self, range: &Range<Data>, sheet: usize) -> Result<Grid, Reason> {
@@ -112,7 +115,8 @@ impl Workbook for Book<'_> {
         if self.whole.is_none() && index >= MAX_TRIED {
             return Err(Reason::Damaged);
         }
-        let range = if let Some(book) = &mut self.whole {
+        let is_opened = self.is_opened(number);
+        let range = if let Some(book) = self.whole.as_mut().filter(|_| is_opened) {
             guarded(|| book.worksheet_range(&info.name).ok())
         } else {
             let mut book = self.source.open(&self.scan, |sheet| sheet == number)?;
@@ -124,7 +128,7 @@ impl Workbook for Book<'_> {
 
     fn merged_areas(&mut self, index: usize) -> Vec<Area> {
         let Some((info, number)) = self.sheets.get(index).cloned() else { return Vec::new() };
-        let merged = match &self.whole {
+        let merged = match self.whole.as_ref().filter(|_| self.is_opened(number)) {
             Some(book) => guarded(|| book.merge_cells_by_sheet_name(&info.name).ok()),
             None => match self.source.open(&self.scan, |sheet| sheet == number) {
                 Ok(book) => guarded(|| book.merge_cells_by_sheet_name(&info.name).ok()),

@@ -9,8 +9,8 @@ use crate::register::Sheet;
 pub struct Source {
     /// Path as the user gave it (or found under a folder the user gave), with forward slashes.
     pub path: String,
-    /// SHA-256 of the file's bytes, lower-case hexadecimal.
-    pub sha256: String,
+    /// SHA-256 of the file's bytes, lower-case hexadecimal, where it was asked for.
+    pub sha256: Option<String>,
     /// What it is by its content: `xlsx`, `csv`.
     pub format: Option<&'static str>,
     /// The encoding of a text file.

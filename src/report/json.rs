@@ -45,7 +45,7 @@ pub(super) fn write(context: Context<'_>, out: &mut dyn io::Write) -> io::Result
         "sources",
         register.sources.iter().map(|source| SourceOut {
             path: &source.path,
-            sha256: &source.sha256,
+            sha256: source.sha256.as_deref(),
             sheets: source.sheets.iter().map(SheetOut::from).collect(),
         }),
     )?;
@@ -181,7 +181,7 @@ impl<'a> From<&'a OptionValue> for OptionOut<'a> {
 #[derive(Serialize)]
 struct SourceOut<'a> {
     path: &'a str,
-    sha256: &'a str,
+    sha256: Option<&'a str>,
     sheets: Vec<SheetOut<'a>>,
 }
 

@@ -113,6 +113,7 @@ fn ingest_with(inputs: &[PathBuf], year: Option<i32>) -> Result<Ingested, Ingest
         mapping: &Mapping::new(),
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| {},
     })
 }
@@ -131,6 +132,7 @@ pub(crate) fn ingest_mapped(inputs: &[PathBuf], map: &[(&str, &str)]) -> Ingeste
         mapping: &mapping,
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| {},
     };
     dabiao::ingest::ingest(&request).unwrap()

@@ -62,6 +62,7 @@ pub(crate) fn survey(inputs: &[PathBuf]) -> Result<Survey, IngestError> {
         mapping: &Mapping::new(),
         encoding: None,
         limits: Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| {},
     })
 }

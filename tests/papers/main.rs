@@ -65,6 +65,7 @@ fn sample(plan: &Plan) -> Register {
         mapping: &mapping,
         encoding: None,
         limits: dabiao::ingest::Limits::default(),
+        with_hashes: true,
         on_file: &|_, _| {},
     };
     ingest(&request).unwrap().register
@@ -292,6 +293,7 @@ fn papers_are_no_input() {
             mapping: &mapping,
             encoding: None,
             limits,
+            with_hashes: true,
             on_file: &on_file,
         };
         assert!(ingest(&request).is_err(), "nothing but the program's own papers was read as data");

@@ -53,7 +53,8 @@ pub fn register(plan: &Plan, communities: u32, dice: &mut Dice) -> Register {
         Roster::new(vec![unit("市".into(), Some(Kind::City), None, None)]),
     ];
     let sheet = Sheet { name: Some("表".into()), ..Sheet::default() };
-    let source = Source { path: "t.xlsx".into(), sha256: "0".repeat(64), sheets: vec![sheet], ..Source::default() };
+    let source =
+        Source { path: "t.xlsx".into(), sha256: Some("0".repeat(64)), sheets: vec![sheet], ..Source::default() };
     let mut register = Register::new(vec![source], None, rosters);
     let one_in = dice.one_of(&[2, 5, 20, 1000]);
     let units: Vec<_> = register.units().collect();

@@ -117,7 +117,7 @@ fn sources() -> Vec<Source> {
     };
     let source = |path: &str, digit: &str, name| Source {
         path: path.to_owned(),
-        sha256: digit.repeat(64),
+        sha256: Some(digit.repeat(64)),
         sheets: vec![sheet(name)],
         ..Source::default()
     };

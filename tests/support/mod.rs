@@ -69,7 +69,8 @@ impl City {
             })
             .collect();
         let sheet = Sheet { name: Some("表".into()), ..Sheet::default() };
-        let source = Source { path: "t.xlsx".into(), sha256: "0".repeat(64), sheets: vec![sheet], ..Source::default() };
+        let source =
+            Source { path: "t.xlsx".into(), sha256: Some("0".repeat(64)), sheets: vec![sheet], ..Source::default() };
         let rosters = [Roster::new(Vec::new()), Roster::new(street_units), county, city];
         let mut made = Self { register: Register::new(vec![source], None, rosters), fields: plan.fields.clone() };
         for street in made.register.units_at(Level::Street).collect::<Vec<_>>() {

@@ -539,3 +539,23 @@ fn what_is_no_earlier_list_is_refused_in_a_sentence() {
         }
     }
 }
+
+/// A list that was saved in the old format has hidden sheets like any other, which tell its rows apart.
+#[test]
+fn a_list_saved_as_xls_is_carried_over() {
+    if !office::is_there() {
+        return;
+    }
+    let folder = city();
+    audit(folder.path(), &["-o", "一.xlsx"]);
+    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let mut office = Command::new("soffice");
+    office.current_dir(folder.path()).args([&profile, "--headless", "--convert-to", "xls", "一.xlsx"]);
+    let output = office.output().unwrap();
+    assert!(folder.path().join("一.xls").exists(), "{output:?}");
+    let said = audit(folder.path(), &["-o", "二.xlsx", "--update", "一.xls"]);
+    assert!(said.contains("不是 .xlsx"), "{said}");
+    let rows = |book: &str| sheet(folder.path(), book, "缺口清单").unwrap().len();
+    assert_eq!(rows("二.xlsx"), rows("一.xlsx"));
+    assert_eq!(kept(folder.path(), "二.xlsx"), Rows::new());
+}

@@ -6,6 +6,7 @@ use crate::cli::args::AuditArgs;
 use crate::cli::audit::{self, AUDITED};
 use crate::cli::batch::manifest::Run;
 use crate::cli::output::{Look, Outputs};
+use crate::cli::reading::city_name;
 use crate::cli::workbook::Wanted;
 use crate::cli::{Refusal, folder, limits, mapping};
 use crate::ingest::{self, Encoding, Ingested, Request, Shelf, Survey};
@@ -56,11 +57,12 @@ fn read(run: &Run, plan: &Plan, shelf: &Shelf) -> Result<Ingested, Refusal> {
     let request = Request {
         inputs,
         fields: &plan.fields,
-        city_name: audit::city_name(plan),
+        city_name: city_name(plan),
         year: reading.year,
         mapping: &mapping,
         encoding: reading.files.encoding.map(Encoding::from),
         limits: limits::read(&reading.files.limits)?,
+        with_hashes: true,
         on_file: &|_, _| {},
     };
     let survey = ingest::survey_shared(&request, shelf, &way(run)).map_err(Refusal::Ingest)?;

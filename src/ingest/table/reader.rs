@@ -78,6 +78,8 @@ pub(super) struct TableReader<'a> {
     /// Numbers of the records that are streets.
     pub(super) streets: Vec<usize>,
     pub(super) texts: Texts,
+    /// The last row of a unit that is one of those of a total above.
+    pub(super) last_of_which: Option<u32>,
     /// The texts of the last record.
     pub(super) last_texts: [Option<TextId>; 4],
     pub(super) skipped: Vec<u32>,
@@ -145,6 +147,7 @@ impl<'a> TableReader<'a> {
             several_places: Vec::new(),
             streets: Vec::new(),
             texts: Texts::default(),
+            last_of_which: None,
             last_texts: [None; 4],
             skipped: Vec::new(),
             left_out: Vec::new(),
@@ -388,7 +391,9 @@ impl<'a> TableReader<'a> {
         };
         for (slot, (raw, last)) in [name, street, county, city].into_iter().zip(&mut self.last_texts).enumerate() {
             *last = if slot == own {
-                self.texts.add_after(without_of_which(raw), *last)
+                let unit = raw.text().and_then(identity::of_which);
+                self.last_of_which = unit.map(|_| row).or(self.last_of_which);
+                self.texts.add_after(unit.map_or(raw, Raw::Text), *last)
             } else {
                 self.texts.intern_after(raw, *last)
             };
@@ -473,11 +478,6 @@ impl<'a> TableReader<'a> {
         };
         year
     }
-}
-
-/// The name in 其中：东方社区.
-fn without_of_which(raw: Raw<'_>) -> Raw<'_> {
-    raw.text().and_then(identity::of_which).map_or(raw, Raw::Text)
 }
 
 /// The words for the kinds of communities, of more than two characters.

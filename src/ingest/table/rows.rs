@@ -79,10 +79,12 @@ impl TableReader<'_> {
             if let Some(level) = parent.filter(|_| scratch.has_thing) {
                 return RowKind::Above(level);
             }
-            // Of which: without the name of a unit that is a part of the row above, and no unit.
-            let is_part =
-                |rest: &str| !names::is_name(&names::normalised(self.columns.level, rest), self.columns.level);
-            if has_figures && identity::of_which(text).is_some_and(is_part) {
+            // Of which: below a total that is the first of its units, if it is called like one; else a part of the row above.
+            let is_unit = |rest: &str| {
+                self.is_below_total(row)
+                    && names::is_name(&names::normalised(self.columns.level, rest), self.columns.level)
+            };
+            if has_figures && identity::of_which(text).is_some_and(|rest| !is_unit(rest)) {
                 return RowKind::Nameless;
             }
             if parent.is_some() || self.is_list_entry(text) {
@@ -106,6 +108,13 @@ impl TableReader<'_> {
             (true, true) => RowKind::Nameless,
             (true, false) => RowKind::Other(RowReason::Blank),
         }
+    }
+
+    /// Whether a row stands below a total, or below a unit that is one of those of a total.
+    fn is_below_total(&self, row: Row<'_>) -> bool {
+        let above = row.number().checked_sub(1);
+        let total = self.totals.last().map(|total| total.row);
+        above.is_some() && (above == total || above == self.last_of_which)
     }
 
     /// The cell that names the row's unit.

@@ -136,7 +136,7 @@ fn file<'a>(inspection: Inspection<'a>, path: &'a str, source: Option<(u16, &'a 
     });
     FileOut {
         path,
-        sha256: source.map(|source| source.sha256.as_str()),
+        sha256: source.and_then(|source| source.sha256.as_deref()),
         format: source.and_then(|source| source.format),
         encoding: source.and_then(|source| source.encoding),
         unreadable,

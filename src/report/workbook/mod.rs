@@ -240,6 +240,7 @@ mod tests {
             mapping: &Mapping::default(),
             encoding: None,
             limits: Limits::DEFAULT,
+            with_hashes: true,
             on_file: &|_, _| {},
         };
         let read = ingest::survey(&request).unwrap().read;

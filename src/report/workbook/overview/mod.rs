@@ -201,7 +201,8 @@ impl Lines<'_, '_> {
         let titles = [self.context.label(Label::File), "SHA-256"].map(Cell::text);
         self.header(&spans(titles, [3, 4]))?;
         for source in &self.context.assessment.register.sources {
-            self.spread(&spans([&source.path, &source.sha256].map(Cell::text), [3, 4]))?;
+            let sha256 = source.sha256.as_deref().unwrap_or_default();
+            self.spread(&spans([&source.path, sha256].map(Cell::text), [3, 4]))?;
         }
         self.gap()
     }
