@@ -4,13 +4,15 @@
 mod kin;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::compare::link::Lineage;
 use crate::compare::part::Parts;
 use crate::compare::year::{UnitOfYear, Year};
-use crate::plan::{FieldId, Plan};
+use crate::ingest::SameName;
+use crate::plan::{FieldId, Level, Plan};
 use crate::register::Value;
 
 /// Mergers are told by size: what the unit has grown by is, to this share, what vanished from its street.
@@ -29,6 +31,8 @@ pub enum EventKind {
     Renamed,
     /// The same name has another code.
     Recoded,
+    /// The same code and name are in another street.
+    Transferred,
     /// It is no longer there, and a unit of its street has grown by its size, or is new and as large as several that are gone:
     /// presumably merged.
     Merged(Heir),
@@ -98,6 +102,7 @@ pub(super) fn events(plan: &Plan, years: &[Year<'_>], lineages: &[Lineage], part
                 }
                 (Some(before), Some(after)) => match changed(before, after) {
                     Some(kind) => kind,
+                    None if view.is_transferred(before, after) => EventKind::Transferred,
                     None if view.was_missed(lineage) => EventKind::Returned,
                     None => continue,
                 },
@@ -156,6 +161,20 @@ impl View<'_, '_> {
         self.years.get(year)?.units.get(unit)
     }
 
+    /// Whether a community is in another street, which was there before: a street with a name that is new has been renamed.
+    fn is_transferred(&self, before: &UnitOfYear, after: &UnitOfYear) -> bool {
+        let names = SameName::of(Level::Street);
+        let (Some(old), Some(new)) = (&before.street, &after.street) else { return false };
+        let earlier = self.years.get(self.from).into_iter().flat_map(|year| &year.units);
+        let is_called_so = |street: &Arc<str>| names.may_equal(street, new);
+        before.level == Level::Community
+            && !names.may_equal(old, new)
+            && earlier
+                .filter(|unit| unit.county == after.county)
+                .filter_map(|unit| unit.street.as_ref())
+                .any(is_called_so)
+    }
+
     /// Whether a year between had the group of the unit, and not the unit.
     fn was_missed(&self, lineage: usize) -> bool {
         (self.from.saturating_add(1)..self.to).any(|year| !self.parts.explains(lineage, self.from, year))
@@ -209,7 +228,7 @@ impl View<'_, '_> {
             if after.is_none() && since(lineage, self.to, self.lineages, self.parts) != Some(self.from) {
                 continue;
             }
-            let Some(unit) = after.or(before).filter(|unit| unit.level == crate::plan::Level::Community) else {
+            let Some(unit) = after.or(before).filter(|unit| unit.level == Level::Community) else {
                 continue;
             };
             let street = (unit.county.as_deref().map(str::to_owned), unit.street.as_deref().map(str::to_owned));

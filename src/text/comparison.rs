@@ -248,6 +248,9 @@ pub fn event(kind: &EventKind, before: &str, after: &str, field: &str, lang: Lan
             format!("同一编码，名称由{before}变为{after}"),
             format!("the same code, another name: {before} → {after}"),
         ),
+        EventKind::Transferred => {
+            lang.pick(format!("所属街道由{before}变为{after}"), format!("in another street: {before} → {after}"))
+        }
         EventKind::Recoded => lang.pick(
             format!("同一名称，编码由{before}变为{after}"),
             format!("the same name, another code: {before} → {after}"),
@@ -285,6 +288,7 @@ pub fn event_word(kind: &EventKind, lang: Lang) -> &'static str {
         EventKind::Returned => lang.pick("重新出现", "there again"),
         EventKind::Vanished => lang.pick("不再出现", "vanished"),
         EventKind::Renamed => lang.pick("名称变化", "another name"),
+        EventKind::Transferred => lang.pick("街道变化", "another street"),
         EventKind::Recoded => lang.pick("编码变化", "another code"),
         EventKind::Merged(_) => lang.pick("疑似合并", "presumably merged"),
         EventKind::MaybeRenamed(_) => lang.pick("可能更名", "possibly renamed"),

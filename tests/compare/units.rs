@@ -149,6 +149,26 @@ fn a_split_that_is_not_certain_is_none() {
     }
 }
 
+/// With its code kept it is the same community, in another street; where a whole street is called otherwise, nobody has moved.
+#[test]
+fn a_community_with_its_code_in_another_street_has_moved() {
+    let before = [
+        ("510402001001", "甲街道", "春社区", 1000),
+        ("510402001002", "甲街道", "夏社区", 800),
+        ("510402002001", "乙街道", "秋社区", 600),
+    ];
+    let after = |street: &'static str, others: &'static str| {
+        [
+            ("510402001001", street, "春社区", 1010),
+            ("510402001002", others, "夏社区", 805),
+            ("510402002001", "乙街道", "秋社区", 605),
+        ]
+    };
+    assert_eq!(told(&events(&before, &after("乙街道", "甲街道"))), [("moved", "春社区", "春社区")]);
+    let renamed = events(&before, &after("丙街道", "丙街道"));
+    assert!(renamed.iter().all(|event| event.0 != "moved"), "{renamed:?}");
+}
+
 /// The same name in another street: the only one of the county, or with the same number at the end of the code.
 #[test]
 fn a_community_whose_name_is_in_another_street_has_probably_moved() {

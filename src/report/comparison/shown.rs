@@ -216,6 +216,10 @@ impl<'a> View<'a> {
                 let code: fn(&UnitOfYear) -> &str = |unit| unit.code.as_deref().unwrap_or_default();
                 (unit(before, code), unit(event.to, code), "")
             }
+            EventKind::Transferred => {
+                let street: fn(&UnitOfYear) -> &str = |unit| unit.street.as_deref().unwrap_or_default();
+                (unit(before, street), unit(event.to, street), "")
+            }
             EventKind::Merged(Heir { into, field, .. }) | EventKind::MaybeRenamed(Heir { into, field, .. }) => {
                 let into = self.comparison.unit(*into, event.to).map(name).unwrap_or_default();
                 (String::new(), into, self.comparison.plan.fields.get(*field).title.get(self.lang))

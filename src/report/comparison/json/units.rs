@@ -58,7 +58,7 @@ pub(super) fn event_out<'a>(view: View<'a>, event: &'a Event) -> EventOut<'a> {
         EventKind::Recoded => "recoded",
         EventKind::Merged(_) => "merged",
         EventKind::MaybeRenamed(_) => "maybe-renamed",
-        EventKind::Moved(_) => "moved",
+        EventKind::Moved(_) | EventKind::Transferred => "moved",
         EventKind::Split(_) => "split",
     };
     let merger = match event.kind {
