@@ -216,7 +216,7 @@ impl Content<'_> {
 
 impl Open {
     fn start(&mut self, name: &str, tag: &BytesStart<'_>, limits: &Limits) {
-        if self.failed.is_some() || self.info.hidden {
+        if self.failed.is_some() {
             return;
         }
         if let Some(annotation) = &mut self.annotation {
@@ -451,6 +451,8 @@ mod tests {
         assert_eq!(hidden, [false, true]);
         assert_eq!(book.merged_areas(0), [Area { first: at(0, 1), last: at(1, 3) }]);
         assert_eq!(book.read(0).unwrap().cell(at(0, 4)), Raw::Text("乙"));
+        // For lists of the program's own, which say there what it wrote.
+        assert_eq!(book.read(1).unwrap().cell(at(0, 0)), Raw::Text("x"));
     }
 
     #[test]
