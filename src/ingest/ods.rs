@@ -317,7 +317,7 @@ fn open_cell(tag: &BytesStart<'_>, is_covered: bool) -> OpenCell {
         Some("float" | "currency") => number().map(Kept::Number),
         Some("boolean") => value("office:boolean-value").map(|flag| Kept::Flag(flag.eq_ignore_ascii_case("true"))),
         Some("date") => value("office:date-value").map(|date| Kept::Date(without_midnight(&date).to_owned())),
-        Some("time") => value("office:time-value").map(Kept::Date),
+        Some("time") => value("office:time-value").map(|time| Kept::Date(clock(&time).unwrap_or(time))),
         Some("string") => value("office:string-value").filter(|text| !text.is_empty()).map(Kept::Text),
         _ => None,
     };
@@ -352,6 +352,15 @@ impl OpenCell {
             None => None,
         }
     }
+}
+
+/// A time as other formats say it: 8:30:00 of `PT08H30M00S`. Fractions of a second are left out.
+fn clock(time: &str) -> Option<String> {
+    let (hours, rest) = time.strip_prefix("PT")?.split_once('H')?;
+    let (minutes, rest) = rest.split_once('M')?;
+    let seconds = rest.strip_suffix('S')?.split(['.', ',']).next()?;
+    let [hours, minutes, seconds] = [hours, minutes, seconds].map(|part| part.parse::<u32>().ok());
+    Some(format!("{}:{:02}:{:02}", hours?, minutes?, seconds?))
 }
 
 #[cfg(test)]
@@ -435,6 +444,16 @@ mod tests {
             grid.rows().flat_map(|row| row.cells().collect::<Vec<_>>()).collect::<Vec<_>>(),
             [(2, Raw::Number(7.0))]
         );
+    }
+
+    #[test]
+    fn times_are_written_as_in_other_formats() {
+        assert_eq!(clock("PT08H30M00S").as_deref(), Some("8:30:00"));
+        assert_eq!(clock("PT17H05M09.500000000S").as_deref(), Some("17:05:09"));
+        assert_eq!(clock("PT120H00M00S").as_deref(), Some("120:00:00"));
+        for other in ["", "P1D", "PT8H", "PT-8H30M00S"] {
+            assert_eq!(clock(other), None, "{other}");
+        }
     }
 
     #[test]
