@@ -377,3 +377,22 @@ proptest::proptest! {
         }
     }
 }
+
+/// Columns below a merged header whose own headers are unknown are not used: none of them is the whole.
+#[test]
+fn unknown_leaves_below_a_merged_header_are_never_guessed() {
+    let folder = Folder::new();
+    let mut book = Sheets::new();
+    let mut sheet = book.sheet("Sheet1");
+    sheet.merge(0, 0, 1, 0, "街道").merge(0, 1, 1, 1, "社区名称").merge(0, 2, 0, 3, "户数");
+    sheet.merge(0, 4, 0, 5, "综合服务设施面积").merge(0, 6, 1, 6, "常住人口");
+    sheet.row(1, &["", "", "上期", "本期", "自有", "租用", ""]);
+    sheet.row(2, &["甲街道", "甲社区", "1200", "1300", "100", "200", "3000"]);
+    book.save(&folder.path("a.xlsx"));
+    let read = ingest(&[folder.root()]);
+    assert_eq!(header_rows(&read), [1, 2]);
+    assert_eq!(figure(&read, "甲社区", "residents"), "3000");
+    assert_eq!(figure(&read, "甲社区", "households"), "missing");
+    assert_eq!(figure(&read, "甲社区", "facility_area"), "missing");
+    assert!(read.problems.iter().all(|problem| problem.kind.code() != "row-without-unit"), "{:?}", read.problems);
+}

@@ -149,8 +149,9 @@ impl<'g> Search<'_, 'g, '_, '_> {
             }
             let rows: Vec<u32> = header.rows.iter().copied().chain([next]).collect();
             let taller = self.read(&rows);
-            if taller.fields_named() < header.fields_named() || !self.headers.is_enough(&taller, taller.fields_named())
-            {
+            // Where merges say that the row is one of the header, 户数 above 上年 and 本年 is neither of them.
+            let loses = taller.fields_named() < header.fields_named() && !is_merged;
+            if loses || !self.headers.is_enough(&taller, taller.fields_named()) {
                 return;
             }
             *header = taller;
