@@ -396,3 +396,14 @@ fn unknown_leaves_below_a_merged_header_are_never_guessed() {
     assert_eq!(figure(&read, "甲社区", "facility_area"), "missing");
     assert!(read.problems.iter().all(|problem| problem.kind.code() != "row-without-unit"), "{:?}", read.problems);
 }
+
+/// A list that goes on beside itself, to fill the page, is two tables, whether or not a blank column parts them.
+#[test]
+fn a_list_that_goes_on_beside_itself_loses_no_row() {
+    let read =
+        csv("社区名称,街道,户数,社区名称,街道,户数\n甲社区,东街道,10,丙社区,东街道,30\n乙社区,东街道,20,合计,,60\n");
+    assert_eq!(names(&read), ["丙社区", "乙社区", "甲社区"]);
+    for (name, households) in [("甲社区", "10"), ("乙社区", "20"), ("丙社区", "30")] {
+        assert_eq!(figure(&read, name, "households"), households, "{name}");
+    }
+}

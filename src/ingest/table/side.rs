@@ -15,13 +15,15 @@ const LOOKED_AT: usize = 1_000;
 /// column; one that names no units of its own is a part of the table all the same.
 pub(super) fn cut_off(headers: &Headers<'_>, grid: &Grid, header: &mut Header) -> Vec<Vec<HeaderCell>> {
     let borders = blank_columns(grid, header);
-    if borders.is_empty() {
+    let period = period(headers, &header.cells);
+    if borders.is_empty() && period.is_none() {
         return Vec::new();
     }
     let mut blocks: Vec<Vec<HeaderCell>> = vec![Vec::new()];
     let mut last: Option<u32> = None;
-    for cell in std::mem::take(&mut header.cells) {
-        let is_apart = last.is_some_and(|last| borders.range(last..cell.column).next().is_some());
+    for (number, cell) in std::mem::take(&mut header.cells).into_iter().enumerate() {
+        let begins_anew = number > 0 && period.is_some_and(|period| number.checked_rem(period) == Some(0));
+        let is_apart = begins_anew || last.is_some_and(|last| borders.range(last..cell.column).next().is_some());
         last = Some(cell.column);
         if is_apart {
             blocks.push(Vec::new());
@@ -51,6 +53,16 @@ pub(super) fn cut_off(headers: &Headers<'_>, grid: &Grid, header: &mut Header) -
         }
     }
     aside
+}
+
+/// After how many columns the whole header of a list of communities begins anew: the list goes on beside itself.
+fn period(headers: &Headers<'_>, cells: &[HeaderCell]) -> Option<usize> {
+    let repeats = |period: &usize| {
+        cells.len().checked_rem(*period) == Some(0)
+            && cells.iter().zip(cells.iter().skip(*period)).all(|(cell, later)| cell.text == later.text)
+            && column_of(headers, cells.get(..*period).unwrap_or_default(), &[Role::Name]).is_some()
+    };
+    (2..=cells.len() / 2).find(repeats)
 }
 
 /// The sheet without the columns of the tables `aside`, from the header down; `None` where there are none.
