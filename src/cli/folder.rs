@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, is_separator};
 
+use crate::cli::place::shown;
 use crate::cli::refusal::Refusal;
 use crate::lang::Lang;
 use crate::text;
@@ -32,8 +33,4 @@ pub(crate) fn make(path: &Path, lang: Lang) -> Result<(), Refusal> {
     }
     fs::create_dir_all(path)
         .map_err(|error| Refusal::Unwritable { path: shown(path), reason: text::io_reason(&error, lang) })
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use crate::cli::Streams;
 use crate::cli::audit::closed_is_fine;
 use crate::cli::folder::clear_way;
-use crate::cli::place::{place, same_file};
+use crate::cli::place::{place, same_file, shown};
 use crate::cli::refusal::Refusal;
 use crate::lang::Lang;
 use crate::register::Register;
@@ -192,10 +192,6 @@ pub(crate) fn problems_beside(path: &Path, lang: Lang) -> PathBuf {
         name.push(extension);
     }
     path.with_file_name(name)
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
 
 pub(crate) fn extensions(formats: &[Format]) -> Vec<&'static str> {

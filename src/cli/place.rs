@@ -12,6 +12,11 @@ pub(crate) fn place(path: &Path) -> PathBuf {
     if IGNORES_CASE { folded(&place) } else { place }
 }
 
+/// A path as messages about outputs show it.
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
 /// Whether two paths lead to one file. It need not be there.
 pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     place(a) == place(b)

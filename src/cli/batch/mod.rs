@@ -30,6 +30,7 @@ use crate::cli::audit::closed_is_fine;
 use crate::cli::batch::manifest::{Manifest, Run};
 use crate::cli::batch::state::{Entry, State};
 use crate::cli::output::{Look, Outputs, sweep};
+use crate::cli::place::shown;
 use crate::cli::{Refusal, Streams, folder};
 use crate::ingest::{Shelf, guarded};
 use crate::lang::Lang;
@@ -257,8 +258,4 @@ fn read_by(run: &Run) -> impl Iterator<Item = &Path> {
 
 fn tell(streams: &mut Streams<'_>, line: &str) -> io::Result<()> {
     closed_is_fine(writeln!(streams.err, "{}", clean(line)))
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
